@@ -1,0 +1,194 @@
+# make          build the program
+# make run      install what is missing, build, start the wizard in practice mode
+# make test     everything a newcomer runs; `make help` lists the rest
+
+# What a bare Debian or Ubuntu needs. `make run` and `make test` both use this one list.
+PACKAGES = gcc make pkg-config libncurses-dev libconfig-dev libsodium-dev libutf8proc-dev \
+           libcmocka-dev libvterm-dev tmux
+# What the slower checks and the benchmarks need beyond that (`make check-packages`).
+CHECK_PACKAGES = clang clang-tidy clang-format cppcheck valgrind libsqlite3-dev dialog
+
+PREFIX ?= /usr/local
+VERSION := 0.1.0
+VARIANT ?= release
+BUILD := build/$(VARIANT)
+
+CC ?= gcc
+PKGS := ncursesw libconfig libsodium libutf8proc
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
+        -Wmissing-prototypes -Wvla -Wformat=2 -Wcast-qual -Wwrite-strings -Wundef -Werror
+GCC_WARN := -Wimplicit-fallthrough=5 -Wnull-dereference -Wduplicated-cond -Wlogical-op
+CLANG_WARN := -Wimplicit-fallthrough -Wcomma -Wconditional-uninitialized -Wunreachable-code
+IS_CLANG := $(findstring clang,$(shell $(CC) --version 2>/dev/null | head -n 1))
+WARN += $(if $(IS_CLANG),$(CLANG_WARN),$(GCC_WARN))
+
+FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LINK_release := -pie -Wl,-z,relro,-z,now
+FLAGS_clang := $(FLAGS_release)
+LINK_clang := $(LINK_release)
+FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LINK_asan := -fsanitize=address,undefined
+FLAGS_debug := -O0 -g
+FLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+LINK_fuzz := -fsanitize=address,undefined
+
+DATADIR = $(PREFIX)/share/intake
+SYSCONFDIR = $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)/intake
+CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700 -DINTAKE_VERSION='"$(VERSION)"' \
+            -DINTAKE_DATADIR='"$(DATADIR)"' -DINTAKE_SYSCONFDIR='"$(SYSCONFDIR)"'
+CFLAGS_ALL = -std=c11 $(WARN) $(FLAGS_$(VARIANT)) $(CFLAGS)
+HAVE_PKGS := $(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes)
+ifeq ($(HAVE_PKGS),yes)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
+PKG_LIBS := $(shell pkg-config --libs $(PKGS))
+endif
+TEST_LIBS = $(shell pkg-config --libs cmocka vterm) -lutil
+
+SOURCES := $(filter-out src/main.c,$(wildcard src/*/*.c src/*/*/*.c))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+LIBRARY := $(BUILD)/libintake.a
+PROGRAM := $(BUILD)/intake
+TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c tests/term/test_*.c))
+TEST_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,\
+    $(filter-out tests/unit/test_%.c tests/term/test_%.c,$(wildcard tests/unit/*.c tests/term/*.c)))
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+.PHONY: all run test check check-term check-unit packages check-packages install uninstall clean \
+        layers format format-check asan valgrind tidy cppcheck analyze bench fuzz-smoke ci help clang dist coverage
+.SECONDARY:
+
+all: $(PROGRAM)
+
+run: packages
+	@$(MAKE) --no-print-directory all
+	@INTAKE_FORMS=forms INTAKE_CONFIG=config $(PROGRAM) start
+
+test: packages
+	@$(MAKE) --no-print-directory check
+
+# One line that says what to type, where we may not install ourselves.
+define install_missing
+	@missing=; for p in $(1); do \
+	    dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+	    echo "Please install what these Debian packages hold:$$missing" >&2; exit 1; \
+	elif [ "$$(id -u)" = 0 ]; then apt=; \
+	elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then apt=sudo; \
+	else echo "Please run:  apt-get install$$missing   (as root)" >&2; exit 1; fi; \
+	echo "Installing:$$missing"; \
+	DEBIAN_FRONTEND=noninteractive $$apt apt-get install -y -q $$missing >build-packages.log 2>&1 || \
+	{ $$apt apt-get update -q >>build-packages.log 2>&1; \
+	  DEBIAN_FRONTEND=noninteractive $$apt apt-get install -y -q $$missing >>build-packages.log 2>&1; } || \
+	{ cat build-packages.log >&2; rm -f build-packages.log; \
+	  echo "Please run:  apt-get install$$missing   (as root)" >&2; exit 1; }; \
+	rm -f build-packages.log
+endef
+
+packages:
+	$(call install_missing,$(PACKAGES))
+
+check-packages:
+	$(call install_missing,$(PACKAGES) $(CHECK_PACKAGES))
+
+$(PROGRAM): $(BUILD)/src/main.o $(LIBRARY)
+	$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(LIBRARY): $(OBJECTS)
+	@rm -f $@
+	@$(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests $(PKG_CFLAGS) $(CFLAGS_ALL) -Wno-missing-prototypes -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/unit/test_%: $(BUILD)/tests/unit/test_%.o $(TEST_HELPERS) $(LIBRARY)
+	$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
+
+$(BUILD)/tests/term/test_%: $(BUILD)/tests/term/test_%.o $(TEST_HELPERS) $(LIBRARY)
+	$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
+
+# A fuzz target over its corpus, without a fuzzer.
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(TEST_HELPERS) $(LIBRARY)
+	$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
+
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(LIBRARY)
+	$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs sqlite3) -lutil
+
+-include $(shell find build -name '*.d' 2>/dev/null)
+
+check: $(PROGRAM) $(TEST_PROGRAMS) $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%)
+	@tests/run $(BUILD)
+
+layers: $(LIBRARY)
+	@tests/layers $(BUILD)
+
+install: $(PROGRAM)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR)
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/intake
+	cp -R forms $(DESTDIR)$(DATADIR)/
+	for f in config/*.cfg; do \
+	    [ -e $(DESTDIR)$(SYSCONFDIR)/$${f##*/} ] || install -m 644 $$f $(DESTDIR)$(SYSCONFDIR)/; done
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/intake $(DESTDIR)$(DATADIR)
+
+clang:
+	$(MAKE) CC=clang VARIANT=clang all
+
+asan:
+	$(MAKE) VARIANT=asan check
+
+valgrind: $(TEST_PROGRAMS)
+	@tests/valgrind $(BUILD)
+
+tidy:
+	@tests/tidy $(CPPFLAGS) $(PKG_CFLAGS)
+
+cppcheck:
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+	    --error-exitcode=1 --suppress=missingIncludeSystem -Isrc src
+
+analyze:
+	$(MAKE) VARIANT=analyze CFLAGS=-fanalyzer all
+
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(TEST_HELPERS) $(LIBRARY)
+	$(CC) $(LINK_$(VARIANT)) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
+
+FUZZ_SECONDS ?= 20
+fuzz-%:
+	$(MAKE) CC=clang VARIANT=fuzz build/fuzz/fuzz_$*
+	mkdir -p build/fuzz/found/$*
+	build/fuzz/fuzz_$* -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 \
+	    -artifact_prefix=build/fuzz/ build/fuzz/found/$* tests/fuzz/corpus/$*
+
+fuzz-smoke:
+	@for n in $(FUZZ_NAMES); do $(MAKE) --no-print-directory fuzz-$$n || exit 1; done
+
+bench: check-packages
+	@$(MAKE) --no-print-directory all $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/bench_*.c))
+	@tests/bench/run $(BUILD)
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+format-check:
+	clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
+
+ci:
+	.ci/run
+
+clean:
+	rm -rf build
+
+dist:
+	git archive --prefix=intake-$(VERSION)/ -o build/intake-$(VERSION).tar.gz HEAD
+
+help:
+	@echo "all run test check layers bench install uninstall clean"
+	@echo "clang asan valgrind tidy cppcheck analyze fuzz-smoke fuzz-NAME format format-check ci dist"

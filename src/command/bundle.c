@@ -1,0 +1,141 @@
+// Everything a run needs, found and loaded together, so that no command can start with half of it.
+#include "command/bundle.h"
+
+#include "command/command.h"
+#include "record/digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool is_folder(const char *name)
+{
+    struct stat status;
+    return stat(name, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+const char *bundle_config(const char *given, const char *folder, char *out, size_t size)
+{
+    const char *named = given != NULL ? given : getenv("INTAKE_CONFIG");
+    if (named != NULL && named[0] != '\0') {
+        snprintf(out, size, "%s", named);
+        return out;
+    }
+    snprintf(out, size, "%s/../../config", folder);
+    if (is_folder(out)) {
+        return out;
+    }
+    const char *user = getenv("XDG_CONFIG_HOME");
+    const char *home = getenv("HOME");
+    if (user != NULL && user[0] != '\0') {
+        snprintf(out, size, "%s/intake", user);
+    } else if (home != NULL) {
+        snprintf(out, size, "%s/.config/intake", home);
+    }
+    if (!is_folder(out)) {
+        snprintf(out, size, "%s", INTAKE_SYSCONFDIR);
+    }
+    return out;
+}
+
+const char *bundle_folder(const char *given, char *out, size_t size)
+{
+    if (given != NULL && is_folder(given)) {
+        snprintf(out, size, "%s", given);
+        // A trailing slash would stand in every message.
+        for (size_t n = strlen(out); n > 1 && out[n - 1] == '/'; n--) {
+            out[n - 1] = '\0';
+        }
+        return out;
+    }
+    const char *name = given != NULL ? given : "dry-needling";
+    const char *forms = getenv("INTAKE_FORMS");
+    const char *const roots[] = {forms != NULL && forms[0] != '\0' ? forms : "forms", "forms",
+                                 INTAKE_DATADIR "/forms"};
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+        snprintf(out, size, "%s/%s", roots[i], name);
+        if (is_folder(out)) {
+            return out;
+        }
+    }
+    snprintf(out, size, "%s", name);
+    return out;
+}
+
+static void hash_bundle(struct bundle *bundle, size_t form_files)
+{
+    struct digest_part *parts = calloc(bundle->files.count + 1, sizeof *parts);
+    if (parts == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < bundle->files.count; i++) {
+        // The name within its folder: the same form has the same hash wherever it stands.
+        const char *slash = strrchr(bundle->files.list[i].name, '/');
+        parts[i].name = slash != NULL ? slash + 1 : bundle->files.list[i].name;
+        parts[i].bytes = bundle->files.list[i].bytes;
+        parts[i].length = bundle->files.list[i].length;
+    }
+    if (digest_parts(parts, form_files, bundle->form->hash) == 0 &&
+        digest_parts(parts + form_files, bundle->files.count - form_files, bundle->rules->hash) ==
+            0) {
+        digest_text(bundle->form->hash, 4, bundle->form_hash);
+        digest_text(bundle->rules->hash, 4, bundle->rules_hash);
+    }
+    free(parts);
+}
+
+int bundle_open(struct bundle *bundle, const char *folder, const char *config)
+{
+    *bundle = (struct bundle){0};
+    files_init(&bundle->files);
+    issues_init(&bundle->issues);
+    int failed = load_form(folder, &bundle->files, &bundle->issues, &bundle->form);
+    size_t form_files = bundle->files.count;
+    if (failed == 0) {
+        failed |= load_rules(config, bundle->form, &bundle->files, &bundle->issues, &bundle->rules);
+    }
+    failed |= load_clinic(config, &bundle->files, &bundle->issues, &bundle->clinic);
+    if (failed != 0) {
+        return EXIT_CONFIG;
+    }
+    bundle->settings = calloc(bundle->form->setting_count + 1, 1);
+    if (bundle->settings == NULL) {
+        return EXIT_CONFIG;
+    }
+    char name[4096];
+    snprintf(name, sizeof name, "%s/clinic.cfg", config);
+    if (load_settings(bundle->clinic, bundle->form, name, &bundle->issues, bundle->settings) != 0 ||
+        bundle->issues.errors > 0) {
+        return EXIT_CONFIG;
+    }
+    hash_bundle(bundle, form_files);
+    return EXIT_FINE;
+}
+
+void bundle_close(struct bundle *bundle)
+{
+    free(bundle->settings);
+    rules_free(bundle->rules);
+    form_free(bundle->form);
+    clinic_free(bundle->clinic);
+    issues_clear(&bundle->issues);
+    files_clear(&bundle->files);
+    *bundle = (struct bundle){0};
+}
+
+size_t bundle_print(struct issues *issues, FILE *to)
+{
+    struct arena arena;
+    arena_init(&arena);
+    issues_sort(issues);
+    for (size_t i = 0; i < issues->count; i++) {
+        fprintf(to, "%s\n", issue_print(&issues->list[i], &arena));
+        arena_reset(&arena);
+    }
+    if (issues->errors + issues->warnings > issues->count) {
+        fprintf(to, "... and more: %zu errors, %zu warnings in all\n", issues->errors,
+                issues->warnings);
+    }
+    arena_clear(&arena);
+    return issues->errors;
+}

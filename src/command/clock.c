@@ -1,0 +1,44 @@
+// The only place that asks what day it is.
+#include "command/clock.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <time.h>
+
+// The day of this version's release: no clock that is right shows an earlier one.
+enum { RELEASE_YEAR = 2026, RELEASE_MONTH = 11, RELEASE_DAY = 1 };
+
+bool clock_today(day_number *day)
+{
+    time_t now = time(NULL);
+    struct tm local;
+    *day = 0;
+    if (localtime_r(&now, &local) == NULL ||
+        !date_from_civil(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, day)) {
+        return false;
+    }
+    day_number released;
+    return date_from_civil(RELEASE_YEAR, RELEASE_MONTH, RELEASE_DAY, &released) && *day >= released;
+}
+
+unsigned long long clock_milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (unsigned long long)now.tv_sec * 1000 + (unsigned long long)now.tv_nsec / 1000000;
+}
+
+char *clock_print(long long seconds, char *out, int size)
+{
+    static const char *const months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    time_t when = (time_t)seconds;
+    struct tm local;
+    if (localtime_r(&when, &local) == NULL) {
+        snprintf(out, (size_t)size, "?");
+        return out;
+    }
+    snprintf(out, (size_t)size, "%d %s %d %02d:%02d", local.tm_mday, months[local.tm_mon],
+             local.tm_year + 1900, local.tm_hour, local.tm_min);
+    return out;
+}

@@ -1,0 +1,16 @@
+#ifndef COMMAND_CLOCK_H
+#define COMMAND_CLOCK_H
+
+#include "base/date.h"
+
+#include <stdbool.h>
+
+// The local date by the machine's clock. Returns false if the clock cannot be believed: it shows a day before this program was made (a Raspberry Pi has no clock of
+// its own). *day is set either way.
+bool clock_today(day_number *day);
+// Milliseconds of a clock that is never set.
+unsigned long long clock_milliseconds(void);
+// "23 Nov 2026 10:05", local time of `seconds` since 1970. Returns `out`.
+char *clock_print(long long seconds, char *out, int size);
+
+#endif

@@ -1,0 +1,14 @@
+// The table of commands, in the order `intake help` lists them.
+#include "command/command.h"
+
+#include <stddef.h>
+
+const struct command commands[] = {
+    {"start", "interview a patient (the wizard; --line for plain lines)", command_start},
+    {"show", "print the therapist's page of an interview", command_show},
+    {"check", "check forms, rules and clinic settings; print every problem", command_check},
+    {"test", "run the cases of forms; report what no case reaches", command_test},
+    {"screen", "screen answers from a file (for tests and other programs)", command_screen},
+    {"help", "list the commands", command_help},
+    {NULL, NULL, NULL},
+};

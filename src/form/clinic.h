@@ -1,0 +1,33 @@
+#ifndef FORM_CLINIC_H
+#define FORM_CLINIC_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// The clinic: what config/clinic.cfg says. Texts of a form may name these facts.
+struct clinic_therapist {
+    const char *name, *profession, *registration, *needling;
+    int years; // of needling; -1 if not said
+};
+
+struct clinic {
+    struct arena arena;
+    const char *name, *phone, *emergency, *country; // phone and country may be NULL
+    int keep_days;                                  // -1 if not said
+    bool needling;
+    const struct clinic_therapist *therapists;
+    uint32_t therapist_count;
+    const char *const *settings_on; // ids
+    const uint32_t *settings_lines;
+    uint32_t setting_count;
+    int notice_seconds, grace_seconds, private_seconds;
+};
+
+// Names texts may use after "clinic.", NULL-ended: name, phone, emergency, country, keep_days,
+// therapists.
+extern const char *const clinic_fact_names[];
+void clinic_free(struct clinic *clinic);
+
+#endif

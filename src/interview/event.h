@@ -1,0 +1,48 @@
+#ifndef INTERVIEW_EVENT_H
+#define INTERVIEW_EVENT_H
+
+#include "base/buffer.h"
+#include "interview/answer.h"
+
+// What can happen in an interview. Events are the record: folding them gives the state exactly.
+enum event_kind {
+    EVENT_BEGIN,  // text: face; `day`: today; settings as ids in `text2` (comma separated); form
+                  // hash in `hash`
+    EVENT_ANSWER, // item, entry, answer (a value or a silence); `confirmed`: a warning was
+                  // confirmed
+    EVENT_READ,   // item: a note was read, or a repeated group left
+    EVENT_BACK,
+    EVENT_GO,        // to item/entry; item FORM_NO_ITEM: to the review page
+    EVENT_ADD,       // item: repeat; a new entry
+    EVENT_REMOVE,    // item: repeat, entry
+    EVENT_INTERRUPT, // text: ids of the urgent rules, comma separated
+    EVENT_GO_ON,     // after an interrupt
+    EVENT_TYPED,     // item, entry, text: half-typed, unconfirmed
+    EVENT_PAUSE,
+    EVENT_RESUME,
+    EVENT_FINISH,
+    EVENT_KINDS,
+};
+
+struct event {
+    enum event_kind kind;
+    uint64_t at; // milliseconds since the interview began, by a monotonic clock
+    uint32_t item, entry;
+    bool confirmed;
+    struct answer answer;     // owned by the event when decoded: see event_clear
+    const char *text, *text2; // borrowed; decoded ones point into the event's own memory
+    bool day_known;
+    day_number day;
+    uint8_t hash[32];
+    char *memory; // owned, decoded events only
+};
+
+void event_clear(struct event *event);
+// Writes the event as bytes (ids, not indices, so that they can be read beside the form).
+// Versioned.
+void event_encode(const struct event *event, const struct form *form, struct buffer *out);
+// Reads one event from exactly `length` bytes. Returns -1 if they are no event of this form; all
+// input is hostile.
+int event_decode(const uint8_t *bytes, size_t length, const struct form *form, struct event *out);
+
+#endif

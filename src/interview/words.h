@@ -1,0 +1,21 @@
+#ifndef INTERVIEW_WORDS_H
+#define INTERVIEW_WORDS_H
+
+#include "base/buffer.h"
+#include "form/clinic.h"
+#include "interview/answers.h"
+
+// An answer in words, as people read it: option labels, dates with month names, units, regions with
+// intensity and kind. A silence is said plainly ("rather not say", "don't know", "not answered").
+// Writes nothing for what does not apply.
+void words_answer(const struct answers *answers, uint32_t item, uint32_t entry, struct buffer *out);
+// What an expression sees, in words (values and scores too).
+void words_value(const struct form *form, uint32_t item, const struct value *value,
+                 struct buffer *out);
+// A text of the form with its names filled in; `clinic` may be NULL.
+void words_text(const char *text, const struct answers *answers, uint32_t entry,
+                const struct clinic *clinic, struct buffer *out);
+// "not answered", "don't know", "rather not say", "not reached".
+const char *words_state(enum answer_state state);
+
+#endif

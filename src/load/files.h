@@ -1,0 +1,29 @@
+#ifndef LOAD_FILES_H
+#define LOAD_FILES_H
+
+#include "base/arena.h"
+#include "base/issue.h"
+
+// Reading whole files, with limits. What was read is kept, in order, so that it can be hashed and
+// stored beside the records.
+struct file {
+    const char *name;  // as given
+    const char *bytes; // NUL after them
+    size_t length;
+};
+
+struct files {
+    struct arena arena;
+    struct file *list;
+    size_t count, capacity;
+};
+
+void files_init(struct files *files);
+void files_clear(struct files *files);
+// Reads a regular file of at most `limit` bytes; "-" is standard input. Adds one error to `issues`
+// and returns NULL if it is missing, unreadable, too long, holds a NUL byte or is not UTF-8 (with
+// the line of the first bad byte).
+const struct file *files_read(struct files *files, const char *name, size_t limit,
+                              struct issues *issues);
+
+#endif

@@ -1,0 +1,47 @@
+// The program: finds the command and hands over. Locale and the fatal hook are set here, once.
+#include "base/ensure.h"
+#include "command/command.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Outside the full-screen faces, which register a hook of their own that restores the terminal
+// first.
+static _Noreturn void stop(const char *what)
+{
+    fprintf(stderr, "intake: internal problem: %s\n", what);
+    exit(EXIT_INTERNAL);
+}
+
+static int run(const char *name, int argc, char **argv)
+{
+    for (const struct command *command = commands; command->name != NULL; command++) {
+        if (strcmp(command->name, name) == 0) {
+            return command->run(argc, argv);
+        }
+    }
+    fprintf(stderr, "intake: there is no command '%s'; 'intake help' lists them\n", name);
+    return EXIT_WRONG_USE;
+}
+
+int main(int argc, char **argv)
+{
+    fatal_set_hook(stop);
+    setlocale(LC_CTYPE, "");
+    if (argc < 2) {
+        return command_start(argc, argv);
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("intake " INTAKE_VERSION);
+        return EXIT_FINE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        return command_help(argc, argv);
+    }
+    if (argv[1][0] == '-') {
+        return command_start(argc, argv);
+    }
+    return run(argv[1], argc - 1, argv + 1);
+}

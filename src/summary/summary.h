@@ -1,0 +1,75 @@
+#ifndef SUMMARY_SUMMARY_H
+#define SUMMARY_SUMMARY_H
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "form/clinic.h"
+#include "interview/answers.h"
+#include "screening/rules.h"
+
+// The document the therapist reads: built once from answers and findings, rendered as text (later
+// HTML and PDF). Every line knows the answers it came from, directly or through conditions; a line
+// from no answer comes from the form, the rules or the clinic.
+
+enum summary_part {
+    PART_HEAD,     // who, when, how complete
+    PART_FLAGS,    // by class, with reasons and source
+    PART_UNSURE,   // what cannot be excluded, by the question that would settle it
+    PART_PROBLEM,  // the complaint, with the chart
+    PART_MEASURES, // scores
+    PART_GOALS,
+    PART_HEALTH,   // history, medicines, allergies
+    PART_NEEDLES,  // expectations, experience, questions the patient wants to ask
+    PART_SILENCES, // declined, unknown, skipped, not reached; put aside after an urgent finding
+    PART_NOTES,    // room for examination and decision; instruments' notices
+    PART_FOOT,     // versions
+    PART_COUNT,
+};
+
+enum summary_kind {
+    LINE_TEXT,
+    LINE_HEADING,
+    LINE_FLAG,
+    LINE_REASON,
+    LINE_SOURCE,
+    LINE_CHART,
+    LINE_RULE,
+    LINE_BLANK
+};
+
+struct summary_line {
+    enum summary_part part;
+    enum summary_kind kind;
+    enum rule_class class; // LINE_FLAG
+    int indent;            // columns
+    const char *label;     // in the left column; or NULL
+    const char *text;      // one paragraph, not wrapped; the renderer wraps it
+    const uint32_t *items; // evidence: items, values and scores it was built from, ascending
+    uint32_t item_count;
+};
+
+struct summary {
+    struct arena arena;
+    struct summary_line *lines;
+    size_t count, capacity;
+};
+
+// What the page says that is in no answer.
+struct summary_facts {
+    const char *when;                   // "23 Nov 2026 10:05"
+    const char *program;                // "intake 0.1"
+    const char *form_hash, *rules_hash; // short hexadecimal
+    bool practice;                      // said on every page
+    const char *partial;                // why the interview is not complete, or NULL
+};
+
+struct summary *summary_build(const struct answers *answers, const struct rules *rules,
+                              const truth *found, const struct clinic *clinic,
+                              const struct summary_facts *facts);
+void summary_free(struct summary *summary);
+
+// 80 columns (or `columns`, at least 40) of text with a newline after each line.
+void summary_text(const struct summary *summary, size_t columns, bool ascii, text_width_fn width,
+                  struct buffer *out);
+
+#endif
