@@ -26,21 +26,21 @@ enum expr_op {
     EXPR_OR,
     EXPR_NOT,
     EXPR_EQ, // any two of one type
-    EXPR_NE,
+    EXPR_NE, // only while parsing: `a != b` is `not (a = b)`
     EXPR_LT,
     EXPR_LE,
     EXPR_GT,
     EXPR_GE,
-    EXPR_NAME_EQ, // name against a constant, the commonest shapes, in one node
+    EXPR_NAME_EQ, // name against a number, the commonest shapes, in one node
     EXPR_NAME_LT,
     EXPR_NAME_LE,
     EXPR_NAME_GT,
     EXPR_NAME_GE,
     EXPR_CODE_IS,  // one choice is one of a mask of codes (also `in`)
     EXPR_HAS,      // a set holds any of a mask of codes (also `has_any`)
-    EXPR_HAS_NAME, // a set holds another question's one choice
-    EXPR_IN,       // numbers or texts among constants
-    EXPR_OVERLAPS,
+    EXPR_HAS_NAME, // a set holds another question's one choice (one part)
+    EXPR_IN,       // the first part is among the others, constants
+    EXPR_OVERLAPS, // two names of sets
     EXPR_ADD,
     EXPR_SUBTRACT,
     EXPR_MULTIPLY,
@@ -58,7 +58,7 @@ enum expr_op {
     EXPR_COUNT_SET,     // marks
     EXPR_COUNT_ENTRIES, // entries of a repeat
     EXPR_COUNT,         // entries of a repeat for which a truth holds
-    EXPR_SUM,           // over parts, or over a repeat's entries (`slot` is then the repeat)
+    EXPR_SUM,           // over parts, or over a repeat's entries
     EXPR_MEAN,
     EXPR_MIN,
     EXPR_MAX,
@@ -74,18 +74,20 @@ enum expr_op {
 
 struct expr_node {
     uint8_t op;       // enum expr_op
-    uint8_t type;     // enum value_type of the result
+    uint8_t type : 4; // enum value_type of the result
+    uint8_t here : 1; // a name inside a repeat: the cell of env->entry
+    uint8_t over : 1; // an aggregate over the entries of the repeat `item`, not over its parts
     uint16_t size;    // nodes of this part, itself included
-    uint32_t slot;    // names: the cell (its item is `item`); EXPR_SETTING: index; aggregates over
-                      // entries: the repeat's item
-    uint32_t operand; // constant: index into the expression's pool; EXPR_SILENT: enum silence;
-                      // EXPR_FIRED: class; EXPR_ROUND: places
-    uint32_t item;    // names: the item's index
+    uint32_t slot;    // names: the cell (its item is `item`); EXPR_SETTING: index
+    uint32_t operand; // constant: index into the expression's pool (a date: the first of two
+                      // numbers), EXPR_CODE: option; EXPR_SILENT: enum silence; EXPR_ANSWERED: 1 in
+                      // a rule; EXPR_FIRED: class; EXPR_ROUND: places; EXPR_MATCHES: text
+    uint32_t item;    // names: the item's index, else FORM_NO_ITEM
 };
 
 struct expr {
     const struct expr_node *nodes; // NULL: there is no expression
-    const int64_t *numbers;        // pools of constants
+    const int64_t *numbers;        // pools of constants: decimals, days
     const struct value_set *masks; // `chosen` only
     const char *const *texts;
     const char *source; // as written
@@ -118,7 +120,9 @@ struct expr_place {
 int expr_compile(const char *source, const struct form *form, const struct expr_place *place,
                  struct arena *arena, struct issues *issues, struct expr *out);
 
-// What evaluation reads. Everything is borrowed.
+// What evaluation reads. Everything is borrowed. The cell of a repeat itself tells whether its
+// entries count: absent (it does not apply: there are none), unknown or pending (there may be more
+// than are listed), known.
 struct expr_env {
     const struct form *form;
     const struct value *cells; // form->cell_count

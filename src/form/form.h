@@ -208,6 +208,28 @@ struct form_setting {
     const char *id, *text;
 };
 
+// One line of the therapist's page: a label and the answers that stand behind it.
+enum form_page_part {
+    PAGE_WHO,
+    PAGE_PROBLEM,
+    PAGE_GOALS,
+    PAGE_HEALTH,
+    PAGE_NEEDLES,
+    PAGE_PARTS,
+};
+
+// "who", "problem", "goals", "health", "needles".
+extern const char *const form_page_part_names[PAGE_PARTS];
+
+struct form_page {
+    enum form_page_part part;
+    const char *label;
+    bool named; // each answer with its own label before it
+    const uint32_t *items;
+    uint32_t item_count;
+    uint32_t line;
+};
+
 struct form_fixed {
     const char *id, *text;
 };
@@ -236,6 +258,8 @@ struct form {
     uint32_t setting_count;
     const struct form_fixed *fixed;
     uint32_t fixed_count;
+    const struct form_page *pages; // lines of the therapist's page, in the form's order
+    uint32_t page_count;
     const struct body *body; // or NULL
     struct depend *depend;   // who reads whom; made by depend_build after loading
     uint8_t hash[32];        // of all the form's files in order of reading; zero until set
@@ -249,9 +273,10 @@ uint32_t form_setting(const struct form *form, const char *id);
 const char *form_fixed(const struct form *form, const char *id);
 // Index of an option by code, or UINT32_MAX.
 uint32_t form_option(const struct form_options *options, const char *code);
+uint32_t form_option_slice(const struct form_options *options, const char *code, size_t length);
 // True for what is asked and counted: not notes, groups, repeats, values, scores.
 bool form_is_question(const struct form_item *item);
-// Frees the arena and the tables.
+// Frees the arena, the tables and the form itself (which came from malloc). NULL is allowed.
 void form_free(struct form *form);
 
 #endif

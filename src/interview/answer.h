@@ -23,6 +23,7 @@ struct answer {
     uint8_t kind;    // enum answer_kind
     uint8_t silence; // enum silence, when ANSWER_SILENCE
     uint8_t unit;    // quantity: index of the unit it was given in
+    bool is_set;     // `set` is in use: answer_empty_set sets it
     union {
         decimal number; // numbers; quantity: as given, in `unit`
         uint32_t code;  // yesno, one, single body: option
@@ -52,7 +53,12 @@ struct answer answer_empty_set(void);
 // were cleared.
 uint32_t answer_choose(struct answer *answer, const struct form_options *options, uint32_t option,
                        bool on);
-// The mark of a region, or NULL; `make` adds one.
+// The mark of a region, or NULL; `make` adds one. Marks stand in rising order of option.
 struct answer_mark *answer_mark(struct answer *answer, uint32_t option, bool make);
+// A silence as the item takes it: the option that stands for it, where there is one, else the
+// silence itself. For every face and for batch.
+struct answer answer_for_silence(const struct form_item *item, enum silence silence);
+// True if a chosen option asks "please say", so that the text counts.
+bool answer_has_other(const struct form_item *item, const struct answer *answer);
 
 #endif

@@ -41,13 +41,16 @@ struct change {
 };
 
 // Gives (or replaces) an answer; deep copy. Works out again only what depends on it. Item and entry
-// must exist.
+// must exist. To a repeat: a number says that its list is complete (which number does not matter);
+// a silence is a silence about the whole list.
 void answers_give(struct answers *answers, uint32_t item, uint32_t entry,
                   const struct answer *answer);
 // Takes it back: as if never asked.
 void answers_take(struct answers *answers, uint32_t item, uint32_t entry);
 // Entries of a repeat. Added at the end; removal shifts the later ones down.
 uint32_t answers_entries(const struct answers *answers, uint32_t repeat);
+// The most entries a repeat may have.
+uint32_t answers_entries_most(const struct form *form, uint32_t repeat);
 void answers_add_entry(struct answers *answers, uint32_t repeat);
 void answers_remove_entry(struct answers *answers, uint32_t repeat, uint32_t entry);
 // The interview ended: pending becomes not-reached, everything is worked out once more. false: it
@@ -57,6 +60,12 @@ void answers_end(struct answers *answers, bool ended);
 // What the last call of the above changed, in order of dependence (the item itself first). Valid
 // until the next.
 const struct change *answers_changes(const struct answers *answers, size_t *count);
+
+// The answer as if it were given, without owning it, until answers_untry puts back what was there.
+// For judging an answer; at most one at a time, nothing else may change between.
+void answers_try(struct answers *answers, uint32_t item, uint32_t entry,
+                 const struct answer *answer);
+void answers_untry(struct answers *answers);
 
 enum answer_state answers_state(const struct answers *answers, uint32_t item, uint32_t entry);
 // Whether the question applies: TRUTH_TRUE = it is asked.

@@ -15,7 +15,8 @@ enum event_kind {
     EVENT_GO,        // to item/entry; item FORM_NO_ITEM: to the review page
     EVENT_ADD,       // item: repeat; a new entry
     EVENT_REMOVE,    // item: repeat, entry
-    EVENT_INTERRUPT, // text: ids of the urgent rules, comma separated
+    EVENT_INTERRUPT, // text: ids of the urgent rules, comma separated; text2: ids of the questions
+                     // they rest on, "id" or "id.entry", comma separated (NULL: the last answered)
     EVENT_GO_ON,     // after an interrupt
     EVENT_TYPED,     // item, entry, text: half-typed, unconfirmed
     EVENT_PAUSE,
@@ -38,11 +39,15 @@ struct event {
 };
 
 void event_clear(struct event *event);
+// A deep copy into *to (which is overwritten, not cleared).
+void event_copy(struct event *to, const struct event *from);
 // Writes the event as bytes (ids, not indices, so that they can be read beside the form).
 // Versioned.
 void event_encode(const struct event *event, const struct form *form, struct buffer *out);
 // Reads one event from exactly `length` bytes. Returns -1 if they are no event of this form; all
 // input is hostile.
 int event_decode(const uint8_t *bytes, size_t length, const struct form *form, struct event *out);
+// Kind and time of an encoded event without its form. EVENT_KINDS if it is no event.
+enum event_kind event_peek(const uint8_t *bytes, size_t length, uint64_t *at);
 
 #endif

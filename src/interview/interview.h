@@ -32,6 +32,9 @@ void interview_free(struct interview *interview);
 // before showing what comes next), -1 if it was refused, with the reason in *why (may be NULL); a
 // refused event changes nothing.
 int interview_do(struct interview *interview, const struct event *event, struct valid *why);
+// Would interview_do accept it? Changes nothing. For keeping the event first: an event that may
+// happen is never refused by an interview_do that follows at once.
+int interview_may(struct interview *interview, const struct event *event, struct valid *why);
 
 struct interview_at interview_at(const struct interview *interview);
 const struct answers *interview_answers(const struct interview *interview);
@@ -41,7 +44,7 @@ struct valid interview_judge(struct interview *interview, uint32_t item, uint32_
                              const struct answer *answer);
 // The first applicable question of a section, FORM_NO_ITEM if it has none (for jumping).
 uint32_t interview_section_start(const struct interview *interview, uint32_t section);
-// True if everything required up to and in this section is settled, so that one may jump there.
+// True if everything required before this section is settled, so that one may jump there.
 bool interview_may_jump(const struct interview *interview, uint32_t section);
 // Half-typed text kept for a question, or NULL.
 const char *interview_typed(const struct interview *interview, uint32_t item, uint32_t entry);

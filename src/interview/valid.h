@@ -22,6 +22,7 @@ enum valid_reason {
     VALID_OTHER_TEXT, // "please say" is empty
     VALID_TYPE,       // not this kind of answer at all
     VALID_CHECK,      // a check of the form: `text` is its own
+    VALID_NOT_NOW,    // no such event here and now (never seen by a patient)
 };
 
 struct valid {
@@ -32,11 +33,16 @@ struct valid {
     uint32_t line; // of the check
     bool has_limit;
     decimal limit; // what was passed
+    uint32_t item, entry; // which question: another than the one at hand when a finish or a jump is
+                          // refused; FORM_NO_ITEM if none
 };
 
 // Judges `answer` (kind NONE: passing over) as if it were given to the item. The answers are left
 // as they were.
 struct valid valid_answer(struct answers *answers, uint32_t item, uint32_t entry,
                           const struct answer *answer);
+// Judges what was given and counts, as things stand now (a place marked before may be gone, an
+// answer it was checked against may have changed).
+struct valid valid_given(const struct answers *answers, uint32_t item, uint32_t entry);
 
 #endif

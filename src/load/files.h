@@ -20,7 +20,8 @@ struct files {
 
 void files_init(struct files *files);
 void files_clear(struct files *files);
-// Reads a regular file of at most `limit` bytes; "-" is standard input. Adds one error to `issues`
+// Reads a regular file of at most `limit` bytes; "-" is standard input. What is returned is valid
+// until the next call (its name and bytes as long as `files`). Adds one error to `issues`
 // and returns NULL if it is missing, unreadable, too long, holds a NUL byte or is not UTF-8 (with
 // the line of the first bad byte).
 const struct file *files_read(struct files *files, const char *name, size_t limit,

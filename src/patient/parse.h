@@ -19,8 +19,9 @@ enum parse_result {
 };
 
 // For text, longtext, integer, decimal, quantity ("70 kg", or `unit` where none is typed), date
-// ("17.5.1980", "May 1980", "5 1980", "1980", "3 weeks ago"), time, agree. The answer owns its
-// memory.
+// ("17.5.1980", "May 1980", "5 1980", "1980", "3 weeks ago"), time, agree. A `unit` the item does
+// not have means that none was chosen: then one must be typed, unless there is only one. The answer
+// owns its memory.
 enum parse_result parse_typed(const struct form_item *item, const char *text, uint8_t unit,
                               day_number today, bool month_first, struct answer *out);
 // What it is, in one sentence for the patient ("Please type a number, like 7."). Static text.

@@ -21,6 +21,7 @@ struct session {
     void *now_context;
     uint64_t began;    // by that clock
     bool disk_trouble; // the last event could not be saved: it was not accepted; try again
+    size_t kept;       // events of the trail that are in the journal
 };
 
 struct session_setup {
@@ -57,8 +58,8 @@ int session_finish(struct session *session, struct valid *why);
 // Keeps half-typed text (on idle, hang-up and pause).
 int session_typed(struct session *session, uint32_t item, uint32_t entry, const char *text);
 
-// The distinct texts of present rules for the patient, gravest first, after finishing. Fills at
-// most `size`; returns how many.
+// The distinct texts of present rules for the patient, gravest first, after finishing; names in
+// them are not filled in yet (words_text does). Fills at most `size`; returns how many.
 size_t session_tells(const struct session *session, const char **texts, size_t size);
 
 #endif

@@ -3,11 +3,12 @@
 // class by class, so that every fired() sees a class that is complete.
 #include "screening/screen.h"
 
-// A class is present if a rule of it is, and open if one of it cannot be excluded and none is
-// present.
+// fired() is never unknown: a class has fired when a rule of it is present.
 static void settle_class(truth fired[RULE_CLASSES], enum rule_class class, truth found)
 {
-    fired[class] = truth_or(fired[class], found);
+    if (found == TRUTH_TRUE) {
+        fired[class] = TRUTH_TRUE;
+    }
 }
 
 void screen_all(const struct rules *rules, const struct expr_env *env, truth *found)

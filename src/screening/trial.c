@@ -61,7 +61,9 @@ static void note_reach(const struct rules *rules, const struct expr_env *env, co
         fired[class] = TRUTH_FALSE;
     }
     for (uint32_t i = 0; i < rules->count; i++) {
-        fired[rules->list[i].class] = truth_or(fired[rules->list[i].class], found[i]);
+        if (found[i] == TRUTH_TRUE) {
+            fired[rules->list[i].class] = TRUTH_TRUE;
+        }
     }
     struct expr_env with = *env;
     with.fired = fired;

@@ -27,24 +27,25 @@ enum summary_part {
 };
 
 enum summary_kind {
-    LINE_TEXT,
-    LINE_HEADING,
-    LINE_FLAG,
-    LINE_REASON,
+    LINE_TEXT,    // a paragraph
+    LINE_HEADING, // starts a part
+    LINE_FLAG,    // a present rule: `class`, `text` is what it tells the therapist
+    LINE_REASON,  // why: the patient's own answers
     LINE_SOURCE,
-    LINE_CHART,
-    LINE_RULE,
-    LINE_BLANK
+    LINE_CHART, // several rows, '\n' between them, not to be wrapped
+    LINE_RULE,  // a line across
+    LINE_ROOM,  // empty rows to write on
 };
 
 struct summary_line {
     enum summary_part part;
     enum summary_kind kind;
     enum rule_class class; // LINE_FLAG
-    int indent;            // columns
+    bool joins;            // goes on behind the line before: one paragraph made of several answers
     const char *label;     // in the left column; or NULL
-    const char *text;      // one paragraph, not wrapped; the renderer wraps it
-    const uint32_t *items; // evidence: items, values and scores it was built from, ascending
+    const char *text;      // not wrapped; the renderer wraps it
+    const uint32_t *items; // evidence, ascending: questions it was built from, directly or through
+                           // conditions
     uint32_t item_count;
 };
 

@@ -47,8 +47,8 @@ int draw_cut(struct canvas *canvas, int row, int column, int columns, enum role 
         kept--;
     }
     int used = canvas_text_in(canvas, clip, row, column, role, text, kept);
-    return used + canvas_text_in(canvas, clip, row, column + used, role, ELLIPSIS,
-                                 sizeof(ELLIPSIS) - 1);
+    return used +
+           canvas_text_in(canvas, clip, row, column + used, role, ELLIPSIS, sizeof(ELLIPSIS) - 1);
 }
 
 void draw_title(struct canvas *canvas, const struct frame *frame, const char *left,

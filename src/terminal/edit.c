@@ -1,5 +1,5 @@
-// The line editor. Every change goes through replace(), which keeps the three promises of the struct:
-// valid text, a cursor between graphemes, no maximum exceeded.
+// The line editor. Every change goes through replace(), which keeps the three promises of the
+// struct: valid text, a cursor between graphemes, no maximum exceeded.
 
 #include "terminal/edit.h"
 
@@ -257,8 +257,9 @@ static size_t columns_between(const struct edit *edit, size_t from, size_t to)
     return from < to ? text_columns(edit->bytes + from, to - from, edit->width) : 0;
 }
 
-// Where the visible slice starts. It jumps by a third of the width, so that typing at the edge does not
-// send the whole field at every letter. One column at each end is kept for the mark of hidden text.
+// Where the visible slice starts. It jumps by a third of the width, so that typing at the edge does
+// not send the whole field at every letter. One column at each end is kept for the mark of hidden
+// text.
 static size_t scrolled_start(const struct edit *edit, size_t columns)
 {
     size_t before = columns_between(edit, 0, edit->at);

@@ -1,6 +1,6 @@
-// A state machine over bytes, after ECMA-48: ESC [ parameters final, ESC O final, strings up to their
-// terminator, ESC with one letter. What it recognises is small; what it swallows is everything of that
-// grammar, so that no part of a sequence is ever taken for something typed.
+// A state machine over bytes, after ECMA-48: ESC [ parameters final, ESC O final, strings up to
+// their terminator, ESC with one letter. What it recognises is small; what it swallows is
+// everything of that grammar, so that no part of a sequence is ever taken for something typed.
 
 #include "terminal/key.h"
 
@@ -57,8 +57,7 @@ static bool give_press(const struct key_decoder *decoder, enum press press, int 
 
 static bool give_text(const struct key_decoder *decoder, uint32_t code_point, struct key *key)
 {
-    *key = (struct key){
-        .press = PRESS_TEXT, .pasted = decoder->pasting, .code_point = code_point};
+    *key = (struct key){.press = PRESS_TEXT, .pasted = decoder->pasting, .code_point = code_point};
     key->length = (uint8_t)text_encode(code_point, key->text);
     return true;
 }
@@ -224,10 +223,10 @@ struct known {
 };
 
 static const struct known finals[] = {
-    {'A', PRESS_UP, 0},       {'B', PRESS_DOWN, 0},     {'C', PRESS_RIGHT, 0},
-    {'D', PRESS_LEFT, 0},     {'H', PRESS_HOME, 0},     {'F', PRESS_END, 0},
+    {'A', PRESS_UP, 0},        {'B', PRESS_DOWN, 0},     {'C', PRESS_RIGHT, 0},
+    {'D', PRESS_LEFT, 0},      {'H', PRESS_HOME, 0},     {'F', PRESS_END, 0},
     {'Z', PRESS_SHIFT_TAB, 0}, {'P', PRESS_FUNCTION, 1}, {'Q', PRESS_FUNCTION, 2},
-    {'R', PRESS_FUNCTION, 3}, {'S', PRESS_FUNCTION, 4}, {'M', PRESS_ENTER, 0},
+    {'R', PRESS_FUNCTION, 3},  {'S', PRESS_FUNCTION, 4}, {'M', PRESS_ENTER, 0},
     {'I', PRESS_TAB, 0},
 };
 

@@ -1,5 +1,5 @@
-// Arithmetic of places. The frame is built from both ends: title from the top, footer, rule and notice
-// from the bottom; the body is what is left.
+// Arithmetic of places. The frame is built from both ends: title from the top, footer, rule and
+// notice from the bottom; the body is what is left.
 
 #include "terminal/layout.h"
 
@@ -72,8 +72,8 @@ static size_t height_of(const int *heights, size_t item)
     return heights != NULL && heights[item] > 1 ? (size_t)heights[item] : 1;
 }
 
-// Moves `first` as little as possible so that `focus` is inside `rows`, and no row is left empty while
-// there are items above.
+// Moves `first` as little as possible so that `focus` is inside `rows`, and no row is left empty
+// while there are items above.
 static size_t first_for(const int *heights, size_t count, size_t focus, size_t first, size_t rows)
 {
     if (first > focus) {

@@ -1,7 +1,7 @@
 #ifndef TERMINAL_LOOP_H
 #define TERMINAL_LOOP_H
 
-#include "terminal/key.h"
+#include "terminal/input.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,26 +12,23 @@ struct screen;
 // Waiting for the next thing to happen. An untouched program never wakes: it sleeps until there is
 // input, a signal, or the caller's deadline.
 
-enum event_kind {
-    EVENT_KEY,      // `key`; PRESS_IGNORED too: someone is there
-    EVENT_RESIZE,   // `rows`, `columns`: lay out anew
-    EVENT_DEADLINE, // the deadline has passed and nothing else happened
-    EVENT_SIGNAL,   // `signal`: SIGTERM, SIGHUP, SIGINT or SIGQUIT; save and leave
-    EVENT_LOST,     // the terminal is gone (for ever): save and leave
+enum input_kind {
+    INPUT_KEY,      // `key`; PRESS_IGNORED too: someone is there
+    INPUT_RESIZE,   // `rows`, `columns`: lay out anew
+    INPUT_DEADLINE, // the deadline has passed and nothing else happened
+    INPUT_SIGNAL,   // `signal`: SIGTERM, SIGHUP, SIGINT or SIGQUIT; save and leave
+    INPUT_LOST,     // the terminal is gone (for ever): save and leave
 };
 
-struct event {
-    enum event_kind kind;
+struct input {
+    enum input_kind kind;
     struct key key;
     int rows, columns;
     int signal;
 };
 
-// Where input comes from: a terminal, or a script in memory.
-struct loop_source;
-
 struct loop {
-    const struct loop_source *source;
+    const struct loop_source *source; // where input comes from: a terminal, or a script
     void *context;
     struct key_decoder decoder;
     bool lost;
@@ -40,19 +37,22 @@ struct loop {
 enum { LOOP_NO_DEADLINE = -1 };
 
 // The next event. `deadline` is a time of loop_now, or LOOP_NO_DEADLINE. Input that is already
-// there comes before a deadline that has passed.
-struct event loop_wait(struct loop *loop, int64_t deadline);
+// there comes before a deadline that has passed; a half-read key may delay one by a blink.
+struct input loop_wait(struct loop *loop, int64_t deadline);
 // Milliseconds that only ever grow (of the source: a script has its own time).
 int64_t loop_now(const struct loop *loop);
 
 // Installs the handlers, each of which only notes its signal. Before screen_open. Handlers and
 // notes belong to the process, not to a loop. A second call is harmless.
 void loop_catch_signals(void);
-// `screen` is borrowed.
-void loop_init_terminal(struct loop *loop, struct screen *screen);
+struct loop_terminal {
+    struct screen *screen; // borrowed
+    struct raw held;     // read while falling asleep
+};
+void loop_init_terminal(struct loop *loop, struct loop_terminal *terminal, struct screen *screen);
 
 // A script: bytes as a keyboard would send them, and what else may happen. The end of a BYTES step
-// is a silence long enough to settle an Esc. After the last step every event is EVENT_LOST, but for
+// is a silence long enough to settle an Esc. After the last step every event is INPUT_LOST, but for
 // a deadline, which is then never reached.
 enum script_kind { SCRIPT_BYTES, SCRIPT_RESIZE, SCRIPT_WAIT, SCRIPT_SIGNAL };
 struct script_step {

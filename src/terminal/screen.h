@@ -1,9 +1,8 @@
 #ifndef TERMINAL_SCREEN_H
 #define TERMINAL_SCREEN_H
 
-#include "terminal/key.h"
+#include "terminal/input.h"
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -63,21 +62,8 @@ int screen_input(const struct screen *screen);   // the descriptor to wait on
 // Columns of a code point as this terminal's locale has it (wcwidth); for canvas_init.
 int screen_width(uint32_t code_point);
 
-// One thing read from the terminal. Never waits, but for 25 ms behind a lone ESC.
-enum screen_input_kind {
-    SCREEN_NOTHING, // nothing there now
-    SCREEN_BYTE,    // `byte`: for key_feed
-    SCREEN_PRESS,   // `press`, `number`: for key_feed_press
-    SCREEN_RESIZED, // the size has changed; screen_size knows it
-    SCREEN_LOST,    // the terminal is gone
-};
-struct screen_input {
-    enum screen_input_kind kind;
-    unsigned char byte;
-    enum press press;
-    int number;
-};
-struct screen_input screen_take(struct screen *screen);
+// What has been read. Never waits, but for 25 ms behind a lone ESC.
+struct raw screen_take(struct screen *screen);
 // Tests: as if the window had been given this size.
 void screen_pretend_size(struct screen *screen, int rows, int columns);
 

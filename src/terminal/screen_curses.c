@@ -1,14 +1,16 @@
-// The one file that knows curses. It shows canvases and reads bytes; what they mean is decided elsewhere.
+// The one file that knows curses. It shows canvases and reads bytes; what they mean is decided
+// elsewhere.
 //
 // Output: the whole canvas is copied to stdscr and ncurses sends the difference, the cursor last. A
 // blank that looks like any other is copied as a plain blank, so that ends of lines stay cheap.
-// Input: bytes from a pad of one cell, since reading from a visible window would refresh it. ncurses
-// recognises the keys its terminal description knows; everything else arrives as bytes.
+// Input: bytes from a pad of one cell, since reading from a visible window would refresh it.
+// ncurses recognises the keys its terminal description knows; everything else arrives as bytes.
 
 #include "terminal/screen.h"
 
 #include "base/ensure.h"
 #include "terminal/canvas.h"
+#include "terminal/glyph.h"
 #include "terminal/theme.h"
 
 // Its macros would hide ours.
@@ -26,7 +28,11 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { ESCAPE_DELAY = 25, MARKS_MAX = CCHARW_MAX - 1 };
+// Macros of term.h that are everyday words.
+#undef columns
+#undef lines
+
+enum { ESCAPE_DELAY = 25 };
 
 struct screen {
     SCREEN *curses;
@@ -36,7 +42,7 @@ struct screen {
     bool utf8;
     bool repaint;
     bool pastes; // the terminal was asked to mark pastes
-    bool lost;
+    bool suspended;
     int colours;
     int baud;
     struct screen_rescue rescue;
@@ -69,6 +75,13 @@ static FILE *open_stream(int descriptor, const char *mode)
     return stream;
 }
 
+// A string of the terminal's description, or NULL.
+static const char *capability(const char *name)
+{
+    const char *text = tigetstr(name);
+    return text == (const char *)-1 ? NULL : text;
+}
+
 // Asks the terminal's description, before anything is sent.
 static enum screen_problem look_at_terminal(const char *term, int output)
 {
@@ -79,7 +92,7 @@ static enum screen_problem look_at_terminal(const char *term, int output)
     if (setupterm(term, output, &result) != OK) {
         return result == 1 ? SCREEN_CANNOT_MOVE : SCREEN_UNKNOWN_NAME;
     }
-    bool moves = cursor_address != NULL && clear_screen != NULL;
+    bool moves = capability("cup") != NULL && capability("clear") != NULL;
     del_curterm(cur_term);
     return moves ? SCREEN_FINE : SCREEN_CANNOT_MOVE;
 }
@@ -145,15 +158,13 @@ static void prepare_rescue(struct screen *screen)
 {
     struct screen_rescue *rescue = &screen->rescue;
     rescue->output = fileno(screen->output);
-    if (screen->pastes) {
-        rescue_add(rescue, tigetstr("BD"));
+    static const char *const parts[] = {"sgr0", "clear", "rmkx", "rmm", "rmcup", "cnorm"};
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        rescue_add(rescue, capability(parts[i]));
     }
-    rescue_add(rescue, exit_attribute_mode);
-    rescue_add(rescue, clear_screen);
-    rescue_add(rescue, keypad_local);
-    rescue_add(rescue, meta_off);
-    rescue_add(rescue, exit_ca_mode);
-    rescue_add(rescue, cursor_normal);
+    if (screen->pastes) {
+        rescue_add(rescue, capability("BD"));
+    }
 }
 
 static void prepare_input(struct screen *screen)
@@ -170,10 +181,10 @@ static void prepare_input(struct screen *screen)
     meta(screen->keys, TRUE);
     nodelay(screen->keys, TRUE);
     define_keys();
-    const char *mark_pastes = tigetstr("BE");
-    if (mark_pastes != NULL && mark_pastes != (const char *)-1 && tigetstr("BD") != NULL) {
-        screen->pastes = true;
-        putp(mark_pastes);
+    // A paste that is marked can be told from typing: it must not choose answers.
+    screen->pastes = capability("BE") != NULL && capability("BD") != NULL;
+    if (screen->pastes) {
+        putp(capability("BE"));
     }
 }
 
@@ -244,7 +255,7 @@ static void leave(struct screen *screen)
     wmove(stdscr, 0, 0);
     wrefresh(stdscr);
     if (screen->pastes) {
-        putp(tigetstr("BD"));
+        putp(capability("BD"));
     }
     meta(screen->keys, FALSE);
     endwin();
@@ -255,7 +266,9 @@ void screen_close(struct screen *screen)
     if (screen == NULL) {
         return;
     }
-    leave(screen);
+    if (!screen->suspended) {
+        leave(screen);
+    }
     delwin(screen->keys);
     delscreen(screen->curses);
     free_screen(screen);
@@ -264,13 +277,270 @@ void screen_close(struct screen *screen)
 void screen_suspend(struct screen *screen)
 {
     leave(screen);
+    screen->suspended = true;
 }
 
 void screen_resume(struct screen *screen)
 {
     meta(screen->keys, TRUE);
     if (screen->pastes) {
-        putp(tigetstr("BE"));
+        putp(capability("BE"));
     }
+    screen->suspended = false;
     screen->repaint = true;
+}
+
+const struct screen_rescue *screen_rescue(const struct screen *screen)
+{
+    return &screen->rescue;
+}
+
+void screen_rescue_now(const struct screen_rescue *rescue)
+{
+    size_t at = 0;
+    while (at < rescue->length) {
+        ssize_t written = write(rescue->output, rescue->bytes + at, rescue->length - at);
+        if (written <= 0) {
+            break;
+        }
+        at += (size_t)written;
+    }
+    if (rescue->has_modes) {
+        tcsetattr(rescue->output, TCSANOW, &rescue->modes);
+    }
+}
+
+// ---- what it is
+
+void screen_size(const struct screen *screen, int *rows, int *columns)
+{
+    (void)screen;
+    *rows = getmaxy(stdscr);
+    *columns = getmaxx(stdscr);
+}
+
+const struct theme *screen_theme(const struct screen *screen)
+{
+    return &screen->theme;
+}
+
+bool screen_utf8(const struct screen *screen)
+{
+    return screen->utf8;
+}
+
+int screen_colours(const struct screen *screen)
+{
+    return screen->colours;
+}
+
+int screen_baud(const struct screen *screen)
+{
+    return screen->baud > 0 ? screen->baud : 0;
+}
+
+int screen_input(const struct screen *screen)
+{
+    return fileno(screen->input);
+}
+
+// -1: the locale does not know it.
+static int locale_width(uint32_t code_point)
+{
+    return wcwidth((wchar_t)code_point);
+}
+
+int screen_width(uint32_t code_point)
+{
+    if (code_point >= 0x80 && MB_CUR_MAX == 1) {
+        // A locale with characters of one byte has no opinion on the others; they become '?'.
+        return text_width_unicode(code_point);
+    }
+    int columns = locale_width(code_point);
+    return columns >= 0 ? columns : 1;
+}
+
+// ---- showing
+
+static attr_t attributes_of(const struct style *style)
+{
+    attr_t attributes = A_NORMAL;
+    attributes |= (style->attributes & STYLE_BOLD) != 0 ? A_BOLD : 0;
+    attributes |= (style->attributes & STYLE_REVERSE) != 0 ? A_REVERSE : 0;
+    attributes |= (style->attributes & STYLE_UNDERLINE) != 0 ? A_UNDERLINE : 0;
+    return attributes;
+}
+
+static int copy_cell(const struct screen *screen, const struct cell *cell, cchar_t *out)
+{
+    const struct style *style = &screen->theme.styles[cell->role];
+    attr_t attributes = attributes_of(style);
+    bool coloured = style->foreground != STYLE_DEFAULT || style->background != STYLE_DEFAULT;
+    short pair = screen->theme.colour && coloured ? (short)(cell->role + 1) : 0;
+    if (cell->length == 1 && cell->text[0] == ' ' && !theme_shows_blank(style)) {
+        attributes = A_NORMAL;
+        pair = 0;
+    }
+    struct glyph glyphs[2];
+    int count = glyph_split(cell, screen->utf8, locale_width, glyphs);
+    for (int i = 0; i < count; i++) {
+        wchar_t text[GLYPH_CHARACTERS + 1] = {0};
+        for (int at = 0; at < glyphs[i].count; at++) {
+            text[at] = (wchar_t)glyphs[i].characters[at];
+        }
+        setcchar(&out[i], text, attributes, pair, NULL);
+    }
+    return count;
+}
+
+static void copy_row(const struct screen *screen, const struct canvas *canvas, int row, int columns)
+{
+    cchar_t line[CANVAS_COLUMNS_MAX + 2];
+    int count = 0;
+    for (int column = 0; column < columns;) {
+        const struct cell *cell = canvas_cell(canvas, row, column);
+        if (column + cell->columns > columns) {
+            break; // half of a wide character at the edge of a smaller screen
+        }
+        count += copy_cell(screen, cell, line + count);
+        column += cell->columns;
+    }
+    mvwadd_wchnstr(stdscr, row, 0, line, count);
+}
+
+void screen_draw(struct screen *screen, const struct canvas *canvas)
+{
+    int rows = getmaxy(stdscr);
+    int columns = getmaxx(stdscr);
+    if (canvas->rows != rows || canvas->columns != columns) {
+        werase(stdscr);
+        rows = canvas->rows < rows ? canvas->rows : rows;
+        columns = canvas->columns < columns ? canvas->columns : columns;
+    }
+    for (int row = 0; row < rows; row++) {
+        copy_row(screen, canvas, row, columns);
+    }
+    if (screen->repaint) {
+        clearok(stdscr, TRUE);
+        screen->repaint = false;
+    }
+    if (canvas->cursor_row < rows && canvas->cursor_column < columns) {
+        wmove(stdscr, canvas->cursor_row, canvas->cursor_column);
+    }
+    wrefresh(stdscr);
+}
+
+void screen_repaint(struct screen *screen)
+{
+    screen->repaint = true;
+}
+
+void screen_pretend_size(struct screen *screen, int rows, int columns)
+{
+    (void)screen;
+    resizeterm(rows, columns);
+}
+
+// ---- reading
+
+static const struct {
+    int code;
+    enum press press;
+} key_codes[] = {
+    {KEY_ENTER, PRESS_ENTER},
+    {KEY_BACKSPACE, PRESS_BACKSPACE},
+    {KEY_DC, PRESS_DELETE},
+    {KEY_BTAB, PRESS_SHIFT_TAB},
+    {KEY_UP, PRESS_UP},
+    {KEY_DOWN, PRESS_DOWN},
+    {KEY_LEFT, PRESS_LEFT},
+    {KEY_RIGHT, PRESS_RIGHT},
+    {KEY_HOME, PRESS_HOME},
+    {KEY_END, PRESS_END},
+    {KEY_FIND, PRESS_HOME},
+    {KEY_SELECT, PRESS_END},
+    {KEY_PPAGE, PRESS_PAGE_UP},
+    {KEY_NPAGE, PRESS_PAGE_DOWN},
+    {KEY_SR, PRESS_UP},
+    {KEY_SF, PRESS_DOWN},
+    {KEY_SLEFT, PRESS_LEFT},
+    {KEY_SRIGHT, PRESS_RIGHT},
+    {KEY_SHOME, PRESS_HOME},
+    {KEY_SEND, PRESS_END},
+    {KEY_SPREVIOUS, PRESS_PAGE_UP},
+    {KEY_SNEXT, PRESS_PAGE_DOWN},
+    {KEY_SDC, PRESS_DELETE},
+};
+
+// Keys with Shift, Alt or Ctrl that only some descriptions have: "kUP5" is Ctrl-Up.
+static const struct {
+    const char *name;
+    enum press press;
+} key_names[] = {
+    {"kUP", PRESS_UP},       {"kDN", PRESS_DOWN},       {"kLFT", PRESS_LEFT},
+    {"kRIT", PRESS_RIGHT},   {"kHOM", PRESS_HOME},      {"kEND", PRESS_END},
+    {"kPRV", PRESS_PAGE_UP}, {"kNXT", PRESS_PAGE_DOWN}, {"kDC", PRESS_DELETE},
+};
+
+static struct raw press_input(int code)
+{
+    struct raw input = {.kind = RAW_PRESS, .press = PRESS_IGNORED};
+    if (code >= KEY_F(1) && code <= KEY_F(12)) {
+        input.press = PRESS_FUNCTION;
+        input.number = code - KEY_F(0);
+        return input;
+    }
+    for (size_t i = 0; i < sizeof(key_codes) / sizeof(key_codes[0]); i++) {
+        if (key_codes[i].code == code) {
+            input.press = key_codes[i].press;
+            return input;
+        }
+    }
+    const char *name = code > KEY_MAX ? keyname(code) : NULL;
+    for (size_t i = 0; name != NULL && i < sizeof(key_names) / sizeof(key_names[0]); i++) {
+        if (strncmp(name, key_names[i].name, strlen(key_names[i].name)) == 0) {
+            input.press = key_names[i].press;
+            break;
+        }
+    }
+    return input;
+}
+
+// Nothing was read. Is there never going to be anything? A lost tty gives EIO for ever; a closed
+// pipe gives no error, only POLLHUP; the end of a file gives POLLIN and still nothing.
+static bool is_lost(const struct screen *screen, int error, bool again)
+{
+    if (error == EIO || error == EBADF || error == EPIPE || error == ENXIO) {
+        return true;
+    }
+    struct pollfd wait = {.fd = fileno(screen->input), .events = POLLIN};
+    if (poll(&wait, 1, 0) <= 0) {
+        return false;
+    }
+    bool readable = (wait.revents & POLLIN) != 0;
+    return (wait.revents & (POLLERR | POLLNVAL)) != 0 || (!readable && wait.revents != 0) ||
+           (readable && again);
+}
+
+struct raw screen_take(struct screen *screen)
+{
+    for (int attempt = 0; attempt < 2; attempt++) {
+        errno = 0;
+        int code = wgetch(screen->keys);
+        if (code == KEY_RESIZE) {
+            return (struct raw){
+                .kind = RAW_RESIZE, .rows = getmaxy(stdscr), .columns = getmaxx(stdscr)};
+        }
+        if (code >= KEY_MIN) {
+            return press_input(code);
+        }
+        if (code != ERR) {
+            return (struct raw){.kind = RAW_BYTE, .byte = (unsigned char)code};
+        }
+        // A byte may have arrived after the first attempt; then the second reads it.
+        if (is_lost(screen, errno, attempt > 0)) {
+            return (struct raw){.kind = RAW_LOST};
+        }
+    }
+    return (struct raw){.kind = RAW_NOTHING};
 }

@@ -1,0 +1,208 @@
+// intake show: the therapist's page, of an interview of this machine or of answers in a file.
+#include "base/ensure.h"
+#include "command/bundle.h"
+#include "command/clock.h"
+#include "command/command.h"
+#include "command/page.h"
+#include "record/drafts.h"
+
+#include <getopt.h>
+#include <string.h>
+#include <time.h>
+
+static const char usage[] =
+    "example: intake show                         the newest practice interview\n"
+    "         intake show --answers=answers.cfg forms/dry-needling\n"
+    "\n"
+    "usage: intake show [--list] [--form=FORM] [--config=DIR] [--ascii] [NAME]\n"
+    "       intake show --answers=FILE|- [--config=DIR] [--today=YYYY-MM-DD] [FORM]\n"
+    "Prints the therapist's page as 80 columns of text.\n"
+    "  --list     the practice interviews kept on this machine\n"
+    "  --ascii    plain characters only\n";
+
+struct wishes {
+    const char *config, *form, *answers, *drafts;
+    bool list, ascii, today_given;
+    day_number today;
+};
+
+static int print_page(struct bundle *bundle, const struct answers *answers, long long began,
+                      const char *partial, bool ascii)
+{
+    struct buffer page;
+    buffer_init(&page, LIMIT_CFG_BYTES);
+    page_text(bundle, answers, began, partial, ascii, &page);
+    fwrite(page.bytes, 1, page.length, stdout);
+    buffer_clear(&page);
+    return fflush(stdout) == 0 ? EXIT_FINE : EXIT_IO;
+}
+
+static int show_answers(struct bundle *bundle, const struct wishes *wishes)
+{
+    struct answers_setup setup = {
+        .form = bundle->form,
+        .settings = bundle->settings,
+        .today_known = true,
+        .today = wishes->today,
+    };
+    long long began = (long long)wishes->today * 86400;
+    if (!wishes->today_given) {
+        setup.today_known = clock_today(&setup.today);
+        began = (long long)time(NULL);
+    }
+    struct answers *answers = NULL;
+    int failed = load_answers(wishes->answers, &setup, &bundle->files, &bundle->issues, &answers);
+    bundle_print(&bundle->issues, stderr);
+    int code = EXIT_FOUND;
+    if (failed == 0) {
+        code = print_page(bundle, answers, began, NULL, wishes->ascii);
+    }
+    answers_free(answers);
+    return code;
+}
+
+enum { LISTED = 200 };
+
+static void print_list(const struct draft *list, size_t count)
+{
+    for (size_t i = 0; i < count && i < LISTED; i++) {
+        char when[64];
+        printf("%s  %s  %zu answers, %s%s\n", list[i].name,
+               clock_print(list[i].began, when, sizeof when), list[i].answers,
+               list[i].done ? "finished" : "not finished", list[i].damaged ? ", damaged" : "");
+    }
+    if (count == 0) {
+        puts("There are no practice interviews on this machine.");
+    }
+}
+
+static int show_draft(struct bundle *bundle, struct drafts *drafts, const struct draft *draft,
+                      bool ascii)
+{
+    struct interview *interview = NULL;
+    if (drafts_resume(drafts, draft->name, draft->done, bundle->form, NULL, &interview) != 0) {
+        fprintf(stderr,
+                "intake show: '%s' cannot be read with this form: it is damaged, or of another "
+                "form or version\n",
+                draft->name);
+        return EXIT_FOUND;
+    }
+    // The page is of the answers as they would stand if the interview ended now.
+    struct answers *answers = interview_end_answers(interview);
+    int code = print_page(
+        bundle, answers, draft->began,
+        draft->done ? NULL : "NOT FINISHED: the interview is under way or was left.", ascii);
+    interview_free(interview);
+    return code;
+}
+
+static int show_kept(struct bundle *bundle, const struct wishes *wishes, const char *name)
+{
+    char folder[4096];
+    int error = 0;
+    struct drafts *drafts =
+        drafts_open(drafts_folder(wishes->drafts, folder, sizeof folder), &error);
+    if (drafts == NULL) {
+        fprintf(stderr, "intake show: %s: %s\n", folder, strerror(error));
+        return EXIT_IO;
+    }
+    static struct draft list[LISTED];
+    size_t count = drafts_list(drafts, list, LISTED);
+    int code = EXIT_FINE;
+    if (wishes->list || count == 0) {
+        print_list(list, count);
+    } else {
+        const struct draft *chosen = name == NULL ? &list[0] : NULL;
+        for (size_t i = 0; name != NULL && i < count && i < LISTED; i++) {
+            if (strcmp(list[i].name, name) == 0) {
+                chosen = &list[i];
+            }
+        }
+        if (chosen == NULL) {
+            fprintf(stderr, "intake show: there is no interview '%s'; --list names them\n", name);
+            code = EXIT_FOUND;
+        } else {
+            code = show_draft(bundle, drafts, chosen, wishes->ascii);
+        }
+    }
+    drafts_close(drafts);
+    return code;
+}
+
+static int read_wishes(int argc, char **argv, struct wishes *wishes)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'},
+        {"form", required_argument, NULL, 'f'},
+        {"answers", required_argument, NULL, 'a'},
+        {"today", required_argument, NULL, 't'},
+        {"drafts", required_argument, NULL, 'd'},
+        {"list", no_argument, NULL, 'l'},
+        {"ascii", no_argument, NULL, 'A'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
+    };
+    struct date date;
+    for (int option; (option = getopt_long(argc, argv, "c:f:a:t:d:lAh", options, NULL)) != -1;) {
+        switch (option) {
+        case 'c':
+            wishes->config = optarg;
+            break;
+        case 'f':
+            wishes->form = optarg;
+            break;
+        case 'a':
+            wishes->answers = optarg;
+            break;
+        case 'd':
+            wishes->drafts = optarg;
+            break;
+        case 'l':
+            wishes->list = true;
+            break;
+        case 'A':
+            wishes->ascii = true;
+            break;
+        case 't':
+            if (!date_parse(optarg, strlen(optarg), 0, &date) || date.precision != DATE_DAY) {
+                fprintf(stderr, "intake show: --today=%s is no day; expected YYYY-MM-DD\n", optarg);
+                return EXIT_WRONG_USE;
+            }
+            wishes->today = date.first;
+            wishes->today_given = true;
+            break;
+        case 'h':
+            fputs(usage, stdout);
+            return -1;
+        default:
+            fputs(usage, stderr);
+            return EXIT_WRONG_USE;
+        }
+    }
+    return EXIT_FINE;
+}
+
+int command_show(int argc, char **argv)
+{
+    struct wishes wishes = {0};
+    int code = read_wishes(argc, argv, &wishes);
+    if (code != EXIT_FINE) {
+        return code < 0 ? EXIT_FINE : code;
+    }
+    const char *named = optind < argc ? argv[optind] : NULL;
+    const char *form = wishes.form != NULL ? wishes.form : wishes.answers != NULL ? named : NULL;
+    char folder[4096], config[4096 + 16];
+    bundle_folder(form, folder, sizeof folder);
+    bundle_config(wishes.config, folder, config, sizeof config);
+    struct bundle bundle;
+    code = bundle_open(&bundle, folder, config);
+    if (code != EXIT_FINE) {
+        bundle_print(&bundle.issues, stderr);
+    } else if (wishes.answers != NULL) {
+        code = show_answers(&bundle, &wishes);
+    } else {
+        code = show_kept(&bundle, &wishes, named);
+    }
+    bundle_close(&bundle);
+    return code;
+}

@@ -1,0 +1,692 @@
+// The idea: a question has a slot (what was given, whether it applies) and a cell (what expressions
+// see). A change marks who reads the changed cell; what is marked is worked out in order of rank,
+// so that each is done once and reads only what is settled.
+// Invariant between calls: every slot and cell is what a computation from nothing would give.
+
+#include "interview/answers.h"
+
+#include "base/ensure.h"
+#include "form/depend.h"
+#include "form/tally.h"
+#include "interview/memory.h"
+#include "interview/worklist.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct slot {
+    struct answer given;
+    struct value_set *set; // what the cell of a set points at; NULL for other items
+    truth applies;
+    bool counted; // in env.unsure
+    bool open;    // in open_safety
+};
+
+struct answers {
+    const struct form *form;
+    uint32_t *first; // by item: its first slot
+    struct slot *slots;
+    uint32_t slot_count;
+    struct value *cells;
+    struct value_set *sets;
+    uint32_t *entries; // by item: of a repeat
+    uint8_t *settings;
+    truth *sections;
+    uint64_t *section_pass; // by section: when its condition was last worked out
+    uint64_t pass;
+    struct worklist work;
+    struct change *changes;
+    size_t change_count, change_capacity;
+    uint64_t done;
+    uint32_t open_safety; // safety questions still pending
+    struct expr_env env;
+    struct slot *tried; // by answers_try
+    struct answer before_try;
+    uint32_t tried_item;
+};
+
+// unsure() may be asked by a question that it counts itself, so that no round need be the last.
+enum { UNSURE_ROUNDS = 8 };
+
+static bool is_inside(const struct form *form, uint32_t item)
+{
+    uint32_t repeat = form->items[item].repeat;
+    return repeat != FORM_NO_ITEM && repeat != item;
+}
+
+uint32_t answers_entries_most(const struct form *form, uint32_t repeat)
+{
+    const struct form_item *it = &form->items[repeat];
+    if (it->has_max && it->max < decimal_of(LIMIT_ENTRIES)) {
+        return it->max < DECIMAL_ONE ? 1 : (uint32_t)(it->max / DECIMAL_ONE);
+    }
+    return LIMIT_ENTRIES;
+}
+
+// Slots the item has, used or not.
+static uint32_t slots_of(const struct form *form, uint32_t item)
+{
+    return is_inside(form, item) ? answers_entries_most(form, form->items[item].repeat) : 1;
+}
+
+// Entries it has now.
+static uint32_t entries_of(const struct answers *a, uint32_t item)
+{
+    return is_inside(a->form, item) ? a->entries[a->form->items[item].repeat] : 1;
+}
+
+static struct slot *slot_of(const struct answers *a, uint32_t item, uint32_t entry)
+{
+    return &a->slots[a->first[item] + entry];
+}
+
+// Notes and groups have none that anything reads.
+static struct value *cell_of(const struct answers *a, uint32_t item, uint32_t entry)
+{
+    const struct form_item *it = &a->form->items[item];
+    if (it->type == ITEM_NOTE || it->type == ITEM_GROUP || entry >= it->cells ||
+        it->cell >= a->form->cell_count) {
+        return NULL;
+    }
+    return &a->cells[it->cell + entry];
+}
+
+static void push_dependents(struct answers *a, uint32_t item)
+{
+    const struct depend *depend = a->form->depend;
+    for (uint32_t i = depend->start[item]; i < depend->start[item + 1]; i++) {
+        worklist_add(&a->work, depend->rank[depend->list[i]]);
+    }
+}
+
+static void push_children(struct answers *a, uint32_t item)
+{
+    const struct form_item *items = a->form->items;
+    for (uint32_t child = item + 1; child < items[item].next; child = items[child].next) {
+        worklist_add(&a->work, a->form->depend->rank[child]);
+    }
+}
+
+static void add_change(struct answers *a, uint32_t item, uint32_t entry, bool applies)
+{
+    a->changes = memory_grow(a->changes, a->change_count, &a->change_capacity, sizeof *a->changes);
+    a->changes[a->change_count++] = (struct change){item, entry, applies};
+}
+
+static void refresh(struct answers *a, uint32_t item);
+
+static truth section_applies(struct answers *a, uint32_t section)
+{
+    if (section >= a->form->section_count || a->form->sections[section].ask_if.nodes == NULL) {
+        return TRUTH_TRUE;
+    }
+    if (a->section_pass[section] != a->pass) {
+        a->section_pass[section] = a->pass;
+        a->sections[section] = expr_truth(&a->form->sections[section].ask_if, &a->env);
+    }
+    return a->sections[section];
+}
+
+// The condition of what the item stands in.
+static truth around_applies(struct answers *a, uint32_t item, uint32_t entry)
+{
+    uint32_t parent = a->form->items[item].parent;
+    if (parent == FORM_NO_ITEM) {
+        return section_applies(a, a->form->items[item].section);
+    }
+    uint32_t rank = a->form->depend->rank[parent];
+    if (worklist_has(&a->work, rank)) {
+        // Safe before its turn: all that it reads, its children read too, so that it is settled.
+        worklist_remove(&a->work, rank);
+        refresh(a, parent);
+    }
+    return slot_of(a, parent, is_inside(a->form, parent) ? entry : 0)->applies;
+}
+
+static truth item_applies(struct answers *a, uint32_t item, uint32_t entry)
+{
+    truth around = around_applies(a, item, entry);
+    const struct expr *ask_if = &a->form->items[item].ask_if;
+    if (around == TRUTH_FALSE || ask_if->nodes == NULL) {
+        return around;
+    }
+    a->env.entry = entry;
+    return truth_and(around, expr_truth(ask_if, &a->env));
+}
+
+static struct value silent_so_far(const struct answers *a)
+{
+    return a->env.ended ? value_unknown(SILENCE_NOT_REACHED) : value_pending();
+}
+
+static struct value set_value(const struct form_options *options, const struct answer_set *given,
+                              struct value_set *set)
+{
+    struct value value = {.state = VALUE_KNOWN, .as.set = set};
+    *set = (struct value_set){0};
+    bool open = false;
+    uint64_t silences = 0;
+    for (int word = 0; word < VALUE_SET_WORDS; word++) {
+        set->chosen[word] = given->chosen[word];
+        silences |= given->chosen[word] & options->silences.chosen[word];
+    }
+    if (silences != 0) {
+        open = true;
+        for (uint32_t option = 0; option < options->count && value.silence == 0; option++) {
+            value.silence = set_has(set->chosen, option) ? options->list[option].silence : 0;
+        }
+    }
+    open = open || (options->has_all && set_has(set->chosen, options->all));
+    for (uint32_t option = 0; open && option < options->count; option++) {
+        if (!set_has(set->chosen, option)) {
+            set_add(set->open, option);
+        }
+    }
+    return value;
+}
+
+static struct value number_value(const struct form_item *it, const struct answer *given)
+{
+    if (it->type == ITEM_TIME) {
+        return value_number(decimal_of(given->as.minutes));
+    }
+    decimal number = given->as.number;
+    if (it->type == ITEM_QUANTITY && given->unit < it->unit_count &&
+        !decimal_multiply(number, it->units[given->unit].factor, &number)) {
+        return value_unknown(SILENCE_DONT_KNOW); // valid_answer refuses what does not fit
+    }
+    return value_number(number);
+}
+
+// What expressions see of something said. `set` is filled for sets.
+static struct value said_value(const struct form_item *it, const struct answer *given,
+                               struct value_set *set)
+{
+    struct value value = {.state = VALUE_KNOWN};
+    switch (it->value_type) {
+    case VALUE_NUMBER:
+        return number_value(it, given);
+    case VALUE_CODE:
+        value.as.code = given->as.code;
+        if (given->as.code < it->options->count) {
+            value.silence = it->options->list[given->as.code].silence;
+            value.open = value.silence != SILENCE_NOT;
+        }
+        return value;
+    case VALUE_SET:
+        return set_value(it->options, given->as.set, set);
+    case VALUE_TEXT:
+        value.as.text = given->text == NULL ? "" : given->text;
+        value.length = (uint32_t)strlen(value.as.text);
+        return value;
+    case VALUE_DATE:
+        value.as.date.first = given->as.date.first;
+        value.as.date.last = given->as.date.last;
+        return value;
+    case VALUE_NONE:
+    case VALUE_TRUTH:
+        break;
+    }
+    return value_absent();
+}
+
+static struct value repeat_value(const struct answers *a, uint32_t item)
+{
+    const struct answer *given = &slot_of(a, item, 0)->given;
+    if (given->kind == ANSWER_SILENCE) {
+        return value_unknown((enum silence)given->silence);
+    }
+    if (given->kind == ANSWER_NONE && !(a->env.ended && a->entries[item] > 0)) {
+        return silent_so_far(a);
+    }
+    return value_number(decimal_of(a->entries[item]));
+}
+
+static struct value item_value(struct answers *a, uint32_t item, uint32_t entry,
+                               struct value_set *set)
+{
+    const struct form_item *it = &a->form->items[item];
+    const struct slot *slot = slot_of(a, item, entry);
+    if (slot->applies == TRUTH_FALSE) {
+        return value_absent();
+    }
+    if (slot->applies != TRUTH_TRUE) {
+        return silent_so_far(a);
+    }
+    if (it->type == ITEM_VALUE) {
+        a->env.entry = entry;
+        return expr_value(&it->value, &a->env);
+    }
+    if (it->type == ITEM_SCORE) {
+        return tally_score(&a->form->scores[it->score], &a->env).value;
+    }
+    if (it->type == ITEM_REPEAT) {
+        return repeat_value(a, item);
+    }
+    if (slot->given.kind == ANSWER_NONE) {
+        return silent_so_far(a);
+    }
+    if (slot->given.kind == ANSWER_SILENCE) {
+        return value_unknown((enum silence)slot->given.silence);
+    }
+    return said_value(it, &slot->given, set);
+}
+
+// Sets are compared by the caller, who has the old one. Texts are never compared: the old one may
+// be gone already.
+static bool same_value(enum value_type type, const struct value *a, const struct value *b)
+{
+    if (a->state != b->state || a->silence != b->silence || a->open != b->open ||
+        a->truth != b->truth) {
+        return false;
+    }
+    if (a->state != VALUE_KNOWN) {
+        return true;
+    }
+    switch (type) {
+    case VALUE_NUMBER:
+        return a->as.number.least == b->as.number.least && a->as.number.most == b->as.number.most;
+    case VALUE_CODE:
+        return a->as.code == b->as.code;
+    case VALUE_DATE:
+        return a->as.date.first == b->as.date.first && a->as.date.last == b->as.date.last;
+    case VALUE_TEXT:
+        return false;
+    case VALUE_NONE:
+    case VALUE_TRUTH:
+    case VALUE_SET:
+        break;
+    }
+    return true;
+}
+
+static bool refresh_cell(struct answers *a, uint32_t item, uint32_t entry)
+{
+    struct value *cell = cell_of(a, item, entry);
+    if (cell == NULL) {
+        return false;
+    }
+    const struct form_item *it = &a->form->items[item];
+    struct slot *slot = slot_of(a, item, entry);
+    struct value_set set = {0};
+    struct value now = item_value(a, item, entry, &set);
+    enum value_type type = it->type == ITEM_REPEAT || it->type == ITEM_SCORE ? VALUE_NUMBER
+                                                                             : it->value_type;
+    bool same = same_value(type, cell, &now);
+    if (now.state == VALUE_KNOWN && slot->set != NULL) {
+        same = same && memcmp(slot->set, &set, sizeof set) == 0;
+        *slot->set = set;
+        now.as.set = slot->set;
+    }
+    *cell = now;
+    return !same;
+}
+
+static void count_safety(struct answers *a, uint32_t item, uint32_t entry)
+{
+    const struct form_item *it = &a->form->items[item];
+    const struct value *cell = cell_of(a, item, entry);
+    if (!it->safety || cell == NULL || !form_is_question(it)) {
+        return;
+    }
+    struct slot *slot = slot_of(a, item, entry);
+    bool silent = cell->silence == SILENCE_DONT_KNOW || cell->silence == SILENCE_DECLINED;
+    bool counted = slot->applies == TRUTH_TRUE && silent && cell->state != VALUE_ABSENT;
+    bool open = cell->state == VALUE_PENDING;
+    a->env.unsure += (uint32_t)counted - (uint32_t)slot->counted;
+    a->open_safety += (uint32_t)open - (uint32_t)slot->open;
+    a->env.unsure_open = a->open_safety > 0;
+    slot->counted = counted;
+    slot->open = open;
+}
+
+// An entry that is no more, or not yet.
+static void empty_entry(struct answers *a, uint32_t item, uint32_t entry)
+{
+    struct slot *slot = slot_of(a, item, entry);
+    struct value *cell = cell_of(a, item, entry);
+    slot->applies = TRUTH_FALSE;
+    if (cell != NULL) {
+        *cell = value_absent();
+        count_safety(a, item, entry);
+    }
+}
+
+static void refresh(struct answers *a, uint32_t item)
+{
+    uint32_t entries = entries_of(a, item);
+    bool container = a->form->items[item].next > item + 1;
+    bool differs = false;
+    for (uint32_t entry = 0; entry < entries; entry++) {
+        struct slot *slot = slot_of(a, item, entry);
+        truth applies = item_applies(a, item, entry);
+        bool turned = applies != slot->applies;
+        slot->applies = applies;
+        bool changed = refresh_cell(a, item, entry);
+        count_safety(a, item, entry);
+        if (turned || changed) {
+            add_change(a, item, entry, turned);
+            differs = true;
+        }
+        if (turned && container) {
+            push_children(a, item);
+        }
+    }
+    if (differs) {
+        push_dependents(a, item);
+    }
+    a->done++;
+}
+
+static void drain(struct answers *a)
+{
+    for (uint32_t rank = worklist_take(&a->work); rank != WORKLIST_NONE;
+         rank = worklist_take(&a->work)) {
+        refresh(a, a->form->depend->by_rank[rank]);
+    }
+}
+
+// Works out what is marked, and what asks unsure() if that changed.
+static void settle(struct answers *a, uint32_t unsure, bool open)
+{
+    const struct depend *depend = a->form->depend;
+    drain(a);
+    for (int round = 0; round < UNSURE_ROUNDS; round++) {
+        if (a->env.unsure == unsure && a->env.unsure_open == open) {
+            return;
+        }
+        unsure = a->env.unsure;
+        open = a->env.unsure_open;
+        a->pass++; // a section may ask for it too
+        for (uint32_t i = 0; i < depend->unsure_count; i++) {
+            worklist_add(&a->work, depend->rank[depend->unsure_readers[i]]);
+        }
+        drain(a);
+    }
+}
+
+static void begin_pass(struct answers *a)
+{
+    a->pass++;
+    a->change_count = 0;
+}
+
+static void work_out_all(struct answers *a)
+{
+    begin_pass(a);
+    for (uint32_t rank = 0; rank < a->form->item_count; rank++) {
+        worklist_add(&a->work, rank);
+    }
+    settle(a, a->env.unsure, a->env.unsure_open);
+}
+
+static void work_out(struct answers *a, uint32_t item)
+{
+    uint32_t unsure = a->env.unsure;
+    bool open = a->env.unsure_open;
+    begin_pass(a);
+    refresh(a, item);
+    settle(a, unsure, open);
+}
+
+static void lay_out(struct answers *a)
+{
+    const struct form *form = a->form;
+    uint32_t set_count = 0;
+    for (uint32_t item = 0; item < form->item_count; item++) {
+        a->first[item] = a->slot_count;
+        a->slot_count += slots_of(form, item);
+        set_count += form->items[item].value_type == VALUE_SET ? slots_of(form, item) : 0;
+    }
+    a->slots = memory_take(a->slot_count, sizeof *a->slots);
+    a->sets = memory_take(set_count, sizeof *a->sets);
+    struct value_set *set = a->sets;
+    for (uint32_t item = 0; item < form->item_count; item++) {
+        for (uint32_t i = 0; i < slots_of(form, item); i++) {
+            if (form->items[item].value_type == VALUE_SET) {
+                slot_of(a, item, i)->set = set++;
+            }
+            empty_entry(a, item, i);
+        }
+    }
+}
+
+struct answers *answers_new(const struct answers_setup *setup)
+{
+    const struct form *form = setup->form;
+    ensure(form->depend != NULL);
+    struct answers *a = memory_take(1, sizeof *a);
+    a->form = form;
+    a->first = memory_take(form->item_count, sizeof *a->first);
+    a->cells = memory_take(form->cell_count, sizeof *a->cells);
+    a->entries = memory_take(form->item_count, sizeof *a->entries);
+    a->settings = memory_take(form->setting_count, 1);
+    if (setup->settings != NULL && form->setting_count > 0) {
+        memcpy(a->settings, setup->settings, form->setting_count);
+    }
+    a->sections = memory_take(form->section_count, sizeof *a->sections);
+    a->section_pass = memory_take(form->section_count, sizeof *a->section_pass);
+    worklist_init(&a->work, form->item_count);
+    a->env = (struct expr_env){
+        .form = form,
+        .cells = a->cells,
+        .entries = a->entries,
+        .settings = a->settings,
+        .today_known = setup->today_known,
+        .today = setup->today,
+    };
+    lay_out(a);
+    work_out_all(a);
+    a->change_count = 0;
+    return a;
+}
+
+void answers_free(struct answers *a)
+{
+    if (a == NULL) {
+        return;
+    }
+    for (uint32_t i = 0; i < a->slot_count; i++) {
+        answer_clear(&a->slots[i].given);
+    }
+    worklist_clear(&a->work);
+    free(a->first);
+    free(a->slots);
+    free(a->cells);
+    free(a->sets);
+    free(a->entries);
+    free(a->settings);
+    free(a->sections);
+    free(a->section_pass);
+    free(a->changes);
+    free(a);
+}
+
+const struct form *answers_form(const struct answers *a)
+{
+    return a->form;
+}
+
+static struct slot *askable(struct answers *a, uint32_t item, uint32_t entry)
+{
+    ensure(item < a->form->item_count && entry < entries_of(a, item));
+    const struct form_item *it = &a->form->items[item];
+    ensure(form_is_question(it) || it->type == ITEM_REPEAT);
+    return slot_of(a, item, entry);
+}
+
+void answers_give(struct answers *a, uint32_t item, uint32_t entry, const struct answer *answer)
+{
+    struct slot *slot = askable(a, item, entry);
+    if (answer_equal(&a->form->items[item], &slot->given, answer)) {
+        a->change_count = 0;
+        return;
+    }
+    struct answer old = slot->given;
+    answer_copy(&slot->given, answer);
+    work_out(a, item);
+    answer_clear(&old);
+}
+
+void answers_take(struct answers *a, uint32_t item, uint32_t entry)
+{
+    struct slot *slot = askable(a, item, entry);
+    struct answer old = slot->given;
+    slot->given = (struct answer){0};
+    work_out(a, item);
+    answer_clear(&old);
+}
+
+void answers_try(struct answers *a, uint32_t item, uint32_t entry, const struct answer *answer)
+{
+    ensure(a->tried == NULL);
+    a->tried = askable(a, item, entry);
+    a->tried_item = item;
+    a->before_try = a->tried->given;
+    a->tried->given = *answer;
+    work_out(a, item);
+}
+
+void answers_untry(struct answers *a)
+{
+    ensure(a->tried != NULL);
+    a->tried->given = a->before_try;
+    a->tried = NULL;
+    work_out(a, a->tried_item);
+    a->change_count = 0;
+}
+
+uint32_t answers_entries(const struct answers *a, uint32_t repeat)
+{
+    ensure(repeat < a->form->item_count);
+    return a->entries[repeat];
+}
+
+// Everything in the repeat and everything that reads it.
+static void work_out_repeat(struct answers *a, uint32_t repeat, uint32_t unsure, bool open)
+{
+    for (uint32_t item = repeat; item < a->form->items[repeat].next; item++) {
+        worklist_add(&a->work, a->form->depend->rank[item]);
+        push_dependents(a, item);
+    }
+    settle(a, unsure, open);
+}
+
+void answers_add_entry(struct answers *a, uint32_t repeat)
+{
+    ensure(repeat < a->form->item_count && a->form->items[repeat].type == ITEM_REPEAT);
+    ensure(a->entries[repeat] < answers_entries_most(a->form, repeat));
+    begin_pass(a);
+    a->entries[repeat]++;
+    work_out_repeat(a, repeat, a->env.unsure, a->env.unsure_open);
+}
+
+void answers_remove_entry(struct answers *a, uint32_t repeat, uint32_t entry)
+{
+    ensure(repeat < a->form->item_count && entry < a->entries[repeat]);
+    uint32_t unsure = a->env.unsure;
+    bool open = a->env.unsure_open;
+    begin_pass(a);
+    uint32_t last = --a->entries[repeat];
+    for (uint32_t item = repeat + 1; item < a->form->items[repeat].next; item++) {
+        struct slot *slot = slot_of(a, item, 0);
+        answer_clear(&slot[entry].given);
+        for (uint32_t i = entry; i < last; i++) {
+            slot[i].given = slot[i + 1].given;
+        }
+        slot[last].given = (struct answer){0};
+        empty_entry(a, item, last);
+    }
+    work_out_repeat(a, repeat, unsure, open);
+}
+
+void answers_end(struct answers *a, bool ended)
+{
+    a->env.ended = ended;
+    work_out_all(a);
+}
+
+const struct change *answers_changes(const struct answers *a, size_t *count)
+{
+    *count = a->change_count;
+    return a->changes;
+}
+
+static bool exists(const struct answers *a, uint32_t item, uint32_t entry)
+{
+    return item < a->form->item_count && entry < entries_of(a, item);
+}
+
+static enum answer_state state_of_silence(const struct answers *a, uint8_t silence)
+{
+    switch ((enum silence)silence) {
+    case SILENCE_DONT_KNOW:
+        return STATE_DONT_KNOW;
+    case SILENCE_DECLINED:
+        return STATE_DECLINED;
+    case SILENCE_SKIPPED:
+        return STATE_SKIPPED;
+    case SILENCE_NOT_REACHED:
+    case SILENCE_NOT:
+        break;
+    }
+    return a->env.ended ? STATE_NOT_REACHED : STATE_PENDING;
+}
+
+enum answer_state answers_state(const struct answers *a, uint32_t item, uint32_t entry)
+{
+    if (answers_applies(a, item, entry) == TRUTH_FALSE) {
+        return STATE_NOT_APPLICABLE;
+    }
+    const struct value *cell = cell_of(a, item, entry);
+    if (cell == NULL) {
+        return answers_applies(a, item, entry) == TRUTH_TRUE ? STATE_ANSWERED
+                                                             : state_of_silence(a, SILENCE_NOT);
+    }
+    switch ((enum value_state)cell->state) {
+    case VALUE_ABSENT:
+        return STATE_NOT_APPLICABLE;
+    case VALUE_KNOWN:
+        return STATE_ANSWERED;
+    case VALUE_PENDING:
+    case VALUE_UNKNOWN:
+        break;
+    }
+    return state_of_silence(a, cell->silence);
+}
+
+truth answers_applies(const struct answers *a, uint32_t item, uint32_t entry)
+{
+    return exists(a, item, entry) ? slot_of(a, item, entry)->applies : TRUTH_FALSE;
+}
+
+const struct answer *answers_given(const struct answers *a, uint32_t item, uint32_t entry)
+{
+    static const struct answer nothing = {0};
+    return exists(a, item, entry) ? &slot_of(a, item, entry)->given : &nothing;
+}
+
+bool answers_aside(const struct answers *a, uint32_t item, uint32_t entry)
+{
+    return answers_given(a, item, entry)->kind != ANSWER_NONE &&
+           answers_applies(a, item, entry) != TRUTH_TRUE;
+}
+
+const struct value *answers_value(const struct answers *a, uint32_t item, uint32_t entry)
+{
+    static const struct value absent = {.state = VALUE_ABSENT};
+    const struct value *cell = exists(a, item, entry) ? cell_of(a, item, entry) : NULL;
+    return cell == NULL ? &absent : cell;
+}
+
+struct expr_env answers_env(const struct answers *a)
+{
+    struct expr_env env = a->env;
+    env.entry = 0;
+    return env;
+}
+
+uint64_t answers_work(const struct answers *a)
+{
+    return a->done;
+}

@@ -1,0 +1,523 @@
+// The only file that knows libconfig.
+
+#include "load/cfg.h"
+
+#include "base/ensure.h"
+#include "base/limits.h"
+#include "base/nearest.h"
+
+#include <inttypes.h>
+#include <libconfig.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MESSAGE = 1024, SHOWN = 40 };
+
+// libconfig's own word for what it met, as a sentence.
+static void parse_error(struct cfg *cfg, const config_t *tree)
+{
+    const char *said = config_error_text(tree);
+    int line = config_error_line(tree);
+    uint32_t place = line > 0 ? (uint32_t)line : 0;
+    if (said == NULL) {
+        said = "unknown error";
+    }
+    if (strstr(said, "duplicate") != NULL) {
+        issues_add(cfg->issues, ISSUE_ERROR, cfg->file, place,
+                   "a key that this group has already; each key once");
+    } else if (strstr(said, "mismatched") != NULL) {
+        issues_add(cfg->issues, ISSUE_ERROR, cfg->file, place,
+                   "different types between [ and ]; one type, or a list ( )");
+    } else if (strstr(said, "memory") != NULL) {
+        issues_add(cfg->issues, ISSUE_ERROR, cfg->file, place,
+                   "nested too deep to be read; fewer brackets");
+    } else {
+        issues_add(cfg->issues, ISSUE_ERROR, cfg->file, place,
+                   "this cannot be read (%s); key = value; with a quote, '=' or comma perhaps "
+                   "missing here or just before",
+                   said);
+    }
+}
+
+int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length,
+             struct arena *arena, struct issues *issues)
+{
+    *cfg = (struct cfg){.file = file, .issues = issues, .arena = arena};
+    // A byte order mark, as some editors leave it, is nobody's mistake.
+    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+        bytes += 3;
+        length -= 3;
+    }
+    if (memchr(bytes, '\0', length) != NULL) {
+        issues_add(issues, ISSUE_ERROR, file, 0, "a NUL byte: this is no text; text in UTF-8");
+        return -1;
+    }
+    if (cfg_scan(file, bytes, length, issues) > 0) {
+        return -1;
+    }
+    config_t *tree = malloc(sizeof(*tree));
+    if (tree == NULL) {
+        die("out of memory");
+    }
+    config_init(tree);
+    cfg->tree = tree;
+    if (config_read_string(tree, bytes) != CONFIG_TRUE) {
+        parse_error(cfg, tree);
+        return -1;
+    }
+    return 0;
+}
+
+void cfg_close(struct cfg *cfg)
+{
+    if (cfg->tree != NULL) {
+        config_destroy(cfg->tree);
+        free(cfg->tree);
+        cfg->tree = NULL;
+    }
+}
+
+const cfg_node *cfg_root(const struct cfg *cfg)
+{
+    return config_root_setting(cfg->tree);
+}
+
+uint32_t cfg_line(const cfg_node *node)
+{
+    return config_setting_source_line(node);
+}
+
+const char *cfg_name(const cfg_node *node)
+{
+    return config_setting_name(node);
+}
+
+bool cfg_is_group(const cfg_node *node)
+{
+    return node->type == CONFIG_TYPE_GROUP;
+}
+
+bool cfg_is_list(const cfg_node *node)
+{
+    return node->type == CONFIG_TYPE_LIST || node->type == CONFIG_TYPE_ARRAY;
+}
+
+bool cfg_is_string(const cfg_node *node)
+{
+    return node->type == CONFIG_TYPE_STRING;
+}
+
+bool cfg_is_bool(const cfg_node *node)
+{
+    return node->type == CONFIG_TYPE_BOOL;
+}
+
+uint32_t cfg_count(const cfg_node *node)
+{
+    return cfg_is_group(node) || cfg_is_list(node) ? (uint32_t)config_setting_length(node) : 0;
+}
+
+const cfg_node *cfg_element(const cfg_node *node, uint32_t index)
+{
+    return config_setting_get_elem(node, index);
+}
+
+const cfg_node *cfg_member(const cfg_node *group, const char *name)
+{
+    return cfg_is_group(group) ? config_setting_get_member(group, name) : NULL;
+}
+
+// What names a group: the member an author would look for.
+static const char *name_of_group(const cfg_node *group)
+{
+    static const char *const naming[] = {"id", "code", "use", "rule", "name", "version"};
+    for (size_t i = 0; i < sizeof(naming) / sizeof(naming[0]) && cfg_is_group(group); i++) {
+        const cfg_node *node = config_setting_get_member(group, naming[i]);
+        if (node != NULL && cfg_is_string(node)) {
+            return config_setting_get_string(node);
+        }
+    }
+    return NULL;
+}
+
+static const cfg_node *parent_of(const cfg_node *node)
+{
+    return node->parent;
+}
+
+// Past the limit nothing is kept, so words for it would only fill the memory.
+static bool silent(const struct issues *issues)
+{
+    return issues->count >= LIMIT_ISSUES;
+}
+
+const char *cfg_what(struct cfg *cfg, const cfg_node *node)
+{
+    char own[MESSAGE];
+    if (silent(cfg->issues)) {
+        return "";
+    }
+    const cfg_node *parent = parent_of(node);
+    const char *id = name_of_group(node);
+    if (parent == NULL) {
+        return "the file";
+    }
+    if (cfg_name(node) != NULL) {
+        snprintf(own, sizeof(own), "'%.*s'", SHOWN, cfg_name(node));
+    } else if (id != NULL) {
+        snprintf(own, sizeof(own), "'%.*s'", SHOWN, id);
+    } else {
+        const char *list = cfg_name(parent);
+        snprintf(own, sizeof(own), "entry %d of %s%.*s%s", config_setting_index(node) + 1,
+                 list != NULL ? "'" : "a list", SHOWN, list != NULL ? list : "",
+                 list != NULL ? "'" : "");
+    }
+    const char *owner = NULL;
+    for (const cfg_node *up = parent; up != NULL && owner == NULL; up = parent_of(up)) {
+        owner = name_of_group(up);
+    }
+    struct arena *arena = &cfg->issues->arena;
+    return owner != NULL ? arena_print(arena, "%s of '%.*s'", own, SHOWN, owner)
+                         : arena_string(arena, own);
+}
+
+static void add(struct cfg *cfg, enum issue_level level, const cfg_node *node, const char *format,
+                va_list arguments) __attribute__((format(printf, 4, 0)));
+static void add(struct cfg *cfg, enum issue_level level, const cfg_node *node, const char *format,
+                va_list arguments)
+{
+    char text[MESSAGE];
+    vsnprintf(text, sizeof(text), format, arguments);
+    issues_add(cfg->issues, level, cfg->file, node != NULL ? cfg_line(node) : 0, "%s", text);
+}
+
+void cfg_error(struct cfg *cfg, const cfg_node *node, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add(cfg, ISSUE_ERROR, node, format, arguments);
+    va_end(arguments);
+}
+
+void cfg_warning(struct cfg *cfg, const cfg_node *node, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add(cfg, ISSUE_WARNING, node, format, arguments);
+    va_end(arguments);
+}
+
+static const char *suggestion(struct issues *issues, const struct nearest *nearest)
+{
+    return nearest->best != NULL
+               ? arena_print(&issues->arena, " (did you mean '%s'?)", nearest->best)
+               : "";
+}
+
+const char *cfg_suggest(struct issues *issues, const char *wanted, const char *const *names)
+{
+    struct nearest nearest;
+    if (silent(issues)) {
+        return "";
+    }
+    nearest_init(&nearest, wanted, strlen(wanted));
+    for (; *names != NULL; names++) {
+        nearest_try(&nearest, *names);
+    }
+    return suggestion(issues, &nearest);
+}
+
+// "item 'smoke'", "entry 3 of 'items'" ...
+static const char *noun_of(struct cfg *cfg, const cfg_node *group, const char *noun)
+{
+    const char *id = name_of_group(group);
+    if (silent(cfg->issues)) {
+        return "";
+    }
+    if (id != NULL && parent_of(group) != NULL) {
+        return arena_print(&cfg->issues->arena, "%s '%.*s'", noun, SHOWN, id);
+    }
+    return cfg_name(group) != NULL || parent_of(group) == NULL ? noun : cfg_what(cfg, group);
+}
+
+void cfg_missing(struct cfg *cfg, const cfg_node *group, const char *noun, const char *key)
+{
+    cfg_error(cfg, group, "%s has no '%s'; every %s needs one", noun_of(cfg, group, noun), key,
+              noun);
+}
+
+static void unknown_key(struct cfg *cfg, const cfg_node *member, const char *noun,
+                        const char *const *keys, uint32_t key_count)
+{
+    struct nearest nearest;
+    const char *name = cfg_name(member);
+    if (silent(cfg->issues)) {
+        cfg_error(cfg, member, "unknown key");
+        return;
+    }
+    nearest_init(&nearest, name, strlen(name));
+    for (uint32_t i = 0; i < key_count; i++) {
+        nearest_try(&nearest, keys[i]);
+    }
+    cfg_error(cfg, member, "unknown key '%.*s' in %s; a key such as '%s'%s", SHOWN, name,
+              noun_of(cfg, parent_of(member), noun),
+              nearest.best != NULL ? nearest.best : keys[key_count > 1 ? 1 : 0],
+              suggestion(cfg->issues, &nearest));
+}
+
+static const char *type_of(const cfg_node *node)
+{
+    switch (node->type) {
+    case CONFIG_TYPE_GROUP:
+        return "a group { }";
+    case CONFIG_TYPE_INT:
+    case CONFIG_TYPE_INT64:
+        return "a number";
+    case CONFIG_TYPE_FLOAT:
+        return "a number with a point";
+    case CONFIG_TYPE_STRING:
+        return "a text";
+    case CONFIG_TYPE_BOOL:
+        return "true or false";
+    case CONFIG_TYPE_ARRAY:
+    case CONFIG_TYPE_LIST:
+        return "a list ( )";
+    default:
+        return "nothing";
+    }
+}
+
+static bool wrong_type(struct cfg *cfg, const cfg_node *node, const char *expected)
+{
+    cfg_error(cfg, node, "%s is %s; %s", cfg_what(cfg, node), type_of(node), expected);
+    return false;
+}
+
+bool cfg_members(struct cfg *cfg, const cfg_node *node, const char *noun, const char *const *keys,
+                 uint32_t key_count, const cfg_node **members)
+{
+    memset(members, 0, key_count * sizeof(*members));
+    if (!cfg_is_group(node)) {
+        cfg_error(cfg, node, "%s is %s; a group { } that is one %s", cfg_what(cfg, node),
+                  type_of(node), noun);
+        return false;
+    }
+    const config_list_t *list = node->value.list;
+    for (unsigned i = 0; list != NULL && i < list->length; i++) {
+        const cfg_node *member = list->elements[i];
+        const char *name = member->name;
+        uint32_t key = 0;
+        while (key < key_count && (keys[key][0] != name[0] || strcmp(keys[key], name) != 0)) {
+            key++;
+        }
+        if (key < key_count) {
+            members[key] = member;
+        } else {
+            unknown_key(cfg, member, noun, keys, key_count);
+        }
+    }
+    return true;
+}
+
+bool cfg_text_or_empty(struct cfg *cfg, const cfg_node *node, const char **out)
+{
+    if (node == NULL) {
+        return false;
+    }
+    if (!cfg_is_string(node)) {
+        return wrong_type(cfg, node, "a text in quotes");
+    }
+    const char *text = config_setting_get_string(node);
+    size_t length = strlen(text);
+    if (length > LIMIT_TEXT) {
+        cfg_error(cfg, node, "%s is %zu bytes long; at most %d", cfg_what(cfg, node), length,
+                  (int)LIMIT_TEXT);
+        return false;
+    }
+    *out = arena_copy(cfg->arena, text, length);
+    return true;
+}
+
+bool cfg_text(struct cfg *cfg, const cfg_node *node, const char **out)
+{
+    if (node != NULL && cfg_is_string(node) && config_setting_get_string(node)[0] == '\0') {
+        cfg_error(cfg, node, "%s is empty; a text", cfg_what(cfg, node));
+        return false;
+    }
+    return cfg_text_or_empty(cfg, node, out);
+}
+
+bool cfg_bool(struct cfg *cfg, const cfg_node *node, bool *out)
+{
+    if (node == NULL) {
+        return false;
+    }
+    if (!cfg_is_bool(node)) {
+        return wrong_type(cfg, node, "true or false");
+    }
+    *out = config_setting_get_bool(node) != 0;
+    return true;
+}
+
+static bool is_integer(const cfg_node *node)
+{
+    return node->type == CONFIG_TYPE_INT || node->type == CONFIG_TYPE_INT64;
+}
+
+// By the node's own type: the int getter says 0 to a long one.
+static int64_t integer_of(const cfg_node *node)
+{
+    return node->type == CONFIG_TYPE_INT ? config_setting_get_int(node)
+                                         : (int64_t)config_setting_get_int64(node);
+}
+
+bool cfg_integer(struct cfg *cfg, const cfg_node *node, int64_t min, int64_t max, int64_t *out)
+{
+    if (node == NULL) {
+        return false;
+    }
+    if (!is_integer(node)) {
+        return wrong_type(cfg, node, "a whole number without quotes");
+    }
+    int64_t number = integer_of(node);
+    if (number < min || number > max) {
+        cfg_error(cfg, node, "%s is %" PRId64 "; a whole number from %" PRId64 " to %" PRId64,
+                  cfg_what(cfg, node), number, min, max);
+        return false;
+    }
+    *out = number;
+    return true;
+}
+
+bool cfg_decimal(struct cfg *cfg, const cfg_node *node, decimal *out)
+{
+    const int64_t largest = INT64_C(9000000000000);
+    if (node == NULL) {
+        return false;
+    }
+    if (is_integer(node) && integer_of(node) >= -largest && integer_of(node) <= largest) {
+        *out = decimal_of(integer_of(node));
+        return true;
+    }
+    if (!cfg_is_string(node)) {
+        return wrong_type(cfg, node, "a decimal in quotes, such as \"0.5\"");
+    }
+    const char *text = config_setting_get_string(node);
+    if (!decimal_parse(text, strlen(text), out)) {
+        cfg_error(cfg, node, "%s is \"%.*s\"; a decimal in quotes, such as \"0.5\"",
+                  cfg_what(cfg, node), SHOWN, text);
+        return false;
+    }
+    return true;
+}
+
+enum id_shape { SHAPE_ID, SHAPE_NAME, SHAPE_CODE };
+
+static bool has_shape(const char *text, enum id_shape shape)
+{
+    if (shape != SHAPE_CODE && (text[0] < 'a' || text[0] > 'z')) {
+        return false;
+    }
+    size_t length = 0;
+    for (; text[length] != '\0'; length++) {
+        char c = text[length];
+        bool fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+                    (c == '-' && shape == SHAPE_NAME);
+        if (!fits || length == LIMIT_ID) {
+            return false;
+        }
+    }
+    return length > 0;
+}
+
+static bool get_shaped(struct cfg *cfg, const cfg_node *node, enum id_shape shape, const char **out)
+{
+    static const char *const expected[] = {
+        [SHAPE_ID] = "an id: a small letter, then small letters, digits and '_', at most 64",
+        [SHAPE_NAME] = "an id: a small letter, then small letters, digits, '_' and '-', at most 64",
+        [SHAPE_CODE] = "a code: small letters, digits and '_', at most 64",
+    };
+    if (node == NULL) {
+        return false;
+    }
+    if (!cfg_is_string(node)) {
+        return wrong_type(cfg, node, "a text in quotes");
+    }
+    const char *text = config_setting_get_string(node);
+    if (!has_shape(text, shape)) {
+        cfg_error(cfg, node, "\"%.*s\" cannot be an id or code; %s", SHOWN, text, expected[shape]);
+        return false;
+    }
+    *out = arena_string(cfg->arena, text);
+    return true;
+}
+
+bool cfg_id(struct cfg *cfg, const cfg_node *node, bool hyphen, const char **out)
+{
+    return get_shaped(cfg, node, hyphen ? SHAPE_NAME : SHAPE_ID, out);
+}
+
+bool cfg_code(struct cfg *cfg, const cfg_node *node, const char **out)
+{
+    return get_shaped(cfg, node, SHAPE_CODE, out);
+}
+
+// "'low' or 'high'", "'a', 'b' or 'c'".
+static const char *alternatives(struct issues *issues, const char *const *names)
+{
+    char text[MESSAGE] = "";
+    size_t used = 0;
+    if (silent(issues)) {
+        return "";
+    }
+    for (size_t i = 0; names[i] != NULL && used < sizeof(text) / 2; i++) {
+        const char *between = i == 0 ? "" : names[i + 1] == NULL ? " or " : ", ";
+        used += (size_t)snprintf(text + used, sizeof(text) - used, "%s'%.40s'", between, names[i]);
+    }
+    return arena_string(&issues->arena, text);
+}
+
+bool cfg_choice(struct cfg *cfg, const cfg_node *node, const char *const *names, uint32_t *out)
+{
+    if (node == NULL) {
+        return false;
+    }
+    if (!cfg_is_string(node)) {
+        return wrong_type(cfg, node, alternatives(cfg->issues, names));
+    }
+    const char *text = config_setting_get_string(node);
+    for (uint32_t i = 0; names[i] != NULL; i++) {
+        if (strcmp(names[i], text) == 0) {
+            *out = i;
+            return true;
+        }
+    }
+    cfg_error(cfg, node, "%s is '%.*s'; %s%s", cfg_what(cfg, node), SHOWN, text,
+              alternatives(cfg->issues, names), cfg_suggest(cfg->issues, text, names));
+    return false;
+}
+
+uint32_t cfg_list(struct cfg *cfg, const cfg_node *node)
+{
+    if (node == NULL) {
+        return 0;
+    }
+    if (!cfg_is_list(node)) {
+        wrong_type(cfg, node, "a list ( ... )");
+        return 0;
+    }
+    return (uint32_t)config_setting_length(node);
+}
+
+const char *const *cfg_texts(struct cfg *cfg, const cfg_node *node, uint32_t *count)
+{
+    uint32_t length = cfg_list(cfg, node);
+    const char **list = arena_array(cfg->arena, const char *, length);
+    *count = 0;
+    for (uint32_t i = 0; i < length; i++) {
+        *count += cfg_text(cfg, cfg_element(node, i), &list[*count]) ? 1 : 0;
+    }
+    return list;
+}

@@ -1,0 +1,188 @@
+// Whole files, read once and kept.
+
+#include "load/files.h"
+
+#include "base/ensure.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CHUNK = 64 << 10 };
+
+void files_init(struct files *files)
+{
+    *files = (struct files){0};
+    arena_init(&files->arena);
+}
+
+void files_clear(struct files *files)
+{
+    arena_clear(&files->arena);
+    free(files->list);
+    files_init(files);
+}
+
+static const struct file *keep(struct files *files, const char *name, const char *bytes,
+                               size_t length)
+{
+    if (files->count == files->capacity) {
+        size_t capacity = files->capacity == 0 ? 16 : files->capacity * 2;
+        struct file *list = realloc(files->list, capacity * sizeof(*list));
+        if (list == NULL) {
+            die("out of memory");
+        }
+        files->list = list;
+        files->capacity = capacity;
+    }
+    struct file *file = &files->list[files->count++];
+    *file =
+        (struct file){.name = arena_string(&files->arena, name), .bytes = bytes, .length = length};
+    return file;
+}
+
+// Reads until the end or until there is more than `limit`. Returns bytes of malloc, or NULL with
+// errno set (EFBIG: too long).
+static char *read_all(int fd, size_t expected, size_t limit, size_t *length)
+{
+    size_t capacity = expected + 2;
+    char *bytes = malloc(capacity);
+    if (bytes == NULL) {
+        die("out of memory");
+    }
+    *length = 0;
+    for (;;) {
+        if (capacity - *length < 2) {
+            capacity = capacity * 2 + CHUNK;
+            char *more = realloc(bytes, capacity);
+            if (more == NULL) {
+                die("out of memory");
+            }
+            bytes = more;
+        }
+        ssize_t got = read(fd, bytes + *length, capacity - *length - 1);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got == 0) {
+            return bytes;
+        }
+        *length += got > 0 ? (size_t)got : 0;
+        if (got < 0 || *length > limit) {
+            int why = got < 0 ? errno : EFBIG;
+            free(bytes);
+            errno = why;
+            return NULL;
+        }
+    }
+}
+
+// Opens for reading; -1 with the reason in *why. Never waits for the other end of a pipe.
+static int open_file(const char *name, size_t *size, const char **why)
+{
+    struct stat status;
+    int fd = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        *why = errno == ENOENT ? "there is no such file" : strerror(errno);
+        return -1;
+    }
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+        *why = "this is no regular file";
+        (void)close(fd);
+        return -1;
+    }
+    *size = status.st_size > 0 ? (size_t)status.st_size : 0;
+    return fd;
+}
+
+static bool plain_word(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof(word));
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    return ((word | (word - UINT64_C(0x0101010101010101))) & high) == 0;
+}
+
+// Offset of the first byte that is no text: NUL, or not UTF-8. Eight plain characters at a time.
+static size_t first_bad(const char *bytes, size_t length)
+{
+    size_t at = 0;
+    while (at < length) {
+        if (length - at >= sizeof(uint64_t) && plain_word(bytes + at)) {
+            at += sizeof(uint64_t);
+            continue;
+        }
+        uint32_t code_point;
+        size_t step = text_decode(bytes + at, length - at, &code_point);
+        if (step == 0 || bytes[at] == '\0') {
+            return at;
+        }
+        at += step;
+    }
+    return length;
+}
+
+static bool check_text(const char *name, const char *bytes, size_t length, struct issues *issues)
+{
+    size_t bad = first_bad(bytes, length);
+    if (bad == length) {
+        return true;
+    }
+    uint32_t line = 1;
+    for (size_t i = 0; i < bad; i++) {
+        line += bytes[i] == '\n' ? 1 : 0;
+    }
+    if (bytes[bad] == '\0') {
+        issues_add(issues, ISSUE_ERROR, name, line, "a NUL byte: this is no text; text in UTF-8");
+    } else {
+        issues_add(issues, ISSUE_ERROR, name, line,
+                   "byte 0x%02x is not UTF-8; a file saved as UTF-8",
+                   (unsigned)(unsigned char)bytes[bad]);
+    }
+    return false;
+}
+
+const struct file *files_read(struct files *files, const char *name, size_t limit,
+                              struct issues *issues)
+{
+    bool standard_input = strcmp(name, "-") == 0;
+    size_t size = CHUNK;
+    const char *why = NULL;
+    int fd = standard_input ? STDIN_FILENO : open_file(name, &size, &why);
+    if (fd < 0) {
+        issues_add(issues, ISSUE_ERROR, name, 0, "%s; a file that can be read", why);
+        return NULL;
+    }
+    size_t length = 0;
+    char *read_bytes = NULL;
+    if (size <= limit || standard_input) {
+        read_bytes = read_all(fd, size, limit, &length);
+    } else {
+        errno = EFBIG;
+    }
+    int failure = errno;
+    if (!standard_input) {
+        (void)close(fd);
+    }
+    if (read_bytes == NULL) {
+        if (failure == EFBIG) {
+            issues_add(issues, ISSUE_ERROR, name, 0, "longer than %zu bytes; a shorter file",
+                       limit);
+        } else {
+            issues_add(issues, ISSUE_ERROR, name, 0, "%s; a file that can be read",
+                       strerror(failure));
+        }
+        return NULL;
+    }
+    const struct file *file = NULL;
+    if (check_text(name, read_bytes, length, issues)) {
+        file = keep(files, name, arena_copy(&files->arena, read_bytes, length), length);
+    }
+    free(read_bytes);
+    return file;
+}

@@ -1,0 +1,184 @@
+// The parts of the page that repeat what was said: who, the lines the form lists under "page", and
+// the silences. Each answer is a line of its own that joins the one before, so that it carries its
+// own evidence.
+#include "interview/words.h"
+#include "summary/build.h"
+
+#include <string.h>
+
+static bool is_typed(const struct form_item *item)
+{
+    return item->type == ITEM_TEXT || item->type == ITEM_LONGTEXT || item->type == ITEM_AGREE;
+}
+
+void build_answer_words(struct build *build, uint32_t item, uint32_t entry, struct buffer *out)
+{
+    const struct form_item *it = &build->form->items[item];
+    buffer_reset(out);
+    if (it->type == ITEM_VALUE || it->type == ITEM_SCORE) {
+        const struct value *value = answers_value(build->answers, item, entry);
+        if (value->state == VALUE_KNOWN) {
+            words_value(build->form, item, value, out);
+        }
+        return;
+    }
+    if (answers_state(build->answers, item, entry) != STATE_ANSWERED) {
+        return;
+    }
+    if (is_typed(it)) {
+        buffer_char(out, '"');
+    }
+    words_answer(build->answers, item, entry, out);
+    if (is_typed(it)) {
+        buffer_char(out, '"');
+    }
+}
+
+static uint32_t entries_of(struct build *build, uint32_t item)
+{
+    const struct form_item *it = &build->form->items[item];
+    return it->repeat == FORM_NO_ITEM ? 1 : answers_entries(build->answers, it->repeat);
+}
+
+// One line: its label, then the answers behind it. Nothing at all if none of them counts.
+static void build_page_line(struct build *build, const struct form_page *page,
+                            enum summary_part part)
+{
+    struct buffer words;
+    buffer_init(&words, LIMIT_ANSWER);
+    struct buffer *text = &build->text;
+    bool begun = false;
+    for (uint32_t i = 0; i < page->item_count; i++) {
+        uint32_t item = page->items[i];
+        for (uint32_t entry = 0; entry < entries_of(build, item); entry++) {
+            build_answer_words(build, item, entry, &words);
+            if (words.length == 0) {
+                continue;
+            }
+            if (!begun) {
+                build_line(build, part, LINE_TEXT, page->label, "", (struct evidence){NULL});
+                begun = true;
+            }
+            struct evidence evidence = evidence_new(build);
+            evidence_add(build, evidence, item);
+            buffer_reset(text);
+            if (page->named) {
+                buffer_print(text, "%s: ", build->form->items[item].label);
+            }
+            buffer_text(text, words.bytes);
+            build_join(build, part, text->bytes, evidence);
+        }
+    }
+    buffer_clear(&words);
+}
+
+void build_page_part(struct build *build, enum form_page_part from, enum summary_part part)
+{
+    for (uint32_t i = 0; i < build->form->page_count; i++) {
+        if (build->form->pages[i].part == from) {
+            build_page_line(build, &build->form->pages[i], part);
+        }
+    }
+}
+
+static void count_states(struct build *build, uint32_t counts[STATE_PENDING + 1])
+{
+    const struct form *form = build->form;
+    for (uint32_t item = 0; item < form->asked_end; item++) {
+        if (!form_is_question(&form->items[item])) {
+            continue;
+        }
+        for (uint32_t entry = 0; entry < entries_of(build, item); entry++) {
+            counts[answers_state(build->answers, item, entry)]++;
+        }
+    }
+}
+
+void build_head(struct build *build)
+{
+    struct evidence none = {NULL};
+    if (build->facts->practice) {
+        build_line(build, PART_HEAD, LINE_HEADING, NULL, "PRACTICE - not a real patient", none);
+    }
+    build_page_part(build, PAGE_WHO, PART_HEAD);
+    uint32_t counts[STATE_PENDING + 1] = {0};
+    count_states(build, counts);
+    uint32_t silent = counts[STATE_DONT_KNOW] + counts[STATE_DECLINED] + counts[STATE_SKIPPED] +
+                      counts[STATE_NOT_REACHED] + counts[STATE_PENDING];
+    struct buffer *text = &build->text;
+    buffer_reset(text);
+    buffer_print(text, "%s   %u of %u answered", build->facts->when, counts[STATE_ANSWERED],
+                 counts[STATE_ANSWERED] + silent);
+    static const char *const names[] = {
+        [STATE_DONT_KNOW] = "don't know",
+        [STATE_DECLINED] = "rather not say",
+        [STATE_SKIPPED] = "skipped",
+        [STATE_NOT_REACHED] = "not reached",
+    };
+    for (int state = STATE_DONT_KNOW; state <= STATE_NOT_REACHED; state++) {
+        if (counts[state] > 0) {
+            buffer_print(text, ", %u %s", counts[state], names[state]);
+        }
+    }
+    struct evidence all = evidence_new(build);
+    evidence_add_all(build, all);
+    build_line(build, PART_HEAD, LINE_TEXT, NULL, text->bytes, all);
+    if (build->facts->partial != NULL) {
+        build_line(build, PART_HEAD, LINE_TEXT, NULL, build->facts->partial, none);
+    }
+}
+
+// Was a silence option chosen ("I am not sure")? It is an answer, but the therapist must ask again.
+static bool is_unsure(struct build *build, uint32_t item, uint32_t entry)
+{
+    return answers_state(build->answers, item, entry) == STATE_ANSWERED &&
+           answers_value(build->answers, item, entry)->silence != SILENCE_NOT;
+}
+
+static void list_silences(struct build *build, const char *label, enum answer_state state,
+                          bool unsure, bool safety)
+{
+    const struct form *form = build->form;
+    bool begun = false;
+    for (uint32_t item = 0; item < form->asked_end; item++) {
+        const struct form_item *it = &form->items[item];
+        if (!form_is_question(it) || it->safety != safety) {
+            continue;
+        }
+        for (uint32_t entry = 0; entry < entries_of(build, item); entry++) {
+            bool fits = unsure ? is_unsure(build, item, entry)
+                               : answers_state(build->answers, item, entry) == state;
+            if (!fits) {
+                continue;
+            }
+            if (!begun) {
+                build_line(build, PART_SILENCES, LINE_TEXT, label, "", (struct evidence){NULL});
+                begun = true;
+            }
+            struct evidence evidence = evidence_new(build);
+            evidence_add(build, evidence, item);
+            build_join(build, PART_SILENCES, it->label, evidence);
+        }
+    }
+}
+
+void build_silences(struct build *build)
+{
+    static const struct {
+        const char *label, *safety_label;
+        enum answer_state state;
+        bool unsure;
+    } lists[] = {
+        {"NOT SURE", "NOT SURE (safety)", STATE_ANSWERED, true},
+        {"DON'T KNOW", "DON'T KNOW (safety)", STATE_DONT_KNOW, false},
+        {"RATHER NOT SAY", "RATHER NOT SAY (safety)", STATE_DECLINED, false},
+        {"SKIPPED", "SKIPPED (safety)", STATE_SKIPPED, false},
+        {"NOT REACHED", "NOT REACHED (safety)", STATE_NOT_REACHED, false},
+    };
+    for (int safety = 1; safety >= 0; safety--) {
+        for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+            list_silences(build, safety != 0 ? lists[i].safety_label : lists[i].label,
+                          lists[i].state, lists[i].unsure, safety != 0);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+// Flags, each with its reason in the patient's own answers and its source.
+#include "interview/words.h"
+#include "summary/build.h"
+
+#include <string.h>
+
+static const char *const class_labels[RULE_CLASSES] = {
+    [RULE_URGENT] = "!! URGENT",          [RULE_SAME_DAY] = "!  SAME DAY",
+    [RULE_ABSOLUTE] = "x  DO NOT NEEDLE", [RULE_RELATIVE] = "-  RELATIVE",
+    [RULE_PRECAUTION] = ".  PRECAUTION",  [RULE_YELLOW] = ".  YELLOW FLAG",
+    [RULE_PRACTICAL] = ".  PRACTICAL",
+};
+
+static void follow(void *context, uint32_t item, uint32_t entry);
+
+// Goes on from a calculated value or a score to the answers behind it.
+static void follow_computed(struct reasons *reasons, uint32_t item, uint32_t entry)
+{
+    struct build *build = reasons->build;
+    const struct form_item *it = &build->form->items[item];
+    if (it->type == ITEM_VALUE) {
+        struct expr_env env = build->env;
+        env.entry = entry;
+        expr_why(&it->value, &env, follow, reasons);
+        // A number is settled by all it reads.
+        for (uint32_t i = 0; it->value_type != VALUE_TRUTH && i < it->value.read_count; i++) {
+            follow(reasons, it->value.reads[i], entry);
+        }
+        return;
+    }
+    const struct form_score *score = &build->form->scores[it->score];
+    for (uint32_t i = 0; i < score->item_count; i++) {
+        follow(reasons, score->items[i], entry);
+    }
+}
+
+static void follow(void *context, uint32_t item, uint32_t entry)
+{
+    struct reasons *reasons = context;
+    uint64_t bit = UINT64_C(1) << (item & 63);
+    if ((reasons->said.words[item >> 6] & bit) != 0) {
+        return;
+    }
+    reasons->said.words[item >> 6] |= bit;
+    evidence_add(reasons->build, reasons->evidence, item);
+    enum item_type type = reasons->build->form->items[item].type;
+    if (type == ITEM_VALUE || type == ITEM_SCORE) {
+        follow_computed(reasons, item, entry);
+    }
+}
+
+struct reasons reasons_of(struct build *build, const struct rule *rule)
+{
+    struct reasons reasons = {
+        .build = build,
+        .evidence = evidence_new(build),
+        .said = evidence_new(build),
+    };
+    expr_why(&rule->when, &build->env, follow, &reasons);
+    if (rule->when.unsure) {
+        evidence_add_all(build, reasons.evidence);
+    }
+    // fired() rests on the rules of that class.
+    for (uint32_t i = 0; rule->when.fired != 0 && i < build->rules->count; i++) {
+        const struct rule *other = &build->rules->list[i];
+        if ((rule->when.fired >> other->class & 1) != 0) {
+            for (uint32_t r = 0; r < other->when.read_count; r++) {
+                evidence_add(build, reasons.evidence, other->when.reads[r]);
+            }
+        }
+    }
+    return reasons;
+}
+
+// Every option the patient chose that the condition names would be ideal; the answer as it stands
+// is honest and enough.
+static void say_reasons(struct build *build, const struct reasons *reasons, struct buffer *out)
+{
+    struct buffer words;
+    buffer_init(&words, LIMIT_ANSWER);
+    for (uint32_t item = 0; item < build->form->asked_end; item++) {
+        const struct form_item *it = &build->form->items[item];
+        if ((reasons->said.words[item >> 6] >> (item & 63) & 1) == 0 || !form_is_question(it)) {
+            continue;
+        }
+        build_answer_words(build, item, 0, &words);
+        if (words.length == 0) {
+            enum answer_state state = answers_state(build->answers, item, 0);
+            if (state == STATE_NOT_APPLICABLE) {
+                continue;
+            }
+            buffer_text(&words, words_state(state));
+        }
+        buffer_print(out, "%s%s: %s", out->length > 0 ? "; " : "", it->label, words.bytes);
+    }
+    buffer_clear(&words);
+}
+
+static void say_source(struct build *build, const struct rule *rule, struct buffer *out)
+{
+    static const struct {
+        const char *mark, *words;
+    } marks[] = {
+        {"V", "verified"},
+        {"V2", "read second-hand"},
+        {"P", "supported; cut-off is this project's"},
+        {"U", "general knowledge, unverified"},
+    };
+    for (uint32_t i = 0; i < rule->source_count; i++) {
+        buffer_print(out, "%s%s", i > 0 ? "; " : "", build->rules->sources[rule->sources[i]].text);
+    }
+    for (size_t i = 0; rule->evidence != NULL && i < sizeof marks / sizeof *marks; i++) {
+        if (strcmp(marks[i].mark, rule->evidence) == 0) {
+            buffer_print(out, " (%s)", marks[i].words);
+        }
+    }
+}
+
+static void build_flag(struct build *build, const struct rule *rule)
+{
+    struct buffer *text = &build->text;
+    struct reasons reasons = reasons_of(build, rule);
+    buffer_reset(text);
+    words_text(rule->therapist, build->answers, 0, build->clinic, text);
+    if (rule->todo != NULL) {
+        buffer_char(text, ' ');
+        words_text(rule->todo, build->answers, 0, build->clinic, text);
+    }
+    if (rule->class != rule->published) {
+        buffer_print(text, " (class changed by the clinic from %s)",
+                     rule_class_name(rule->published));
+    }
+    struct summary_line *flag = build_line(build, PART_FLAGS, LINE_FLAG, class_labels[rule->class],
+                                           text->bytes, reasons.evidence);
+    flag->class = rule->class;
+    buffer_reset(text);
+    say_reasons(build, &reasons, text);
+    if (text->length > 0) {
+        build_line(build, PART_FLAGS, LINE_REASON, "because", text->bytes, reasons.evidence);
+    }
+    buffer_reset(text);
+    say_source(build, rule, text);
+    if (text->length > 0) {
+        build_line(build, PART_FLAGS, LINE_SOURCE, "source", text->bytes, reasons.evidence);
+    }
+}
+
+static void build_no_flag(struct build *build)
+{
+    struct evidence evidence = evidence_new(build);
+    evidence_add_all(build, evidence);
+    uint32_t missing = 0;
+    for (uint32_t item = 0; item < build->form->asked_end; item++) {
+        const struct form_item *it = &build->form->items[item];
+        if (!it->safety || !form_is_question(it) || it->repeat != FORM_NO_ITEM) {
+            continue;
+        }
+        enum answer_state state = answers_state(build->answers, item, 0);
+        bool silent = state != STATE_ANSWERED && state != STATE_NOT_APPLICABLE;
+        missing += silent || (state == STATE_ANSWERED &&
+                              answers_value(build->answers, item, 0)->silence != SILENCE_NOT);
+    }
+    struct buffer *text = &build->text;
+    buffer_reset(text);
+    buffer_print(text, "No rule fired; %u safety answer%s missing or unsure.", missing,
+                 missing == 1 ? "" : "s");
+    build_line(build, PART_FLAGS, LINE_TEXT, NULL, text->bytes, evidence);
+}
+
+void build_flags(struct build *build)
+{
+    bool any = false;
+    for (int class = 0; class < RULE_CLASSES; class ++) {
+        for (uint32_t i = 0; i < build->rules->count; i++) {
+            const struct rule *rule = &build->rules->list[i];
+            if (rule->class == (enum rule_class) class && build->found[i] == TRUTH_TRUE) {
+                build_flag(build, rule);
+                any = true;
+            }
+        }
+    }
+    if (!any) {
+        build_no_flag(build);
+    }
+}

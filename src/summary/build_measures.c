@@ -1,0 +1,106 @@
+// Scores with their bands, what was not scored, and the body chart with its marks.
+#include "form/body.h"
+#include "interview/words.h"
+#include "screening/measure.h"
+#include "summary/build.h"
+
+static void say_score(struct build *build, const struct form_score *score,
+                      const struct measure *measure, struct buffer *out)
+{
+    if (measure->state == MEASURE_NOT_SCORED) {
+        buffer_print(out, "not scored, %u of %u answered", measure->answered, measure->applicable);
+        return;
+    }
+    char value[DECIMAL_TEXT];
+    buffer_text(out, measure_print(score, measure->value, value));
+    if (score->has_range) {
+        char low[DECIMAL_TEXT], high[DECIMAL_TEXT];
+        buffer_print(out, " (%s to %s", decimal_print(score->min, low),
+                     decimal_print(score->max, high));
+        if (score->has_better) {
+            buffer_print(out, ", %s is better", score->higher_is_better ? "higher" : "lower");
+        }
+        buffer_char(out, ')');
+    }
+    if (measure->band != NULL) {
+        buffer_print(out, " - %s", measure->band->text);
+    }
+    for (uint32_t i = 0; i < score->note_count; i++) {
+        if (expr_truth(&score->notes[i].when, &build->env) == TRUTH_TRUE) {
+            buffer_print(out, "; %s", score->notes[i].text);
+        }
+    }
+}
+
+static void build_parts(struct build *build, const struct form_score *score)
+{
+    struct buffer words;
+    buffer_init(&words, LIMIT_ANSWER);
+    for (uint32_t i = 0; score->method != SCORE_COUNT && i < score->item_count; i++) {
+        uint32_t item = score->items[i];
+        build_answer_words(build, item, 0, &words);
+        if (words.length == 0) {
+            continue;
+        }
+        struct evidence evidence = evidence_new(build);
+        evidence_add(build, evidence, item);
+        buffer_reset(&build->text);
+        buffer_print(&build->text, "%s %s", build->form->items[item].label, words.bytes);
+        build_join(build, PART_MEASURES, build->text.bytes, evidence);
+    }
+    buffer_clear(&words);
+}
+
+void build_measures(struct build *build)
+{
+    const struct form *form = build->form;
+    for (uint32_t i = 0; i < form->score_count; i++) {
+        const struct form_score *score = &form->scores[i];
+        struct measure measure = measure_score(form, i, &build->env);
+        if (measure.state == MEASURE_NONE) {
+            continue;
+        }
+        struct evidence evidence = evidence_new(build);
+        evidence_add(build, evidence, score->item);
+        buffer_reset(&build->text);
+        say_score(build, score, &measure, &build->text);
+        build_line(build, PART_MEASURES, LINE_TEXT, score->title, build->text.bytes, evidence);
+        build_parts(build, score);
+    }
+    // The owners' notices go with their scores.
+    for (uint32_t i = 0; i < form->instrument_count; i++) {
+        const struct form_instrument *instrument = &form->instruments[i];
+        bool used = false;
+        struct evidence evidence = evidence_new(build);
+        for (uint32_t item = 0; item < form->asked_end; item++) {
+            if (form->items[item].instrument == i && form_is_question(&form->items[item])) {
+                evidence_add(build, evidence, item);
+                used = used || answers_state(build->answers, item, 0) != STATE_NOT_APPLICABLE;
+            }
+        }
+        if (used && instrument->notice != NULL) {
+            build_line(build, PART_MEASURES, LINE_SOURCE, "notice", instrument->notice, evidence);
+        }
+    }
+}
+
+void build_chart(struct build *build)
+{
+    const struct form *form = build->form;
+    for (uint32_t item = 0; form->body != NULL && item < form->asked_end; item++) {
+        const struct form_item *it = &form->items[item];
+        if (it->type != ITEM_BODY || it->single || it->repeat != FORM_NO_ITEM ||
+            answers_state(build->answers, item, 0) != STATE_ANSWERED) {
+            continue;
+        }
+        struct evidence evidence = evidence_new(build);
+        evidence_add(build, evidence, item);
+        buffer_reset(&build->text);
+        chart_text(form->body, answers_given(build->answers, item, 0), &build->text);
+        build_line(build, PART_PROBLEM, LINE_CHART, it->label, build->text.bytes, evidence);
+        buffer_reset(&build->text);
+        words_answer(build->answers, item, 0, &build->text);
+        build_line(build, PART_PROBLEM, LINE_TEXT, it->label, build->text.bytes, evidence);
+        return; // the first chart is the complaint; others are in words on their own lines
+    }
+}

@@ -1,0 +1,28 @@
+#ifndef TERMINAL_GLYPH_H
+#define TERMINAL_GLYPH_H
+
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct cell;
+
+// What is sent to the terminal for one cell: one glyph for each spacing character that fits its
+// columns, with the marks that join it.
+enum { GLYPH_CHARACTERS = 5 }; // what curses keeps in one place
+
+struct glyph {
+    uint32_t characters[GLYPH_CHARACTERS];
+    int count;
+    int columns;
+};
+
+// `unicode` is false where only ASCII is certain to be seen: what has no look-alike becomes '?'.
+// `width` as the terminal counts, -1 for what it does not know (shown as U+FFFD). Returns 1 or 2, the
+// glyphs for a cell that is not the right half of another; their columns sum up to the cell's. 0 for a
+// right half.
+int glyph_split(const struct cell *cell, bool unicode, text_width_fn width,
+                struct glyph glyphs[2]);
+
+#endif
