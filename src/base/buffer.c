@@ -1,5 +1,5 @@
 // A growing byte string with a maximum. What it holds is always the beginning of what was added:
-// once something did not fit, nothing after it is taken, so that no text ever has a hole.
+// what does not fit fills it to the last byte, so nothing later can slip in and leave a hole.
 
 #include "base/buffer.h"
 
@@ -41,9 +41,6 @@ void buffer_reset(struct buffer *buffer)
 // Makes room for `length` more bytes, or for as many as the maximum allows; returns how many.
 static size_t reserve(struct buffer *buffer, size_t length)
 {
-    if (buffer->full) {
-        return 0;
-    }
     if (length > buffer->maximum - buffer->length) {
         length = buffer->maximum - buffer->length;
         buffer->full = true;

@@ -91,6 +91,20 @@ static size_t overflow(struct scan *scan, size_t at)
     return at;
 }
 
+// Past the grapheme at `at`, and its columns.
+static size_t measure(const struct wrap *wrap, size_t at, size_t *columns)
+{
+    unsigned char byte = (unsigned char)wrap->text[at];
+    // Most are plain letters: the byte behind them, perhaps the final NUL, cannot belong to them.
+    if (byte >= ' ' && byte <= '~' && (unsigned char)wrap->text[at + 1] < 0x80) {
+        *columns = 1;
+        return at + 1;
+    }
+    size_t next = text_next(wrap->text, wrap->length, at);
+    *columns = (size_t)text_grapheme_columns(wrap->text + at, next - at, wrap->width);
+    return next;
+}
+
 bool wrap_next(struct wrap *wrap, struct wrap_line *line)
 {
     if (wrap->at > wrap->length) {
@@ -100,7 +114,8 @@ bool wrap_next(struct wrap *wrap, struct wrap_line *line)
     size_t at = wrap->at;
     size_t resume = wrap->length + 1;
     while (at < wrap->length) {
-        size_t next = text_next(wrap->text, wrap->length, at);
+        size_t columns;
+        size_t next = measure(wrap, at, &columns);
         size_t line_end = line_end_size(wrap->text, at, next);
         if (line_end > 0) {
             resume = at + line_end;
@@ -111,7 +126,6 @@ bool wrap_next(struct wrap *wrap, struct wrap_line *line)
             at = next;
             continue;
         }
-        size_t columns = (size_t)text_grapheme_columns(wrap->text + at, next - at, wrap->width);
         if (scan.columns + columns > wrap->columns && at > scan.start) {
             size_t end = overflow(&scan, at);
             if (end == SIZE_MAX) {

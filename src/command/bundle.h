@@ -5,25 +5,29 @@
 
 #include <stdio.h>
 
-// Form, rules, clinic and settings, found and loaded together. All of it or nothing: a file with an error never starts.
+// Form, rules, clinic and settings, found and loaded together. All of it or nothing: a file with an
+// error never starts.
 struct bundle {
     struct files files;
     struct issues issues;
     struct form *form;
     struct rules *rules;
     struct clinic *clinic;
-    uint8_t *settings;   // by index of form->settings
-    char form_hash[9];   // of everything loaded, first 4 bytes in hexadecimal
+    uint8_t *settings; // by index of form->settings
+    char form_hash[9]; // of everything loaded, first 4 bytes in hexadecimal
     char rules_hash[9];
 };
 
-// Loads. Returns EXIT_FINE, or EXIT_CONFIG with the problems in bundle->issues. Close it either way.
+// Loads. Returns EXIT_FINE, or EXIT_CONFIG with the problems in bundle->issues. Close it either
+// way.
 int bundle_open(struct bundle *bundle, const char *folder, const char *config);
 void bundle_close(struct bundle *bundle);
 
-// The config folder: `given` if not NULL, else $INTAKE_CONFIG, else config beside the forms folder that `folder` stands in, else the user's, else the system's. Into `out`.
+// The config folder: `given` if not NULL, else $INTAKE_CONFIG, else config beside the forms folder
+// that `folder` stands in, else the user's, else the system's. Into `out`.
 const char *bundle_config(const char *given, const char *folder, char *out, size_t size);
-// The folder of a form: `given` if it is a folder, else that name in $INTAKE_FORMS, in ./forms, or in the installed forms. NULL name: dry-needling.
+// The folder of a form: `given` if it is a folder, else that name in $INTAKE_FORMS, in ./forms, or
+// in the installed forms. NULL name: dry-needling.
 const char *bundle_folder(const char *given, char *out, size_t size);
 
 // Prints issues of at least `level`, sorted, a line each. Returns how many errors there are.

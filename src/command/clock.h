@@ -5,8 +5,9 @@
 
 #include <stdbool.h>
 
-// The local date by the machine's clock. Returns false if the clock cannot be believed: it shows a day before this program was made (a Raspberry Pi has no clock of
-// its own). *day is set either way.
+// The local date by the machine's clock. Returns false if the clock cannot be believed: it shows a
+// day before this program was made (a Raspberry Pi has no clock of its own). *day is set either
+// way.
 bool clock_today(day_number *day);
 // Milliseconds of a clock that is never set.
 unsigned long long clock_milliseconds(void);

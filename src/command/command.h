@@ -1,21 +1,22 @@
 #ifndef COMMAND_COMMAND_H
 #define COMMAND_COMMAND_H
 
-// The commands. Each gets its own argc and argv (argv[0] is the command's name) and returns the exit code.
+// The commands. Each gets its own argc and argv (argv[0] is the command's name) and returns the
+// exit code.
 
 enum {
     EXIT_FINE = 0,
-    EXIT_FOUND = 1,      // errors in what was checked, tested or given as answers
-    EXIT_WRONG_USE = 2,  // wrong use, or no terminal
-    EXIT_DRAFT = 3,      // left with a draft that can be gone on with
-    EXIT_DECLINED = 4,   // the patient withdrew; nothing kept
-    EXIT_IDLE = 5,       // nobody there any more
-    EXIT_URGENT = 6,     // finished, and an urgent rule is present (only with --flag-exit)
+    EXIT_FOUND = 1,     // errors in what was checked, tested or given as answers
+    EXIT_WRONG_USE = 2, // wrong use, or no terminal
+    EXIT_DRAFT = 3,     // left with a draft that can be gone on with
+    EXIT_DECLINED = 4,  // the patient withdrew; nothing kept
+    EXIT_IDLE = 5,      // nobody there any more
+    EXIT_URGENT = 6,    // finished, and an urgent rule is present (only with --flag-exit)
     EXIT_INTERNAL = 70,
     EXIT_CANNOT_CREATE = 73,
     EXIT_IO = 74,
     EXIT_CONFIG = 78,
-    EXIT_SIGNAL = 128,   // + the signal's number
+    EXIT_SIGNAL = 128, // + the signal's number
 };
 
 struct command {

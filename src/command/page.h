@@ -8,7 +8,8 @@
 
 // Screens everything. Free with free().
 truth *page_findings(const struct bundle *bundle, const struct answers *answers);
-// The page as text into `out`. `began`: seconds since 1970. `partial`: why the interview is not complete, or NULL.
+// The page as text into `out`. `began`: seconds since 1970. `partial`: why the interview is not
+// complete, or NULL.
 void page_text(const struct bundle *bundle, const struct answers *answers, long long began,
                const char *partial, bool ascii, struct buffer *out);
 

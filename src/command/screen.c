@@ -1,5 +1,6 @@
 // intake screen: answers from a file, findings out, one fact a line. For tests and for other
 // programs.
+#include "command/batch.h"
 #include "command/bundle.h"
 #include "command/clock.h"
 #include "command/command.h"
@@ -220,6 +221,9 @@ int command_screen(int argc, char **argv)
     code = bundle_open(&bundle, folder, config);
     if (code != EXIT_FINE) {
         bundle_print(&bundle.issues, stderr);
+    } else if (wishes.batch != NULL) {
+        bool known = wishes.today_given || clock_today(&wishes.today);
+        code = batch_screen(&bundle, wishes.batch, known, wishes.today);
     } else {
         code = screen_one(&bundle, argv[optind + 1], &wishes);
     }

@@ -20,7 +20,7 @@ struct tree {
     bool here, over;
     uint32_t height;
     uint32_t size; // nodes it will take
-    size_t at;     // byte of the source where it starts
+    size_t at, end; // bytes of the source
     struct tree *first, *last, *next;
     uint32_t count; // parts
 
@@ -56,6 +56,9 @@ void compiler_warning(struct compiler *compiler, const char *format, ...)
 // " (did you mean 'x'?)", or "" if `name` is NULL; in the scratch arena.
 const char *compiler_meant(struct compiler *compiler, const char *name);
 
+// The most bytes of a text, up to `most`, that do not end inside a character.
+size_t compiler_fit(const char *text, size_t length, size_t most);
+
 struct tree *tree_new(struct compiler *compiler, int op, size_t at);
 void tree_add(struct tree *tree, struct tree *part);
 // Marks the tree as reported.
@@ -68,22 +71,30 @@ struct tree *tree_parse(struct compiler *compiler);
 
 // Gives every part its type and meaning.
 void tree_resolve(struct compiler *compiler, struct tree *tree);
-// Calls of functions, part of tree_resolve.
-void tree_resolve_call(struct compiler *compiler, struct tree *tree);
 // Resolves and demands a type; says what was found.
 void tree_want(struct compiler *compiler, struct tree *tree, enum value_type type);
-// Resolves the name of an item of any kind, also a repeat; false (and reported) if it is none.
+// The same of every part; false if one is broken.
+bool tree_want_parts(struct compiler *compiler, struct tree *tree, enum value_type type);
+// Resolves the name of an item of any kind; false (and reported) if it is none.
 bool tree_find_item(struct compiler *compiler, struct tree *name);
-// The same for a name outside aggregates: also checks that it may be read here.
+// The same; also checks that it may be read from here.
 bool tree_find_cell(struct compiler *compiler, struct tree *name);
+// Makes the tree a part of its own that reads `name`.
+void tree_take_name(struct tree *tree, const struct tree *name);
 // Index of the option that a text names, or UINT32_MAX (and reported).
 uint32_t tree_option(struct compiler *compiler, const struct tree *text,
                      const struct form_options *options, const char *question);
+// A text beside a choice is a code of its list. False (and reported) if there is none such.
+bool tree_settle_code(struct compiler *compiler, struct tree *text, const struct tree *question);
+
+// Calls of functions: a part of tree_resolve.
+void tree_resolve_call(struct compiler *compiler, struct tree *tree);
+bool tree_is_function(const struct tree *name);
+
 // "a number", "one choice" ...
 const char *value_type_words(enum value_type type);
 
 // Writes the resolved tree as a program.
-void tree_emit(struct compiler *compiler, struct tree *tree, struct arena *arena,
-               struct expr *out);
+void tree_emit(struct compiler *compiler, struct tree *tree, struct arena *arena, struct expr *out);
 
 #endif

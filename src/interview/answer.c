@@ -231,8 +231,8 @@ bool answer_has_other(const struct form_item *item, const struct answer *answer)
         return false;
     }
     for (uint32_t option = 0; option < options->count; option++) {
-        bool chosen = answer->is_set ? set_has(answer->as.set->chosen, option)
-                                     : answer->as.code == option;
+        bool chosen =
+            answer->is_set ? set_has(answer->as.set->chosen, option) : answer->as.code == option;
         if (chosen && options->list[option].other) {
             return true;
         }

@@ -8,6 +8,7 @@
 #include "base/ensure.h"
 #include "form/depend.h"
 #include "form/tally.h"
+#include "interview/cell.h"
 #include "interview/memory.h"
 #include "interview/worklist.h"
 
@@ -139,6 +140,7 @@ static truth around_applies(struct answers *a, uint32_t item, uint32_t entry)
         // Safe before its turn: all that it reads, its children read too, so that it is settled.
         worklist_remove(&a->work, rank);
         refresh(a, parent);
+        a->done++;
     }
     return slot_of(a, parent, is_inside(a->form, parent) ? entry : 0)->applies;
 }
@@ -157,77 +159,6 @@ static truth item_applies(struct answers *a, uint32_t item, uint32_t entry)
 static struct value silent_so_far(const struct answers *a)
 {
     return a->env.ended ? value_unknown(SILENCE_NOT_REACHED) : value_pending();
-}
-
-static struct value set_value(const struct form_options *options, const struct answer_set *given,
-                              struct value_set *set)
-{
-    struct value value = {.state = VALUE_KNOWN, .as.set = set};
-    *set = (struct value_set){0};
-    bool open = false;
-    uint64_t silences = 0;
-    for (int word = 0; word < VALUE_SET_WORDS; word++) {
-        set->chosen[word] = given->chosen[word];
-        silences |= given->chosen[word] & options->silences.chosen[word];
-    }
-    if (silences != 0) {
-        open = true;
-        for (uint32_t option = 0; option < options->count && value.silence == 0; option++) {
-            value.silence = set_has(set->chosen, option) ? options->list[option].silence : 0;
-        }
-    }
-    open = open || (options->has_all && set_has(set->chosen, options->all));
-    for (uint32_t option = 0; open && option < options->count; option++) {
-        if (!set_has(set->chosen, option)) {
-            set_add(set->open, option);
-        }
-    }
-    return value;
-}
-
-static struct value number_value(const struct form_item *it, const struct answer *given)
-{
-    if (it->type == ITEM_TIME) {
-        return value_number(decimal_of(given->as.minutes));
-    }
-    decimal number = given->as.number;
-    if (it->type == ITEM_QUANTITY && given->unit < it->unit_count &&
-        !decimal_multiply(number, it->units[given->unit].factor, &number)) {
-        return value_unknown(SILENCE_DONT_KNOW); // valid_answer refuses what does not fit
-    }
-    return value_number(number);
-}
-
-// What expressions see of something said. `set` is filled for sets.
-static struct value said_value(const struct form_item *it, const struct answer *given,
-                               struct value_set *set)
-{
-    struct value value = {.state = VALUE_KNOWN};
-    switch (it->value_type) {
-    case VALUE_NUMBER:
-        return number_value(it, given);
-    case VALUE_CODE:
-        value.as.code = given->as.code;
-        if (given->as.code < it->options->count) {
-            value.silence = it->options->list[given->as.code].silence;
-            value.open = value.silence != SILENCE_NOT;
-        }
-        return value;
-    case VALUE_SET:
-        return set_value(it->options, given->as.set, set);
-    case VALUE_TEXT:
-        value.as.text = given->text == NULL ? "" : given->text;
-        value.length = (uint32_t)strlen(value.as.text);
-        return value;
-    case VALUE_DATE:
-        value.as.date.first = given->as.date.first;
-        value.as.date.last = given->as.date.last;
-        return value;
-    case VALUE_NONE:
-    case VALUE_TRUTH:
-        break;
-    }
-    return value_absent();
 }
 
 static struct value repeat_value(const struct answers *a, uint32_t item)
@@ -269,35 +200,7 @@ static struct value item_value(struct answers *a, uint32_t item, uint32_t entry,
     if (slot->given.kind == ANSWER_SILENCE) {
         return value_unknown((enum silence)slot->given.silence);
     }
-    return said_value(it, &slot->given, set);
-}
-
-// Sets are compared by the caller, who has the old one. Texts are never compared: the old one may
-// be gone already.
-static bool same_value(enum value_type type, const struct value *a, const struct value *b)
-{
-    if (a->state != b->state || a->silence != b->silence || a->open != b->open ||
-        a->truth != b->truth) {
-        return false;
-    }
-    if (a->state != VALUE_KNOWN) {
-        return true;
-    }
-    switch (type) {
-    case VALUE_NUMBER:
-        return a->as.number.least == b->as.number.least && a->as.number.most == b->as.number.most;
-    case VALUE_CODE:
-        return a->as.code == b->as.code;
-    case VALUE_DATE:
-        return a->as.date.first == b->as.date.first && a->as.date.last == b->as.date.last;
-    case VALUE_TEXT:
-        return false;
-    case VALUE_NONE:
-    case VALUE_TRUTH:
-    case VALUE_SET:
-        break;
-    }
-    return true;
+    return cell_said(it, &slot->given, set);
 }
 
 static bool refresh_cell(struct answers *a, uint32_t item, uint32_t entry)
@@ -310,9 +213,9 @@ static bool refresh_cell(struct answers *a, uint32_t item, uint32_t entry)
     struct slot *slot = slot_of(a, item, entry);
     struct value_set set = {0};
     struct value now = item_value(a, item, entry, &set);
-    enum value_type type = it->type == ITEM_REPEAT || it->type == ITEM_SCORE ? VALUE_NUMBER
-                                                                             : it->value_type;
-    bool same = same_value(type, cell, &now);
+    enum value_type type =
+        it->type == ITEM_REPEAT || it->type == ITEM_SCORE ? VALUE_NUMBER : it->value_type;
+    bool same = cell_same(type, cell, &now);
     if (now.state == VALUE_KNOWN && slot->set != NULL) {
         same = same && memcmp(slot->set, &set, sizeof set) == 0;
         *slot->set = set;
@@ -375,7 +278,6 @@ static void refresh(struct answers *a, uint32_t item)
     if (differs) {
         push_dependents(a, item);
     }
-    a->done++;
 }
 
 static void drain(struct answers *a)
@@ -383,6 +285,7 @@ static void drain(struct answers *a)
     for (uint32_t rank = worklist_take(&a->work); rank != WORKLIST_NONE;
          rank = worklist_take(&a->work)) {
         refresh(a, a->form->depend->by_rank[rank]);
+        a->done++;
     }
 }
 
@@ -518,6 +421,8 @@ static struct slot *askable(struct answers *a, uint32_t item, uint32_t entry)
 void answers_give(struct answers *a, uint32_t item, uint32_t entry, const struct answer *answer)
 {
     struct slot *slot = askable(a, item, entry);
+    ensure(answer->kind != ANSWER_VALUE ||
+           answer->is_set == (a->form->items[item].value_type == VALUE_SET));
     if (answer_equal(&a->form->items[item], &slot->given, answer)) {
         a->change_count = 0;
         return;

@@ -32,7 +32,7 @@ struct valid {
         text; // the check's text, borrowed from the form; NULL for the others (the face words them)
     uint32_t line; // of the check
     bool has_limit;
-    decimal limit; // what was passed
+    decimal limit;        // what was passed
     uint32_t item, entry; // which question: another than the one at hand when a finish or a jump is
                           // refused; FORM_NO_ITEM if none
 };

@@ -145,7 +145,7 @@ static void load_instrument_facts(struct part *part, struct form_instrument *out
 static bool open_part(struct loading *loading, struct part *part, const char *path)
 {
     const struct file *file = files_read(loading->files, path, LIMIT_CFG_BYTES, loading->issues);
-    return file != NULL && cfg_open(&part->cfg, file->name, file->bytes, file->length,
+    return file != NULL && cfg_open(&part->cfg, path, file->bytes, file->length,
                                     &loading->form->arena, loading->issues) == 0;
 }
 

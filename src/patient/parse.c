@@ -15,7 +15,6 @@ struct token {
     bool number;
     int value, digits; // value: at most 6 digits, else it is no date
     char word[WORD];
-    char before; // the mark right before it, or ' '
 };
 
 struct tokens {
@@ -29,13 +28,13 @@ static bool is_word_byte(char byte)
     return (byte >= 'a' && byte <= 'z') || (unsigned char)byte >= 0x80;
 }
 
-static struct token *add_token(struct tokens *tokens, char before)
+static struct token *add_token(struct tokens *tokens)
 {
     if (tokens->count == TOKENS) {
         tokens->bad = true;
         return &tokens->list[TOKENS - 1];
     }
-    tokens->list[tokens->count] = (struct token){.before = before};
+    tokens->list[tokens->count] = (struct token){0};
     return &tokens->list[tokens->count++];
 }
 
@@ -76,18 +75,14 @@ static void tokenise(const char *typed, struct tokens *tokens)
     *tokens = (struct tokens){0};
     size_t length = text_fold(typed, text, sizeof text);
     tokens->bad = strlen(typed) >= sizeof text / 2;
-    char before = ' ';
     for (size_t at = 0; at < length && !tokens->bad;) {
         size_t size;
         if (digit_at(text, length, at, &size) >= 0) {
-            at = read_number(add_token(tokens, before), text, length, at);
-            before = ' ';
+            at = read_number(add_token(tokens), text, length, at);
         } else if (is_word_byte(text[at])) {
-            at = read_word(add_token(tokens, before), text, length, at);
-            before = ' ';
+            at = read_word(add_token(tokens), text, length, at);
         } else {
             tokens->bad = strchr(" .,/-:~'", text[at]) == NULL;
-            before = text[at] == ' ' ? before : text[at];
             at++;
         }
     }
@@ -149,9 +144,11 @@ static int amount_of(const struct token *token)
     return strcmp(token->word, "this") == 0 ? 0 : -1;
 }
 
-static bool parse_weeks(const struct tokens *tokens, day_number today, struct date *out)
+static bool parse_weeks(struct tokens *tokens, day_number today, struct date *out)
 {
+    static const char *const idle[] = {"about", "around", "ago", "or", "so", NULL};
     static const char *const weeks[] = {"week", "weeks", "wk", "wks", "w", NULL};
+    drop_words(tokens, idle);
     if (tokens->count != 2 || tokens->list[1].number || !is_among(tokens->list[1].word, weeks)) {
         return false;
     }
@@ -219,8 +216,8 @@ static bool date_shaped(const struct tokens *tokens)
 static enum parse_result parse_date(const char *text, day_number today, bool month_first,
                                     struct date *out)
 {
-    static const char *const idle[] = {"st", "nd",    "rd",     "th",  "of",    "the", "in",
-                                       "on", "about", "around", "ago", "since", NULL};
+    static const char *const idle[] = {"st",  "nd", "rd", "th",    "of",
+                                       "the", "in", "on", "since", NULL};
     size_t length = strlen(text);
     if (date_parse(text, length, today, out) || date_parse_typed(text, length, month_first, out)) {
         return PARSE_OK;
@@ -242,16 +239,12 @@ static enum parse_result parse_date(const char *text, day_number today, bool mon
         *out = date_of_day(today - 1);
         return PARSE_OK;
     }
-    if (tokens.count == 1 &&
-        date_parse_typed(text + strcspn(text, "0123456789"),
-                         strspn(text + strcspn(text, "0123456789"), "0123456789"), month_first,
-                         out)) {
-        return tokens.list[0].number ? PARSE_OK : PARSE_NOT_A_DATE;
+    if (tokens.count == 1 && tokens.list[0].number && tokens.list[0].digits == 4) {
+        return date_of_year(tokens.list[0].value, out) ? PARSE_OK : PARSE_NOT_A_DATE;
     }
-    if (parse_weeks(&tokens, today, out)) {
-        return PARSE_OK;
-    }
-    return parse_month_words(&tokens, out);
+    // "About 1980" is no year that is known: "about" goes with weeks only.
+    enum parse_result result = parse_month_words(&tokens, out);
+    return result == PARSE_NOT_A_DATE && parse_weeks(&tokens, today, out) ? PARSE_OK : result;
 }
 
 // "14:30", "2:30 pm", "2 pm", "14h30", "noon". A bare "9" could be morning or evening.
@@ -277,9 +270,6 @@ static int parse_time(const char *text)
     }
     const char *half = token[count - 1].number ? "" : token[count - 1].word;
     count -= half[0] != '\0' ? 1 : 0;
-    if (count == 2 && strcmp(half, "") == 0 && !token[1].number) {
-        return -1;
-    }
     if (count == 3 && !token[1].number && strcmp(token[1].word, "h") == 0) {
         tokens.list[1] = token[2];
         count = 2;
@@ -370,18 +360,18 @@ static enum parse_result parse_integer(const char *text, size_t length, decimal 
     return mark != NULL && text + length - mark == 4 ? PARSE_THOUSANDS : PARSE_NOT_WHOLE;
 }
 
+// "kgs." is kg.
 static bool same_word(const char *typed, const char *name)
 {
     char a[SHORT_TEXT], b[SHORT_TEXT];
     size_t length = text_fold(typed, a, sizeof a);
     size_t wanted = text_fold(name, b, sizeof b);
-    while (length > 0 && (a[length - 1] == '.' || a[length - 1] == ' ')) {
-        a[--length] = '\0';
+    if (wanted == 0 || length < wanted || memcmp(a, b, wanted) != 0) {
+        return false;
     }
-    if (length == wanted + 1 && a[wanted] == 's') {
-        a[--length] = '\0';
-    }
-    return wanted > 0 && strcmp(a, b) == 0;
+    const char *rest = a + wanted;
+    rest += *rest == 's' ? 1 : 0;
+    return rest[strspn(rest, ". ")] == '\0';
 }
 
 static enum parse_result parse_quantity(const struct form_item *item, const char *text,

@@ -191,6 +191,7 @@ void refusal_words(const struct form_item *item, const struct valid *why, struct
         break;
     case VALID_TYPE:
     case VALID_CHECK:
+    case VALID_NOT_NOW:
     case VALID_FINE:
         buffer_text(out, "Please check this answer.");
         break;

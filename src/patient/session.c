@@ -1,12 +1,13 @@
-// One interview being held. An event is first tried on the state machine, then saved; if it cannot
-// be saved, the machine is built anew from what was saved, so that nothing is ever shown as
-// accepted that would be gone after a power cut. An urgent finding is shown even if the disk
-// refuses: it is saved together with the next event.
+// One interview being held. An event that may happen is saved first and done then, so that nothing
+// is ever shown as accepted that would be gone after a power cut. An urgent finding alone is shown
+// even if the disk refuses: it is saved before the next event.
 #include "patient/session.h"
 
 #include "base/ensure.h"
 #include "screening/screen.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,8 +27,8 @@ static int append(struct session *session, const struct event *event)
     return failed;
 }
 
-// Saves what of the trail is not yet in the journal. 0, or -1 at the first that cannot be.
-static int save(struct session *session)
+// Saves what was done but is not yet in the journal: an interrupt at most.
+static int save_rest(struct session *session)
 {
     size_t count;
     const struct event *trail = interview_trail(session->interview, &count);
@@ -36,6 +37,21 @@ static int save(struct session *session)
             return -1;
         }
     }
+    return 0;
+}
+
+// Saves the event, then does it.
+static int save_and_do(struct session *session, const struct event *event, struct valid *why)
+{
+    if (interview_may(session->interview, event, why) != 0) {
+        return -1;
+    }
+    if (save_rest(session) != 0 || append(session, event) != 0) {
+        session->disk_trouble = true;
+        return -1;
+    }
+    ensure(interview_do(session->interview, event, why) == 0);
+    interview_trail(session->interview, &session->kept);
     return 0;
 }
 
@@ -53,75 +69,68 @@ static bool names_id(const char *ids, const char *id)
     return false;
 }
 
-// The first `count` events of the interview again, in a new one. The first of them says with which
-// settings and on which day it began.
-static struct interview *replay(const struct session *session, size_t count)
-{
-    size_t all;
-    const struct event *trail = interview_trail(session->interview, &all);
-    ensure(count <= all && count > 0 && trail[0].kind == EVENT_BEGIN);
-    uint8_t *settings = calloc(session->form->setting_count + 1u, 1);
-    if (settings == NULL) {
-        die("out of memory");
-    }
-    for (uint32_t i = 0; i < session->form->setting_count; i++) {
-        settings[i] = names_id(trail[0].text2, session->form->settings[i].id) ? 1 : 0;
-    }
-    struct interview *again = interview_new(&(struct answers_setup){
-        .form = session->form,
-        .settings = settings,
-        .today_known = trail[0].day_known,
-        .today = trail[0].day,
-    });
-    free(settings);
-    for (size_t i = 0; i < count; i++) {
-        ensure(interview_do(again, &trail[i], NULL) == 0);
-    }
-    return again;
-}
-
-// Forgets the last event of the trail: it could not be saved.
-static void take_back(struct session *session)
-{
-    size_t count;
-    interview_trail(session->interview, &count);
-    struct interview *before = replay(session, count - 1);
-    interview_free(session->interview);
-    session->interview = before;
-}
-
+// The urgent rules that have become true and have not interrupted yet, and the questions they rest
+// on.
 struct urgent {
     struct session *session;
-    struct buffer ids;
-    bool mark; // the second round: they have interrupted
+    struct expr_env env;
+    struct buffer rules, questions;
+    int depth; // of calculated values followed
 };
+
+enum { FOLLOW_MOST = 32, INTERRUPT_BYTES = LIMIT_JOURNAL_FRAME / 4 };
+
+static void add_id(struct buffer *ids, const char *id)
+{
+    if (!names_id(ids->bytes, id)) {
+        buffer_text(ids, ids->length > 0 ? "," : "");
+        buffer_text(ids, id);
+    }
+}
+
+static void note_question(void *context, uint32_t item, uint32_t entry)
+{
+    struct urgent *urgent = context;
+    const struct form *form = urgent->session->form;
+    const struct form_item *it = &form->items[item];
+    char id[LIMIT_ID * 2];
+    if (it->type == ITEM_SCORE) {
+        for (uint32_t i = 0; i < form->scores[it->score].item_count; i++) {
+            note_question(urgent, form->scores[it->score].items[i], 0);
+        }
+    } else if (it->type == ITEM_VALUE && urgent->depth < FOLLOW_MOST) {
+        struct expr_env env = urgent->env;
+        env.entry = entry;
+        urgent->depth++;
+        expr_why(&it->value, &env, note_question, urgent);
+        urgent->depth--;
+    } else if (it->repeat != FORM_NO_ITEM && it->type != ITEM_REPEAT) {
+        snprintf(id, sizeof id, "%s.%" PRIu32, it->id, entry);
+        add_id(&urgent->questions, id);
+    } else if (it->type != ITEM_VALUE) {
+        add_id(&urgent->questions, it->id);
+    }
+}
 
 static void note_urgent(void *context, uint32_t rule)
 {
     struct urgent *urgent = context;
-    if (urgent->session->shown[rule] != 0) {
-        return;
+    if (urgent->session->shown[rule] == 0) {
+        add_id(&urgent->rules, urgent->session->rules->list[rule].id);
+        expr_why(&urgent->session->rules->list[rule].when, &urgent->env, note_question, urgent);
     }
-    if (urgent->mark) {
-        urgent->session->shown[rule] = 1;
-        return;
-    }
-    if (urgent->ids.length > 0) {
-        buffer_char(&urgent->ids, ',');
-    }
-    buffer_text(&urgent->ids, urgent->session->rules->list[rule].id);
-}
-
-static void each_urgent(struct urgent *urgent)
-{
-    struct session *session = urgent->session;
-    struct expr_env env = answers_env(interview_answers(session->interview));
-    screen_urgent(session->rules, &env, note_urgent, urgent);
 }
 
 static uint64_t elapsed(const struct session *session)
 {
     return session->now == NULL ? 0 : session->now(session->now_context) - session->began;
+}
+
+static void mark_shown(struct session *session, const char *ids)
+{
+    for (uint32_t i = 0; session->rules != NULL && i < session->rules->count; i++) {
+        session->shown[i] |= names_id(ids, session->rules->list[i].id) ? 1 : 0;
+    }
 }
 
 // Each urgent rule interrupts once, as soon as it is true whatever is still to come.
@@ -131,33 +140,34 @@ static void look_for_urgent(struct session *session)
     if (session->rules == NULL || phase == PHASE_INTERRUPTED || phase == PHASE_FINISHED) {
         return;
     }
-    struct urgent urgent = {.session = session};
-    buffer_init(&urgent.ids, LIMIT_JOURNAL_FRAME / 2);
-    each_urgent(&urgent);
-    if (urgent.ids.length > 0) {
+    struct urgent urgent = {.session = session,
+                            .env = answers_env(interview_answers(session->interview))};
+    buffer_init(&urgent.rules, INTERRUPT_BYTES);
+    buffer_init(&urgent.questions, INTERRUPT_BYTES);
+    screen_urgent(session->rules, &urgent.env, note_urgent, &urgent);
+    if (urgent.rules.length > 0) {
         struct event event = {
-            .kind = EVENT_INTERRUPT, .at = elapsed(session), .text = urgent.ids.bytes};
-        event.item = FORM_NO_ITEM;
+            .kind = EVENT_INTERRUPT,
+            .at = elapsed(session),
+            .item = FORM_NO_ITEM,
+            .text = urgent.rules.bytes,
+            .text2 = urgent.questions.length > 0 ? urgent.questions.bytes : NULL,
+        };
         if (interview_do(session->interview, &event, NULL) == 0) {
-            urgent.mark = true;
-            each_urgent(&urgent);
+            mark_shown(session, event.text);
             // Shown all the same if it cannot be saved now: the answer it rests on is safe.
-            (void)save(session);
+            (void)save_rest(session);
         }
     }
-    buffer_clear(&urgent.ids);
+    buffer_clear(&urgent.rules);
+    buffer_clear(&urgent.questions);
 }
 
 int session_do(struct session *session, struct event *event, struct valid *why)
 {
     session->disk_trouble = false;
     event->at = elapsed(session);
-    if (interview_do(session->interview, event, why) != 0) {
-        return -1;
-    }
-    if (save(session) != 0) {
-        take_back(session);
-        session->disk_trouble = true;
+    if (save_and_do(session, event, why) != 0) {
         return -1;
     }
     look_for_urgent(session);
@@ -210,11 +220,7 @@ int session_begin(struct session *session, const struct session_setup *setup)
         .day = setup->today,
     };
     memcpy(begin.hash, setup->form->hash, sizeof(begin.hash));
-    int failed = interview_do(session->interview, &begin, NULL);
-    if (failed == 0 && save(session) != 0) {
-        session->disk_trouble = true;
-        failed = -1;
-    }
+    int failed = save_and_do(session, &begin, NULL);
     buffer_clear(&settings);
     return failed;
 }
@@ -229,10 +235,8 @@ int session_resume(struct session *session, const struct session_setup *setup,
         if (trail[i].at > elapsed(session)) {
             session->began -= trail[i].at - elapsed(session);
         }
-        for (uint32_t rule = 0;
-             setup->rules != NULL && trail[i].kind == EVENT_INTERRUPT && rule < setup->rules->count;
-             rule++) {
-            session->shown[rule] |= names_id(trail[i].text, setup->rules->list[rule].id) ? 1 : 0;
+        if (trail[i].kind == EVENT_INTERRUPT) {
+            mark_shown(session, trail[i].text);
         }
     }
     struct event event = {.kind = EVENT_RESUME, .item = FORM_NO_ITEM, .text = setup->face};

@@ -17,16 +17,29 @@ static int8_t intensity_of(const struct answer_set *set, uint32_t region)
     return -1;
 }
 
+// Fills the region's cells with '#', or writes the intensity in the middle of them.
 static void mark_region(const struct body *body, uint32_t region, int8_t intensity, uint32_t figure,
                         char art[BODY_ROWS][BODY_COLUMNS])
 {
     const struct body_region *r = &body->regions[region];
-    // Two digits only where two cells lie side by side; else ten is written as '*'.
-    char mark = intensity < 0 ? '#' : intensity == 10 ? '*' : (char)('0' + intensity);
+    char digits[8];
+    int length = intensity < 0 ? 0 : snprintf(digits, sizeof digits, "%d", intensity);
+    uint32_t here = 0, at = 0;
     for (uint32_t i = 0; i < r->cell_count; i++) {
-        if (r->cells[i].figure == figure) {
-            art[r->cells[i].row][r->cells[i].column] = mark;
+        here += r->cells[i].figure == figure;
+    }
+    uint32_t first = here > (uint32_t)length ? (here - (uint32_t)length) / 2 : 0;
+    for (uint32_t i = 0; i < r->cell_count; i++) {
+        if (r->cells[i].figure != figure) {
+            continue;
         }
+        char *cell = &art[r->cells[i].row][r->cells[i].column];
+        if (length == 0) {
+            *cell = '#';
+        } else if (at >= first && at < first + (uint32_t)length) {
+            *cell = digits[at - first];
+        }
+        at++;
     }
 }
 

@@ -128,6 +128,19 @@ void canvas_blank(struct canvas *canvas)
     canvas->cursor_column = 0;
 }
 
+void canvas_copy(struct canvas *to, const struct canvas *from)
+{
+    if (to->rows != from->rows || to->columns != from->columns) {
+        canvas_resize(to, from->rows, from->columns);
+    }
+    size_t count = (size_t)from->rows * (size_t)from->columns;
+    if (count > 0) {
+        memcpy(to->cells, from->cells, count * sizeof(*to->cells));
+    }
+    to->cursor_row = from->cursor_row;
+    to->cursor_column = from->cursor_column;
+}
+
 struct rect canvas_area(const struct canvas *canvas)
 {
     return (struct rect){0, 0, canvas->rows, canvas->columns};
@@ -170,7 +183,7 @@ int canvas_text_in(struct canvas *canvas, struct rect clip, int row, int column,
                    const char *text, size_t length)
 {
     struct rect area = inside(canvas, clip);
-    bool row_visible = row >= area.row && row < area.row + area.rows;
+    bool row_visible = row >= area.row && row < area.row + area.rows && area.columns > 0;
     long long left = area.column;
     long long right = left + area.columns;
     long long at_column = column;

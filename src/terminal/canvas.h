@@ -49,6 +49,9 @@ void canvas_resize(struct canvas *canvas, int rows, int columns);
 void canvas_blank(struct canvas *canvas);
 struct rect canvas_area(const struct canvas *canvas);
 
+// Makes `to` show what `from` shows, its size and cursor too.
+void canvas_copy(struct canvas *to, const struct canvas *from);
+
 // Draws one line of text; returns the columns the whole text takes, clipped or not. Line ends and
 // tabs become blanks; other control characters and invalid bytes become U+FFFD.
 int canvas_text(struct canvas *canvas, int row, int column, enum role role, const char *text);

@@ -7,7 +7,9 @@
 #include "base/ensure.h"
 #include "terminal/canvas.h"
 
-enum { REPLACEMENT = 0xFFFD };
+#include <string.h>
+
+enum { REPLACEMENT = 0xFFFD, JOINER = 0x200D };
 
 static uint32_t ascii_for(uint32_t code_point)
 {
@@ -64,11 +66,95 @@ int glyph_split(const struct cell *cell, bool unicode, text_width_fn width, stru
             glyphs[count++] = (struct glyph){{code_point}, 1, columns};
             room -= columns;
         } else if (columns > 0) {
-            break; // beyond the cell, and so are the marks that follow it
+            // Beyond the cell, and so are the marks that follow it: nothing is left to join.
+            base->count -= base->characters[base->count - 1] == JOINER ? 1 : 0;
+            break;
         }
     }
     if (room > 0 && count > 0) {
         glyphs[count++] = (struct glyph){{' '}, 1, room};
     }
     return count;
+}
+
+static bool is_blank(const struct cell *cell)
+{
+    return cell->length == 1 && cell->text[0] == ' ';
+}
+
+static bool same_look(const struct theme *theme, uint8_t a, uint8_t b)
+{
+    const struct style *one = &theme->styles[a];
+    const struct style *other = &theme->styles[b];
+    return one->attributes == other->attributes && one->foreground == other->foreground &&
+           one->background == other->background;
+}
+
+void glyph_roles(const struct canvas *canvas, int row, int columns, const struct theme *theme,
+                 uint8_t *roles)
+{
+    // Over a wider gap it is cheaper to switch the look off and jump.
+    enum { GAP_MAX = 8 };
+    int end = 0; // behind the last cell that is not such a blank
+    for (int column = 0; column < columns; column++) {
+        const struct cell *cell = canvas_cell(canvas, row, column);
+        roles[column] = ROLE_NORMAL;
+        if (is_blank(cell) && !theme_shows_blank(&theme->styles[cell->role])) {
+            continue;
+        }
+        roles[column] = cell->role;
+        if (end > 0 && column - end <= GAP_MAX && same_look(theme, roles[end - 1], cell->role)) {
+            for (int blank = end; blank < column; blank++) {
+                roles[blank] = cell->role;
+            }
+        }
+        end = column + 1;
+    }
+}
+
+static bool same_cell(const struct cell *a, const struct cell *b)
+{
+    return a->length == b->length && a->columns == b->columns && a->role == b->role &&
+           memcmp(a->text, b->text, a->length) == 0;
+}
+
+// Whether `after` from `at` + `inserted` on is `before` from `at` on.
+static bool shifted(const struct canvas *before, const struct canvas *after, int at, int inserted)
+{
+    int row = before->cursor_row;
+    for (int column = at; column + inserted < before->columns; column++) {
+        if (!same_cell(canvas_cell(before, row, column),
+                       canvas_cell(after, row, column + inserted))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int glyph_insertion(const struct canvas *before, const struct canvas *after)
+{
+    enum { INSERTED_MAX = 2, REST_MIN = 3 };
+    int row = before->cursor_row;
+    int at = before->cursor_column;
+    if (before->rows != after->rows || before->columns != after->columns ||
+        canvas_cell(before, row, at) == NULL) {
+        return 0;
+    }
+    for (int column = 0; column < at; column++) {
+        if (!same_cell(canvas_cell(before, row, column), canvas_cell(after, row, column))) {
+            return 0;
+        }
+    }
+    int end = before->columns;
+    while (end > at && is_blank(canvas_cell(before, row, end - 1))) {
+        end--;
+    }
+    for (int inserted = 1; inserted <= INSERTED_MAX; inserted++) {
+        // What is pushed over the edge must be blank.
+        bool room = end + inserted <= before->columns && end - at >= REST_MIN;
+        if (room && !shifted(before, after, at, 0) && shifted(before, after, at, inserted)) {
+            return inserted;
+        }
+    }
+    return 0;
 }

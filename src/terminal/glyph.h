@@ -6,7 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct canvas;
 struct cell;
+struct theme;
+
+// The last step before the terminal, still pure: what is sent for a canvas.
 
 // What is sent to the terminal for one cell: one glyph for each spacing character that fits its
 // columns, with the marks that join it.
@@ -24,5 +28,15 @@ struct glyph {
 // right half.
 int glyph_split(const struct cell *cell, bool unicode, text_width_fn width,
                 struct glyph glyphs[2]);
+
+// The role each of the first `columns` cells of a row is sent with. Blanks that look like any other
+// blank are sent as their neighbours are: between two words of one look they keep it, at the end of a
+// line they are plain. `roles` has room for them.
+void glyph_roles(const struct canvas *canvas, int row, int columns, const struct theme *theme,
+                 uint8_t *roles);
+
+// How many columns were inserted into the cursor's line where the cursor was, if that is all that
+// happened to that line and the terminal's own insertion saves bytes; else 0.
+int glyph_insertion(const struct canvas *before, const struct canvas *after);
 
 #endif

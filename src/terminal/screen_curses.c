@@ -39,6 +39,7 @@ struct screen {
     FILE *input, *output;
     WINDOW *keys; // the pad
     struct theme theme;
+    struct canvas shown; // what the last screen_draw showed
     bool utf8;
     bool repaint;
     bool pastes; // the terminal was asked to mark pastes
@@ -59,6 +60,20 @@ bool screen_locale(void)
         }
     }
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+// Between updates nothing of ncurses' is waiting to be sent, so this keeps its place.
+static void send(const struct screen *screen, const char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0) {
+        ssize_t written = write(fileno(screen->output), text, length);
+        if (written <= 0) {
+            return; // reading will find out that the terminal is gone
+        }
+        text += written;
+        length -= (size_t)written;
+    }
 }
 
 static FILE *open_stream(int descriptor, const char *mode)
@@ -119,24 +134,22 @@ static void define_keys(void)
     }
 }
 
+// The terminal's own colours may be out of reach; ncurses then paints white on black, and so do we.
+static short palette(short colour, bool own, short otherwise)
+{
+    return colour != STYLE_DEFAULT ? colour : own ? (short)-1 : otherwise;
+}
+
 static void start_colours(struct screen *screen, bool wanted)
 {
     bool started = wanted && has_colors() && start_color() == OK;
+    bool own = started && use_default_colors() == OK;
     screen->colours = started && COLORS > 0 ? COLORS : 0;
-    if (started) {
-        // May fail; ncurses then paints every cell white on black.
-        use_default_colors();
-    }
-}
-
-static void start_pairs(const struct theme *theme)
-{
-    if (!theme->colour) {
-        return;
-    }
-    for (short role = 0; role < ROLE_COUNT; role++) {
-        const struct style *style = &theme->styles[role];
-        init_pair((short)(role + 1), style->foreground, style->background);
+    theme_choose(&screen->theme, screen->colours, wanted, screen->baud);
+    for (short role = 0; screen->theme.colour && role < ROLE_COUNT; role++) {
+        const struct style *style = &screen->theme.styles[role];
+        init_pair((short)(role + 1), palette(style->foreground, own, COLOR_WHITE),
+                  palette(style->background, own, COLOR_BLACK));
     }
 }
 
@@ -184,7 +197,7 @@ static void prepare_input(struct screen *screen)
     // A paste that is marked can be told from typing: it must not choose answers.
     screen->pastes = capability("BE") != NULL && capability("BD") != NULL;
     if (screen->pastes) {
-        putp(capability("BE"));
+        send(screen, capability("BE"));
     }
 }
 
@@ -213,6 +226,7 @@ static void free_screen(struct screen *screen)
     if (screen->output != NULL) {
         fclose(screen->output);
     }
+    canvas_clear(&screen->shown);
     free(screen);
 }
 
@@ -223,6 +237,7 @@ struct screen *screen_open(const struct screen_options *options, enum screen_pro
         *problem = SCREEN_OUT_OF_MEANS;
         return NULL;
     }
+    canvas_init(&screen->shown, screen_width);
     *problem = open_streams(screen, options);
     if (*problem == SCREEN_FINE) {
         // The size comes from the terminal, never from LINES and COLUMNS.
@@ -241,8 +256,6 @@ struct screen *screen_open(const struct screen_options *options, enum screen_pro
     screen->utf8 = !options->ascii && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     screen->baud = options->baud > 0 ? options->baud : baudrate();
     start_colours(screen, options->colour);
-    theme_choose(&screen->theme, screen->colours, options->colour, screen->baud);
-    start_pairs(&screen->theme);
     prepare_input(screen);
     prepare_rescue(screen);
     return screen;
@@ -255,7 +268,7 @@ static void leave(struct screen *screen)
     wmove(stdscr, 0, 0);
     wrefresh(stdscr);
     if (screen->pastes) {
-        putp(capability("BD"));
+        send(screen, capability("BD"));
     }
     meta(screen->keys, FALSE);
     endwin();
@@ -282,9 +295,10 @@ void screen_suspend(struct screen *screen)
 
 void screen_resume(struct screen *screen)
 {
+    wrefresh(stdscr); // blank; from here on the terminal is ours again
     meta(screen->keys, TRUE);
     if (screen->pastes) {
-        putp(capability("BE"));
+        send(screen, capability("BE"));
     }
     screen->suspended = false;
     screen->repaint = true;
@@ -371,16 +385,13 @@ static attr_t attributes_of(const struct style *style)
     return attributes;
 }
 
-static int copy_cell(const struct screen *screen, const struct cell *cell, cchar_t *out)
+static int copy_cell(const struct screen *screen, const struct cell *cell, uint8_t role,
+                     cchar_t *out)
 {
-    const struct style *style = &screen->theme.styles[cell->role];
+    const struct style *style = &screen->theme.styles[role];
     attr_t attributes = attributes_of(style);
     bool coloured = style->foreground != STYLE_DEFAULT || style->background != STYLE_DEFAULT;
-    short pair = screen->theme.colour && coloured ? (short)(cell->role + 1) : 0;
-    if (cell->length == 1 && cell->text[0] == ' ' && !theme_shows_blank(style)) {
-        attributes = A_NORMAL;
-        pair = 0;
-    }
+    short pair = screen->theme.colour && coloured ? (short)(role + 1) : 0;
     struct glyph glyphs[2];
     int count = glyph_split(cell, screen->utf8, locale_width, glyphs);
     for (int i = 0; i < count; i++) {
@@ -396,23 +407,46 @@ static int copy_cell(const struct screen *screen, const struct cell *cell, cchar
 static void copy_row(const struct screen *screen, const struct canvas *canvas, int row, int columns)
 {
     cchar_t line[CANVAS_COLUMNS_MAX + 2];
+    uint8_t roles[CANVAS_COLUMNS_MAX];
     int count = 0;
+    glyph_roles(canvas, row, columns, &screen->theme, roles);
     for (int column = 0; column < columns;) {
         const struct cell *cell = canvas_cell(canvas, row, column);
         if (column + cell->columns > columns) {
             break; // half of a wide character at the edge of a smaller screen
         }
-        count += copy_cell(screen, cell, line + count);
+        count += copy_cell(screen, cell, roles[column], line + count);
         column += cell->columns;
     }
     mvwadd_wchnstr(stdscr, row, 0, line, count);
+}
+
+// A letter typed into the middle of a text. ncurses would send the rest of the line again; so we let
+// the terminal push it aside and tell ncurses, through its picture of the screen, that this has been
+// done. It then sends the letter alone. The cursor is there already, and the look is plain.
+static void push_aside(struct screen *screen, const struct canvas *canvas)
+{
+    const char *insert = capability("ich");
+    bool usable = insert != NULL && strstr(insert, "$<") == NULL && !screen->repaint;
+    int columns = usable ? glyph_insertion(&screen->shown, canvas) : 0;
+    if (columns == 0) {
+        return;
+    }
+    send(screen, tparm(insert, columns));
+    cchar_t blank;
+    setcchar(&blank, L" ", A_NORMAL, 0, NULL);
+    for (int i = 0; i < columns; i++) {
+        mvwins_wch(curscr, screen->shown.cursor_row, screen->shown.cursor_column, &blank);
+    }
 }
 
 void screen_draw(struct screen *screen, const struct canvas *canvas)
 {
     int rows = getmaxy(stdscr);
     int columns = getmaxx(stdscr);
-    if (canvas->rows != rows || canvas->columns != columns) {
+    if (canvas->rows == rows && canvas->columns == columns) {
+        push_aside(screen, canvas);
+    } else {
         werase(stdscr);
         rows = canvas->rows < rows ? canvas->rows : rows;
         columns = canvas->columns < columns ? canvas->columns : columns;
@@ -428,6 +462,7 @@ void screen_draw(struct screen *screen, const struct canvas *canvas)
         wmove(stdscr, canvas->cursor_row, canvas->cursor_column);
     }
     wrefresh(stdscr);
+    canvas_copy(&screen->shown, canvas);
 }
 
 void screen_repaint(struct screen *screen)
@@ -528,6 +563,7 @@ struct raw screen_take(struct screen *screen)
         errno = 0;
         int code = wgetch(screen->keys);
         if (code == KEY_RESIZE) {
+            canvas_clear(&screen->shown); // the terminal may have moved everything
             return (struct raw){
                 .kind = RAW_RESIZE, .rows = getmaxy(stdscr), .columns = getmaxx(stdscr)};
         }

@@ -40,7 +40,7 @@ static const struct look looks[ROLE_COUNT] = {
                      {STYLE_BOLD, WHITE, RED},
                      {STYLE_BOLD, WHITE_256, RED_256}},
     [ROLE_INPUT] = {'i', SAME(PLAIN), SAME(PLAIN), SAME(PLAIN)},
-    [ROLE_FOOTER] = {'f', SAME(PLAIN), SAME(PLAIN), {PLAIN, GREY_256, STYLE_DEFAULT}},
+    [ROLE_FOOTER] = {'f', SAME(PLAIN), SAME(PLAIN), SAME(PLAIN)},
     [ROLE_HINT] = {'k', SAME(STYLE_BOLD), SAME(STYLE_BOLD), SAME(STYLE_BOLD)},
 };
 

@@ -86,8 +86,7 @@ static void test_not_numbers(void **state)
         "1'000",
         "\u221E",
         "\u00BD",
-        "\u2212"
-        "5",
+        "\u22125",
         "1_000",
         "nan",
         "inf",
@@ -280,10 +279,11 @@ static wide wide_divide(wide a, wide b)
     return negative ? -quotient : quotient;
 }
 
-static void check_wide(bool fits, decimal result, wide expected)
+// By address: the operation, an argument too, may be called after the others are read.
+static void check_wide(bool fits, const decimal *result, wide expected)
 {
     assert_int_equal(fits, expected >= DECIMAL_MIN && expected <= DECIMAL_MAX);
-    assert_true(!fits || result == expected);
+    assert_true(!fits || *result == expected);
 }
 
 static void test_agrees_with_wider_arithmetic(void **state)
@@ -292,11 +292,11 @@ static void test_agrees_with_wider_arithmetic(void **state)
     uint64_t random = 88172645463325252;
     for (int i = 0; i < 500000; i++) {
         decimal a = random_decimal(&random), b = random_decimal(&random), result = untouched;
-        check_wide(decimal_add(a, b, &result), result, (wide)a + b);
-        check_wide(decimal_subtract(a, b, &result), result, (wide)a - b);
-        check_wide(decimal_multiply(a, b, &result), result, wide_divide((wide)a * b, DECIMAL_ONE));
+        check_wide(decimal_add(a, b, &result), &result, (wide)a + b);
+        check_wide(decimal_subtract(a, b, &result), &result, (wide)a - b);
+        check_wide(decimal_multiply(a, b, &result), &result, wide_divide((wide)a * b, DECIMAL_ONE));
         if (b != 0) {
-            check_wide(decimal_divide(a, b, &result), result,
+            check_wide(decimal_divide(a, b, &result), &result,
                        wide_divide((wide)a * DECIMAL_ONE, b));
         }
     }

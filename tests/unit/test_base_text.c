@@ -210,8 +210,9 @@ static void test_columns(void **state)
         {FAMILY, 2},
         {FLAG_DE, 2},
         {THUMB_BROWN, 2},
-        {"\uFF21", 2}, // full-width A
-        {"\uFF71", 1}, // half-width kana
+        {"\u00A9\u200D\U0001F468", 2}, // one column and two, joined
+        {"\uFF21", 2},                 // full-width A
+        {"\uFF71", 1},                 // half-width kana
         {"\u05E9\u05DC\u05D5\u05DD", 4},
         {"\u0645\u0650\u0646", 2},
         {"a\u200Cb", 2},

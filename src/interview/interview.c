@@ -1,0 +1,635 @@
+// The conversation. Every event is judged first, without changing anything, and then done, which
+// cannot fail; so a refused event leaves no trace and an accepted one may be kept before it is
+// done.
+
+#include "interview/interview.h"
+
+#include "base/ensure.h"
+#include "interview/memory.h"
+#include "interview/way.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct typed {
+    uint32_t item, entry;
+    char *text;
+};
+
+// An answer that was on the table when an urgent text was shown.
+struct shown {
+    uint32_t item, entry;
+    struct answer answer;
+    bool changed; // stays, even when it is changed back
+};
+
+struct interview {
+    struct answers *answers;
+    const struct form *form;
+    enum interview_phase phase;
+    enum interview_phase interrupted; // the phase to go back to
+    struct stop at;
+    bool from_review;
+    bool adding; // walking through an entry: its end is the repeat, wherever we came from
+    struct stop last_answered;
+    struct event *trail;
+    size_t trail_count, trail_capacity;
+    struct typed *typed;
+    size_t typed_count, typed_capacity;
+    struct shown *shown;
+    size_t shown_count, shown_capacity;
+};
+
+struct interview *interview_new(const struct answers_setup *setup)
+{
+    struct interview *iv = memory_take(1, sizeof *iv);
+    iv->form = setup->form;
+    iv->answers = answers_new(setup);
+    iv->last_answered.item = FORM_NO_ITEM;
+    iv->at = way_first(iv->answers);
+    iv->phase = stop_exists(iv->at) ? PHASE_ASKING : PHASE_REVIEW;
+    return iv;
+}
+
+void interview_free(struct interview *iv)
+{
+    if (iv == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < iv->trail_count; i++) {
+        event_clear(&iv->trail[i]);
+    }
+    for (size_t i = 0; i < iv->typed_count; i++) {
+        free(iv->typed[i].text);
+    }
+    for (size_t i = 0; i < iv->shown_count; i++) {
+        answer_clear(&iv->shown[i].answer);
+    }
+    free(iv->trail);
+    free(iv->typed);
+    free(iv->shown);
+    answers_free(iv->answers);
+    free(iv);
+}
+
+static struct valid accepted(void)
+{
+    return (struct valid){.verdict = VALID_YES, .item = FORM_NO_ITEM};
+}
+
+static struct valid refused(enum valid_reason reason)
+{
+    return (struct valid){.verdict = VALID_STOP, .reason = reason, .item = FORM_NO_ITEM};
+}
+
+static struct valid asking(const struct interview *iv)
+{
+    return iv->phase == PHASE_ASKING ? accepted() : refused(VALID_NOT_NOW);
+}
+
+// The answer as it will be kept: a silence becomes the option that stands for it, nothing said is a
+// question passed over, a text without its option is dropped. Owned by the caller.
+static struct answer plain_answer(const struct form_item *it, const struct answer *given)
+{
+    if (given->kind == ANSWER_NONE) {
+        return answer_silence(SILENCE_SKIPPED);
+    }
+    if (given->kind == ANSWER_SILENCE) {
+        return answer_for_silence(it, (enum silence)given->silence);
+    }
+    struct answer answer;
+    answer_copy(&answer, given);
+    if (it->options != NULL && !answer_has_other(it, given)) {
+        free(answer.text);
+        answer.text = NULL;
+    }
+    return answer;
+}
+
+struct valid interview_judge(struct interview *iv, uint32_t item, uint32_t entry,
+                             const struct answer *answer)
+{
+    struct answer plain = plain_answer(&iv->form->items[item], answer);
+    struct valid valid = valid_answer(iv->answers, item, entry, &plain);
+    answer_clear(&plain);
+    return valid;
+}
+
+static struct valid may_answer(struct interview *iv, const struct event *event)
+{
+    if (iv->phase != PHASE_ASKING || event->item != iv->at.item || event->entry != iv->at.entry) {
+        return refused(VALID_NOT_NOW);
+    }
+    const struct form_item *it = &iv->form->items[event->item];
+    // A list is completed by reading on; only a silence about the whole of it is an answer.
+    bool silent_list = it->type == ITEM_REPEAT && event->answer.kind == ANSWER_SILENCE &&
+                       answers_entries(iv->answers, event->item) == 0;
+    if (!form_is_question(it) && !silent_list) {
+        return refused(VALID_NOT_NOW);
+    }
+    struct valid valid = interview_judge(iv, event->item, event->entry, &event->answer);
+    if (valid.verdict == VALID_WARN && event->confirmed) {
+        valid.verdict = VALID_YES;
+    }
+    return valid;
+}
+
+static struct valid may_read(struct interview *iv, const struct event *event)
+{
+    if (iv->phase != PHASE_ASKING || event->item != iv->at.item) {
+        return refused(VALID_NOT_NOW);
+    }
+    const struct form_item *it = &iv->form->items[event->item];
+    if (it->type == ITEM_NOTE) {
+        return accepted();
+    }
+    if (it->type != ITEM_REPEAT) {
+        return refused(VALID_NOT_NOW);
+    }
+    struct answer complete = answer_number(decimal_of(answers_entries(iv->answers, event->item)));
+    struct valid valid = valid_answer(iv->answers, event->item, 0, &complete);
+    if (valid.verdict == VALID_WARN && event->confirmed) {
+        valid.verdict = VALID_YES;
+    }
+    return valid;
+}
+
+static struct valid may_back(const struct interview *iv)
+{
+    if (iv->phase == PHASE_REVIEW) {
+        return stop_exists(way_last(iv->answers)) ? accepted() : refused(VALID_NOT_NOW);
+    }
+    if (iv->phase != PHASE_ASKING) {
+        return refused(VALID_NOT_NOW);
+    }
+    bool somewhere = iv->from_review || stop_exists(way_previous(iv->answers, iv->at));
+    return somewhere ? accepted() : refused(VALID_NOT_NOW);
+}
+
+static struct valid may_go(const struct interview *iv, const struct event *event)
+{
+    struct valid owed = accepted();
+    bool review = event->item == FORM_NO_ITEM;
+    struct stop target = {event->item, event->entry};
+    if ((iv->phase != PHASE_ASKING && iv->phase != PHASE_REVIEW) ||
+        (!review && !way_is_stop(iv->answers, target))) {
+        return refused(VALID_NOT_NOW);
+    }
+    if (iv->phase == PHASE_REVIEW || iv->from_review) {
+        return accepted();
+    }
+    uint32_t before = iv->form->asked_end;
+    if (!review) {
+        uint32_t repeat = way_repeat(iv->form, event->item);
+        before = repeat == FORM_NO_ITEM ? event->item : repeat;
+    }
+    return stop_exists(way_owed(iv->answers, 0, before, &owed)) ? owed : accepted();
+}
+
+// Are we at this repeat, or in one of its entries?
+static bool at_repeat(const struct interview *iv, uint32_t repeat)
+{
+    return iv->phase == PHASE_ASKING && repeat < iv->form->asked_end &&
+           iv->form->items[repeat].type == ITEM_REPEAT &&
+           iv->form->items[iv->at.item].repeat == repeat;
+}
+
+static struct valid may_add(const struct interview *iv, const struct event *event)
+{
+    if (!at_repeat(iv, event->item)) {
+        return refused(VALID_NOT_NOW);
+    }
+    uint32_t most = answers_entries_most(iv->form, event->item);
+    if (answers_entries(iv->answers, event->item) < most) {
+        return accepted();
+    }
+    struct valid valid = refused(VALID_TOO_MANY);
+    valid.has_limit = true;
+    valid.limit = decimal_of(most);
+    valid.item = event->item;
+    return valid;
+}
+
+static bool is_question(const struct interview *iv, uint32_t item, uint32_t entry)
+{
+    if (item >= iv->form->asked_end || !form_is_question(&iv->form->items[item])) {
+        return false;
+    }
+    uint32_t repeat = way_repeat(iv->form, item);
+    return entry < (repeat == FORM_NO_ITEM ? 1 : answers_entries(iv->answers, repeat));
+}
+
+static struct valid may_finish(const struct interview *iv)
+{
+    struct valid owed = accepted();
+    if (iv->phase != PHASE_REVIEW) {
+        return refused(VALID_NOT_NOW);
+    }
+    bool owes = stop_exists(way_owed(iv->answers, 0, iv->form->asked_end, &owed));
+    return owes ? owed : accepted();
+}
+
+static struct valid may_do(struct interview *iv, const struct event *event)
+{
+    if (iv->phase == PHASE_FINISHED) {
+        return refused(VALID_NOT_NOW);
+    }
+    switch (event->kind) {
+    case EVENT_BEGIN:
+        return iv->trail_count == 0 ? accepted() : refused(VALID_NOT_NOW);
+    case EVENT_ANSWER:
+        return may_answer(iv, event);
+    case EVENT_READ:
+        return may_read(iv, event);
+    case EVENT_BACK:
+        return may_back(iv);
+    case EVENT_GO:
+        return may_go(iv, event);
+    case EVENT_ADD:
+        return may_add(iv, event);
+    case EVENT_REMOVE:
+        return at_repeat(iv, event->item) &&
+                       event->entry < answers_entries(iv->answers, event->item)
+                   ? accepted()
+                   : refused(VALID_NOT_NOW);
+    case EVENT_INTERRUPT:
+        return iv->phase == PHASE_ASKING || iv->phase == PHASE_REVIEW ? accepted()
+                                                                      : refused(VALID_NOT_NOW);
+    case EVENT_GO_ON:
+        return iv->phase == PHASE_INTERRUPTED ? accepted() : refused(VALID_NOT_NOW);
+    case EVENT_TYPED:
+        return is_question(iv, event->item, event->entry) ? asking(iv) : refused(VALID_NOT_NOW);
+    case EVENT_PAUSE:
+    case EVENT_RESUME:
+        return accepted();
+    case EVENT_FINISH:
+        return may_finish(iv);
+    case EVENT_KINDS:
+        break;
+    }
+    return refused(VALID_NOT_NOW);
+}
+
+int interview_may(struct interview *iv, const struct event *event, struct valid *why)
+{
+    struct valid valid = may_do(iv, event);
+    if (why != NULL) {
+        *why = valid;
+    }
+    return valid.verdict == VALID_YES ? 0 : -1;
+}
+
+static void stand_at(struct interview *iv, struct stop at)
+{
+    iv->phase = PHASE_ASKING;
+    iv->at = at;
+}
+
+static void to_review(struct interview *iv)
+{
+    iv->phase = PHASE_REVIEW;
+    iv->from_review = false;
+    iv->adding = false;
+}
+
+// Where to go after what is here was said.
+static void advance(struct interview *iv)
+{
+    struct stop next = way_next(iv->answers, iv->at);
+    bool inside = way_repeat(iv->form, iv->at.item) != FORM_NO_ITEM;
+    if (inside ? iv->adding || !iv->from_review : !iv->from_review && stop_exists(next)) {
+        stand_at(iv, next);
+        iv->adding = iv->adding && way_repeat(iv->form, next.item) != FORM_NO_ITEM;
+        return;
+    }
+    iv->adding = false;
+    struct stop owed = way_owed(iv->answers, 0, iv->form->asked_end, NULL);
+    if (stop_exists(owed)) {
+        iv->from_review = true;
+        stand_at(iv, owed);
+    } else {
+        to_review(iv);
+    }
+}
+
+static void do_back(struct interview *iv)
+{
+    if (iv->phase == PHASE_REVIEW) {
+        stand_at(iv, way_last(iv->answers));
+        return;
+    }
+    if (iv->from_review && !iv->adding) {
+        to_review(iv);
+        return;
+    }
+    stand_at(iv, way_previous(iv->answers, iv->at));
+    iv->adding = iv->adding && way_repeat(iv->form, iv->at.item) != FORM_NO_ITEM;
+}
+
+static void do_go(struct interview *iv, const struct event *event)
+{
+    if (event->item == FORM_NO_ITEM) {
+        to_review(iv);
+        return;
+    }
+    iv->from_review = iv->from_review || iv->phase == PHASE_REVIEW;
+    iv->adding = false;
+    stand_at(iv, (struct stop){event->item, event->entry});
+}
+
+static void do_read(struct interview *iv)
+{
+    uint32_t item = iv->at.item;
+    if (iv->form->items[item].type == ITEM_REPEAT) {
+        // An entry that lacks something is completed before the list is left.
+        struct stop owed = way_owed(iv->answers, item, iv->form->items[item].next, NULL);
+        if (stop_exists(owed) && owed.item != item) {
+            iv->adding = true;
+            stand_at(iv, owed);
+            return;
+        }
+        struct answer complete = answer_number(decimal_of(answers_entries(iv->answers, item)));
+        answers_give(iv->answers, item, 0, &complete);
+    }
+    advance(iv);
+}
+
+static void do_add(struct interview *iv, uint32_t repeat)
+{
+    uint32_t entry = answers_entries(iv->answers, repeat);
+    answers_add_entry(iv->answers, repeat);
+    struct stop first = way_entry(iv->answers, repeat, entry);
+    iv->adding = stop_exists(first);
+    stand_at(iv, iv->adding ? first : (struct stop){repeat, 0});
+}
+
+static void forget_typed(struct interview *iv, uint32_t item, uint32_t entry)
+{
+    for (size_t i = 0; i < iv->typed_count; i++) {
+        if (iv->typed[i].item == item && iv->typed[i].entry == entry) {
+            free(iv->typed[i].text);
+            iv->typed[i] = iv->typed[--iv->typed_count];
+            return;
+        }
+    }
+}
+
+static void do_typed(struct interview *iv, const struct event *event)
+{
+    forget_typed(iv, event->item, event->entry);
+    if (event->text == NULL || event->text[0] == '\0') {
+        return;
+    }
+    iv->typed = memory_grow(iv->typed, iv->typed_count, &iv->typed_capacity, sizeof *iv->typed);
+    iv->typed[iv->typed_count++] =
+        (struct typed){event->item, event->entry, memory_copy(event->text, strlen(event->text))};
+}
+
+// What stood in a later entry stands one earlier; what stood in the removed one is gone.
+static void do_remove(struct interview *iv, uint32_t repeat, uint32_t entry)
+{
+    answers_remove_entry(iv->answers, repeat, entry);
+    for (size_t i = iv->typed_count; i > 0; i--) {
+        struct typed *typed = &iv->typed[i - 1];
+        if (way_repeat(iv->form, typed->item) == repeat && typed->entry == entry) {
+            forget_typed(iv, typed->item, typed->entry);
+        }
+    }
+    for (size_t i = 0; i < iv->typed_count; i++) {
+        bool later = way_repeat(iv->form, iv->typed[i].item) == repeat;
+        iv->typed[i].entry -= later && iv->typed[i].entry > entry;
+    }
+    for (size_t i = 0; i < iv->shown_count; i++) {
+        struct shown *shown = &iv->shown[i];
+        if (way_repeat(iv->form, shown->item) == repeat && shown->entry >= entry) {
+            // Nobody can ask for what is gone: it is kept in its repeat's name.
+            shown->changed = shown->changed || shown->entry == entry;
+            shown->item = shown->entry == entry ? repeat : shown->item;
+            shown->entry -= shown->item != repeat;
+            shown->entry = shown->item == repeat ? 0 : shown->entry;
+        }
+    }
+    iv->adding = false;
+    iv->last_answered.item = FORM_NO_ITEM;
+    stand_at(iv, (struct stop){repeat, 0});
+}
+
+static void show(struct interview *iv, struct stop at)
+{
+    const struct answer *given = answers_given(iv->answers, at.item, at.entry);
+    if (!is_question(iv, at.item, at.entry) || given->kind == ANSWER_NONE) {
+        return;
+    }
+    iv->shown = memory_grow(iv->shown, iv->shown_count, &iv->shown_capacity, sizeof *iv->shown);
+    struct shown *shown = &iv->shown[iv->shown_count++];
+    *shown = (struct shown){.item = at.item, .entry = at.entry};
+    answer_copy(&shown->answer, given);
+}
+
+// "id" or "id.entry"; anything else names nothing.
+static struct stop parse_place(const struct form *form, const char *name, size_t length)
+{
+    const char *dot = memchr(name, '.', length);
+    size_t id = dot == NULL ? length : (size_t)(dot - name);
+    struct stop at = {intern_find_slice(&form->by_id, name, id), 0};
+    for (size_t i = id + 1; i < length; i++) {
+        if (name[i] < '0' || name[i] > '9' || at.entry > LIMIT_ENTRIES) {
+            return (struct stop){FORM_NO_ITEM, 0};
+        }
+        at.entry = at.entry * 10 + (uint32_t)(name[i] - '0');
+    }
+    return at.item == INTERN_NONE ? (struct stop){FORM_NO_ITEM, 0} : at;
+}
+
+static void do_interrupt(struct interview *iv, const struct event *event)
+{
+    iv->interrupted = iv->phase;
+    iv->phase = PHASE_INTERRUPTED;
+    if (event->text2 == NULL) {
+        show(iv, iv->last_answered);
+        return;
+    }
+    for (const char *name = event->text2; *name != '\0';) {
+        size_t length = strcspn(name, ",");
+        show(iv, parse_place(iv->form, name, length));
+        name += length + (name[length] == ',');
+    }
+}
+
+// After anything was said: which of the answers that were shown are no longer what they were.
+static void watch_shown(struct interview *iv)
+{
+    for (size_t i = 0; i < iv->shown_count; i++) {
+        struct shown *shown = &iv->shown[i];
+        const struct form_item *it = &iv->form->items[shown->item];
+        shown->changed = shown->changed ||
+                         answers_applies(iv->answers, shown->item, shown->entry) != TRUTH_TRUE ||
+                         !answer_equal(it, &shown->answer,
+                                       answers_given(iv->answers, shown->item, shown->entry));
+    }
+}
+
+static void do_answer(struct interview *iv, const struct event *event)
+{
+    struct answer plain = plain_answer(&iv->form->items[event->item], &event->answer);
+    answers_give(iv->answers, event->item, event->entry, &plain);
+    answer_clear(&plain);
+    forget_typed(iv, event->item, event->entry);
+    iv->last_answered = iv->at;
+    advance(iv);
+}
+
+static void do_event(struct interview *iv, const struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_ANSWER:
+        do_answer(iv, event);
+        break;
+    case EVENT_READ:
+        do_read(iv);
+        break;
+    case EVENT_BACK:
+        do_back(iv);
+        break;
+    case EVENT_GO:
+        do_go(iv, event);
+        break;
+    case EVENT_ADD:
+        do_add(iv, event->item);
+        break;
+    case EVENT_REMOVE:
+        do_remove(iv, event->item, event->entry);
+        break;
+    case EVENT_INTERRUPT:
+        do_interrupt(iv, event);
+        break;
+    case EVENT_GO_ON:
+        iv->phase = iv->interrupted;
+        break;
+    case EVENT_TYPED:
+        do_typed(iv, event);
+        break;
+    case EVENT_FINISH:
+        answers_end(iv->answers, true);
+        iv->phase = PHASE_FINISHED;
+        break;
+    case EVENT_BEGIN:
+    case EVENT_PAUSE:
+    case EVENT_RESUME:
+    case EVENT_KINDS:
+        break;
+    }
+    watch_shown(iv);
+}
+
+int interview_do(struct interview *iv, const struct event *event, struct valid *why)
+{
+    if (interview_may(iv, event, why) != 0) {
+        return -1;
+    }
+    do_event(iv, event);
+    iv->trail = memory_grow(iv->trail, iv->trail_count, &iv->trail_capacity, sizeof *iv->trail);
+    event_copy(&iv->trail[iv->trail_count++], event);
+    return 0;
+}
+
+// Does the section have something to ask, or may it still?
+static bool section_asks(const struct interview *iv, const struct form_section *section)
+{
+    for (uint32_t item = section->first; item < section->next; item++) {
+        const struct form_item *it = &iv->form->items[item];
+        bool stop = form_is_question(it) || it->type == ITEM_NOTE || it->type == ITEM_REPEAT;
+        if (stop && answers_applies(iv->answers, item, 0) != TRUTH_FALSE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct interview_at interview_at(const struct interview *iv)
+{
+    struct interview_at at = {
+        .phase = iv->phase,
+        .item = iv->at.item,
+        .entry = iv->at.entry,
+        .from_review = iv->from_review,
+    };
+    bool past = iv->phase == PHASE_REVIEW || iv->phase == PHASE_FINISHED || !stop_exists(iv->at);
+    at.section = past ? iv->form->section_count : iv->form->items[iv->at.item].section;
+    for (uint32_t i = 0; i < iv->form->section_count; i++) {
+        if (section_asks(iv, &iv->form->sections[i])) {
+            at.section_count++;
+            at.section_number += i <= at.section;
+        }
+    }
+    return at;
+}
+
+const struct answers *interview_answers(const struct interview *iv)
+{
+    return iv->answers;
+}
+
+uint32_t interview_section_start(const struct interview *iv, uint32_t section)
+{
+    ensure(section < iv->form->section_count);
+    const struct form_section *of = &iv->form->sections[section];
+    for (uint32_t item = of->first; item < of->next; item++) {
+        if (way_repeat(iv->form, item) == FORM_NO_ITEM && iv->form->items[item].type != ITEM_NOTE &&
+            way_is_stop(iv->answers, (struct stop){item, 0})) {
+            return item;
+        }
+    }
+    return FORM_NO_ITEM;
+}
+
+bool interview_may_jump(const struct interview *iv, uint32_t section)
+{
+    ensure(section < iv->form->section_count);
+    uint32_t first = iv->form->sections[section].first;
+    return !stop_exists(way_owed(iv->answers, 0, first, NULL));
+}
+
+const char *interview_typed(const struct interview *iv, uint32_t item, uint32_t entry)
+{
+    for (size_t i = 0; i < iv->typed_count; i++) {
+        if (iv->typed[i].item == item && iv->typed[i].entry == entry) {
+            return iv->typed[i].text;
+        }
+    }
+    return NULL;
+}
+
+void interview_counts(const struct interview *iv, uint32_t *asked, uint32_t *settled)
+{
+    *asked = 0;
+    *settled = 0;
+    for (uint32_t item = 0; item < iv->form->asked_end; item++) {
+        uint32_t repeat = way_repeat(iv->form, item);
+        uint32_t entries = repeat == FORM_NO_ITEM ? 1 : answers_entries(iv->answers, repeat);
+        for (uint32_t entry = 0; entry < entries; entry++) {
+            if (form_is_question(&iv->form->items[item]) &&
+                answers_applies(iv->answers, item, entry) == TRUTH_TRUE) {
+                *asked += 1;
+                *settled += answers_given(iv->answers, item, entry)->kind != ANSWER_NONE;
+            }
+        }
+    }
+}
+
+bool interview_shown_then_changed(const struct interview *iv, uint32_t item, uint32_t entry)
+{
+    for (size_t i = 0; i < iv->shown_count; i++) {
+        const struct shown *shown = &iv->shown[i];
+        if (shown->item == item && shown->entry == entry && shown->changed) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct event *interview_trail(const struct interview *iv, size_t *count)
+{
+    *count = iv->trail_count;
+    return iv->trail;
+}

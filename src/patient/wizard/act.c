@@ -1,0 +1,281 @@
+// What the patient does, as events of the session. An event that cannot be saved, or that needs a
+// "yes" first, is kept as `pending` and given again; nothing goes on before it is safe.
+
+#include "patient/wizard/view.h"
+
+#include "base/ensure.h"
+#include "patient/refusal.h"
+#include "terminal/wipe.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void forget_pending(struct wizard *wizard)
+{
+    answer_clear(&wizard->pending.answer);
+    if (wizard->pending_text != NULL) {
+        wipe(wizard->pending_text, strlen(wizard->pending_text));
+        free(wizard->pending_text);
+    }
+    wizard->pending_text = NULL;
+    wizard->pending = (struct event){.kind = EVENT_KINDS};
+}
+
+static void keep_pending(struct wizard *wizard, const struct event *event, enum wizard_after after)
+{
+    struct event copy = *event;
+    char *text = NULL;
+    answer_copy(&copy.answer, &event->answer);
+    if (event->text != NULL) {
+        size_t size = strlen(event->text) + 1;
+        text = view_take(size);
+        memcpy(text, event->text, size);
+    }
+    forget_pending(wizard);
+    copy.text = text;
+    wizard->pending = copy;
+    wizard->pending_text = text;
+    wizard->pending_after = after;
+}
+
+static struct wizard_stash *stash_of(const struct wizard *wizard, uint32_t item, uint32_t entry)
+{
+    for (size_t i = 0; i < wizard->stash_count; i++) {
+        if (wizard->stashes[i].item == item && wizard->stashes[i].entry == entry) {
+            return &wizard->stashes[i];
+        }
+    }
+    return NULL;
+}
+
+static void drop_stash(struct wizard *wizard, uint32_t item, uint32_t entry)
+{
+    struct wizard_stash *stash = stash_of(wizard, item, entry);
+    if (stash != NULL) {
+        answer_clear(&stash->answer);
+        *stash = wizard->stashes[--wizard->stash_count];
+    }
+}
+
+static void stash(struct wizard *wizard, const struct answer *answer)
+{
+    struct wizard_stash *place = stash_of(wizard, wizard->at.item, wizard->at.entry);
+    if (place != NULL) {
+        answer_clear(&place->answer);
+    } else {
+        if (wizard->stash_count == wizard->stash_capacity) {
+            wizard->stash_capacity = wizard->stash_capacity * 2 + 8;
+            wizard->stashes =
+                realloc(wizard->stashes, wizard->stash_capacity * sizeof *wizard->stashes);
+            if (wizard->stashes == NULL) {
+                die("out of memory");
+            }
+        }
+        place = &wizard->stashes[wizard->stash_count++];
+    }
+    *place = (struct wizard_stash){.item = wizard->at.item, .entry = wizard->at.entry};
+    answer_copy(&place->answer, answer);
+}
+
+const struct answer *act_kept(const struct wizard *wizard)
+{
+    const struct wizard_stash *found = stash_of(wizard, wizard->at.item, wizard->at.entry);
+    return found != NULL ? &found->answer : NULL;
+}
+
+static void finished(struct wizard *wizard)
+{
+    if (wizard->setup->finished != NULL) {
+        wizard->setup->finished(wizard->setup->context);
+    }
+    wizard_next_stage(wizard);
+}
+
+static void accepted(struct wizard *wizard, const struct event *event, enum wizard_after after)
+{
+    if (event->kind == EVENT_ANSWER) {
+        drop_stash(wizard, event->item, event->entry);
+    }
+    if (event->kind == EVENT_REMOVE) { // entries have moved: their marks are no longer theirs
+        while (wizard->stash_count > 0) {
+            answer_clear(&wizard->stashes[--wizard->stash_count].answer);
+        }
+    }
+    if (event->kind == EVENT_FINISH) {
+        finished(wizard);
+    }
+    if (after == AFTER_LEAVE) {
+        wizard->done = true;
+        wizard->code = WIZARD_DRAFT;
+    }
+    wizard->stale = wizard->stale || after == AFTER_ARRIVE;
+}
+
+static void refused(struct wizard *wizard, const struct event *event, const struct valid *why,
+                    enum wizard_after after)
+{
+    const struct form_item *item =
+        event->item < wizard->session->form->item_count ? &wizard->session->form->items[event->item]
+                                                        : wizard_item(wizard);
+    if (why->verdict == VALID_WARN && event->kind == EVENT_ANSWER && !event->confirmed) {
+        keep_pending(wizard, event, after);
+        buffer_reset(&wizard->doubt);
+        buffer_text(&wizard->doubt, why->text != NULL ? page_words(wizard, why->text) : "");
+        wizard_over(wizard, &view_warn);
+        return;
+    }
+    if (item == NULL || why->verdict != VALID_STOP) {
+        return;
+    }
+    struct buffer words;
+    buffer_init(&words, LIMIT_TEXT);
+    refusal_words(item, why, &words);
+    wizard_warn(wizard, page_words(wizard, words.bytes));
+    buffer_clear(&words);
+}
+
+// 0 if it was accepted.
+static int give(struct wizard *wizard, struct event *event, enum wizard_after after)
+{
+    struct valid why = {.verdict = VALID_YES};
+    if (session_do(wizard->session, event, &why) == 0) {
+        accepted(wizard, event, after);
+        return 0;
+    }
+    if (wizard->session->disk_trouble) {
+        keep_pending(wizard, event, after);
+        wizard_over(wizard, &view_disk);
+        return -1;
+    }
+    refused(wizard, event, &why, after);
+    return -1;
+}
+
+void act_again(struct wizard *wizard)
+{
+    if (wizard->pending.kind == EVENT_KINDS) {
+        wizard_over(wizard, NULL);
+        return;
+    }
+    struct event event = wizard->pending;
+    char *text = wizard->pending_text;
+    wizard->pending = (struct event){.kind = EVENT_KINDS};
+    wizard->pending_text = NULL;
+    if (wizard->over.kind == &view_warn) {
+        event.confirmed = true;
+    }
+    wizard_over(wizard, NULL);
+    give(wizard, &event, wizard->pending_after);
+    answer_clear(&event.answer);
+    free(text);
+}
+
+void act_answer(struct wizard *wizard, const struct answer *answer)
+{
+    struct event event = {.kind = EVENT_ANSWER,
+                          .item = wizard->at.item,
+                          .entry = wizard->at.entry,
+                          .answer = *answer};
+    give(wizard, &event, AFTER_ARRIVE);
+}
+
+void act_silence(struct wizard *wizard, enum silence silence)
+{
+    struct answer answer = answer_silence(silence);
+    act_answer(wizard, &answer);
+}
+
+void act_read(struct wizard *wizard)
+{
+    struct event event = {.kind = EVENT_READ, .item = wizard->at.item, .entry = wizard->at.entry};
+    give(wizard, &event, AFTER_ARRIVE);
+}
+
+void act_keep(struct wizard *wizard)
+{
+    const struct view *view = &wizard->view;
+    if (wizard->stage != STAGE_INTERVIEW || view->kind == NULL ||
+        wizard->at.phase != PHASE_ASKING) {
+        return;
+    }
+    if (view->kind->marked != NULL) {
+        const struct answer *marked = view->kind->marked(view->state);
+        if (marked != NULL) {
+            stash(wizard, marked);
+        }
+    }
+    if (view->kind->typed == NULL) {
+        return;
+    }
+    const char *typed = view->kind->typed(view->state);
+    const char *before =
+        interview_typed(wizard->session->interview, wizard->at.item, wizard->at.entry);
+    if (typed != NULL && (before == NULL ? typed[0] != '\0' : strcmp(typed, before) != 0)) {
+        // Unconfirmed; if it cannot be saved, nothing that counts is lost.
+        (void)session_typed(wizard->session, wizard->at.item, wizard->at.entry, typed);
+        wizard->session->disk_trouble = false;
+    }
+}
+
+void act_back(struct wizard *wizard)
+{
+    act_keep(wizard);
+    struct event event = {.kind = EVENT_BACK, .item = FORM_NO_ITEM};
+    struct interview_at before = wizard->at;
+    bool moved = give(wizard, &event, AFTER_ARRIVE) == 0;
+    struct interview_at after = interview_at(wizard->session->interview);
+    if (moved ? before.phase == after.phase && before.item == after.item &&
+                    before.entry == after.entry
+              : !wizard->session->disk_trouble) {
+        wizard_over(wizard, &view_pause);
+    }
+}
+
+void act_go(struct wizard *wizard, uint32_t item, uint32_t entry)
+{
+    act_keep(wizard);
+    struct event event = {.kind = EVENT_GO, .item = item, .entry = entry};
+    if (give(wizard, &event, AFTER_ARRIVE) != 0 && !wizard->session->disk_trouble &&
+        wizard->notice.length == 0) {
+        wizard_warn(wizard, "Some questions before it still need an answer.");
+    }
+}
+
+void act_add(struct wizard *wizard)
+{
+    struct event event = {.kind = EVENT_ADD, .item = wizard->at.item};
+    if (give(wizard, &event, AFTER_ARRIVE) != 0 && !wizard->session->disk_trouble &&
+        wizard->notice.length == 0) {
+        wizard_warn(wizard, "There is no room for more. Please tell your therapist the rest.");
+    }
+}
+
+void act_remove(struct wizard *wizard, uint32_t entry)
+{
+    struct event event = {.kind = EVENT_REMOVE, .item = wizard->at.item, .entry = entry};
+    give(wizard, &event, AFTER_ARRIVE);
+}
+
+void act_go_on(struct wizard *wizard)
+{
+    struct event event = {.kind = EVENT_GO_ON, .item = FORM_NO_ITEM};
+    give(wizard, &event, AFTER_ARRIVE);
+}
+
+void act_finish(struct wizard *wizard)
+{
+    struct event event = {.kind = EVENT_FINISH, .item = FORM_NO_ITEM};
+    if (give(wizard, &event, AFTER_ARRIVE) != 0 && !wizard->session->disk_trouble) {
+        wizard_warn(wizard, "Something still needs an answer. It is marked with >.");
+    }
+}
+
+void act_leave(struct wizard *wizard)
+{
+    act_keep(wizard);
+    struct event event = {.kind = EVENT_PAUSE, .item = FORM_NO_ITEM};
+    if (give(wizard, &event, AFTER_LEAVE) != 0 && !wizard->session->disk_trouble) {
+        wizard->done = true; // after the end there is nothing to pause
+        wizard->code = wizard->stage == STAGE_INTERVIEW ? WIZARD_DRAFT : WIZARD_FINISHED;
+    }
+}

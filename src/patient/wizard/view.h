@@ -1,0 +1,142 @@
+#ifndef PATIENT_WIZARD_VIEW_H
+#define PATIENT_WIZARD_VIEW_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "patient/wizard/wizard.h"
+#include "terminal/draw.h"
+#include "terminal/key.h"
+
+// What the files of this folder share: a view is one kind of screen; the wizard holds one for the
+// place the interview is at, and at most one more over it (help, pause menu, curtain).
+
+struct wizard;
+
+struct view_kind {
+    // A state for the place the wizard is at; never NULL unless `open` is NULL.
+    void *(*open)(struct wizard *wizard);
+    void (*close)(void *state); // frees
+    // Draws into the frame; title, notice and footer's rule are the view's own business through the
+    // helpers below. Puts the cursor on the focus.
+    void (*draw)(struct wizard *wizard, void *state, const struct frame *frame);
+    // True if the key meant something here. Keys that mean the same everywhere come after it.
+    bool (*key)(struct wizard *wizard, void *state, const struct key *key);
+    // Half-typed text to keep when the patient leaves without an answer, or NULL. May be NULL.
+    const char *(*typed)(void *state);
+    // Marks to keep when the patient leaves without an answer. May be NULL.
+    const struct answer *(*marked)(void *state);
+    // True while letters are text. May be NULL.
+    bool (*typing)(const void *state);
+    bool steady; // nothing personal on it: it stays however long nobody touches a key
+    bool alone;  // no help, outline or curtain from here
+};
+
+extern const struct view_kind view_choice, view_scale, view_field, view_longtext, view_body,
+    view_note, view_repeat, view_review;                                  // places of the interview
+extern const struct view_kind view_urgent, view_told, view_thanks, view_page; // and after it
+extern const struct view_kind view_help, view_why, view_outline, view_pause, view_discard,
+    view_remove, view_curtain, view_notice, view_warn, view_disk; // over another
+
+struct view {
+    const struct view_kind *kind; // NULL: none
+    void *state;
+};
+
+enum wizard_stage { STAGE_INTERVIEW, STAGE_TOLD, STAGE_THANKS, STAGE_PAGE, STAGE_OVER };
+
+// What follows an event that was accepted.
+enum wizard_after { AFTER_ARRIVE, AFTER_STAY, AFTER_LEAVE };
+
+struct wizard_stash { // marks of a question that was left without an answer
+    uint32_t item, entry;
+    struct answer answer;
+};
+
+struct wizard {
+    struct session *session;
+    const struct wizard_setup *setup;
+    struct canvas canvas;
+    struct arena scratch; // of one frame
+    enum wizard_stage stage;
+    struct interview_at at;
+    struct view view, over;
+    bool stale;                         // the place has changed: open its view
+    bool change_over;                   // after this key `over` becomes next_over
+    const struct view_kind *next_over;  // NULL: none
+    struct buffer notice;               // one sentence for the patient, until the next key
+    bool warning;                       // it says that something was not taken
+    bool done;
+    int code;
+    int64_t touched;  // when the last key came
+    int64_t deadline; // of the notice's countdown
+    struct wizard_stash *stashes;
+    size_t stash_count, stash_capacity;
+    struct event pending;  // what could not be saved, or needs a "yes"; owns answer and text
+    char *pending_text;
+    enum wizard_after pending_after;
+    struct buffer doubt;   // what the warning of view_warn says
+    uint32_t removing;     // entry of view_remove
+    size_t review_focus;   // row of the review page to come back to
+    bool review_open;      // private answers are shown
+};
+
+// act.c: what the patient does. Each leaves `wizard` with a new place, a notice, or a view over it.
+void act_answer(struct wizard *wizard, const struct answer *answer);
+void act_silence(struct wizard *wizard, enum silence silence);
+void act_read(struct wizard *wizard);
+void act_back(struct wizard *wizard);
+void act_go(struct wizard *wizard, uint32_t item, uint32_t entry);
+void act_add(struct wizard *wizard);
+void act_remove(struct wizard *wizard, uint32_t entry);
+void act_go_on(struct wizard *wizard); // after the urgent text
+void act_finish(struct wizard *wizard);
+void act_leave(struct wizard *wizard); // pause: the draft is kept
+void act_again(struct wizard *wizard); // `pending` once more; a warning is then confirmed
+// Keeps half-typed text and marks of the current question.
+void act_keep(struct wizard *wizard);
+// Marks kept for the current question, or NULL.
+const struct answer *act_kept(const struct wizard *wizard);
+
+// wizard.c
+void wizard_over(struct wizard *wizard, const struct view_kind *kind); // NULL: close it
+void wizard_say(struct wizard *wizard, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void wizard_warn(struct wizard *wizard, const char *text);
+const struct form_item *wizard_item(const struct wizard *wizard); // NULL: not at an item
+const struct answers *wizard_answers(const struct wizard *wizard);
+const struct answer *wizard_given(const struct wizard *wizard); // to the current question
+bool wizard_month_first(const struct wizard *wizard);
+void wizard_next_stage(struct wizard *wizard);
+
+// page.c: what every screen shares. Texts live until the frame is drawn.
+const char *page_words(struct wizard *wizard, const char *text); // with its names filled in
+void page_title(struct wizard *wizard, const struct frame *frame);
+// The notice in its line, or in the last lines of the body if it needs more; returns the body
+// without them.
+struct rect page_notice(struct wizard *wizard, const struct frame *frame);
+// Title, notice, question and hint of the current item; returns what is left for the answer, at
+// least `wanted` rows of it if there is any room.
+struct rect page_question(struct wizard *wizard, const struct frame *frame, int wanted);
+// The footer: the view's own hints, then those that are the same everywhere.
+void page_footer(struct wizard *wizard, const struct frame *frame, const struct hint *hints,
+                 size_t count);
+
+// The silences a question offers, with their keys.
+struct quiet {
+    enum silence silence;
+    char letter;
+    int function;     // the key's twin where letters are text
+    const char *text; // "I don't know"
+};
+enum { QUIET_MAX = 3 };
+size_t quiet_offers(const struct wizard *wizard, const struct form_item *item,
+                    struct quiet offers[QUIET_MAX]);
+// The silence a key asks for, or SILENCE_NOT. `typing`: by its function key only.
+enum silence quiet_key(const struct wizard *wizard, const struct key *key, bool typing);
+// Draws them as lines; `chosen` is marked. Returns the rows used.
+int quiet_draw(struct wizard *wizard, struct rect area, enum silence chosen, bool typing);
+int quiet_rows(struct wizard *wizard, int columns, bool typing);
+
+void *view_take(size_t size); // zeroed; dies if there is no memory
+
+#endif

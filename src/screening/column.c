@@ -1,0 +1,545 @@
+// A truth over a block is two sets of bits: the rows where it is true and those where it is false;
+// a row in neither is unknown. And, or, not, maybe and surely are then a few operations for 64
+// rows.
+#include "screening/column.h"
+
+#include "base/ensure.h"
+#include "form/depend.h"
+#include "form/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct bits2 {
+    struct column_bits yes, no;
+};
+
+struct columns {
+    struct columns_setup setup;
+    struct column **by_item;
+    struct bits2 *applies; // by item
+    struct bits2 *truths;  // by item: calculated truths
+    struct bits2 *found;   // by rule
+    struct column_bits *unsure;
+    struct column_bits fired[RULE_CLASSES];
+    struct value *cells; // one row, for what is evaluated row by row
+    struct value_set *sets;
+    uint32_t rows, words;
+    struct column_bits rows_used;
+};
+
+const char *columns_refuse(const struct form *form)
+{
+    for (uint32_t i = 0; i < form->item_count; i++) {
+        const struct form_item *item = &form->items[i];
+        if (item->type == ITEM_REPEAT) {
+            return "it has repeated groups";
+        }
+        if (item->options != NULL && item->options->count > 64) {
+            return "a question has more than 64 options";
+        }
+    }
+    return NULL;
+}
+
+static void *zeroed(size_t count, size_t size)
+{
+    void *memory = calloc(count > 0 ? count : 1, size);
+    if (memory == NULL) {
+        die("out of memory");
+    }
+    return memory;
+}
+
+struct columns *columns_new(const struct columns_setup *setup)
+{
+    struct columns *columns = zeroed(1, sizeof *columns);
+    columns->setup = *setup;
+    uint32_t items = setup->form->item_count;
+    columns->by_item = zeroed(items, sizeof(struct column *));
+    columns->applies = zeroed(items, sizeof *columns->applies);
+    columns->truths = zeroed(items, sizeof *columns->truths);
+    columns->found = zeroed(setup->rules->count, sizeof *columns->found);
+    columns->unsure = zeroed(setup->rules->count, sizeof *columns->unsure);
+    columns->cells = zeroed(setup->form->cell_count, sizeof *columns->cells);
+    columns->sets = zeroed(setup->form->cell_count, sizeof *columns->sets);
+    return columns;
+}
+
+void columns_free(struct columns *columns)
+{
+    if (columns == NULL) {
+        return;
+    }
+    for (uint32_t i = 0; i < columns->setup.form->item_count; i++) {
+        free(columns->by_item[i]);
+    }
+    free(columns->by_item);
+    free(columns->applies);
+    free(columns->truths);
+    free(columns->found);
+    free(columns->unsure);
+    free(columns->cells);
+    free(columns->sets);
+    free(columns);
+}
+
+struct column *columns_of(struct columns *columns, uint32_t item)
+{
+    if (columns->by_item[item] == NULL) {
+        columns->by_item[item] = zeroed(1, sizeof(struct column));
+        memset(columns->by_item[item]->silence, SILENCE_NOT_REACHED, COLUMN_ROWS);
+    }
+    return columns->by_item[item];
+}
+
+void columns_clear(struct columns *columns)
+{
+    for (uint32_t i = 0; i < columns->setup.form->item_count; i++) {
+        struct column *column = columns->by_item[i];
+        if (column != NULL) {
+            memset(&column->given, 0, sizeof column->given);
+            memset(column->silence, SILENCE_NOT_REACHED, COLUMN_ROWS);
+        }
+    }
+}
+
+static bool bit_of(const struct column_bits *bits, uint32_t row)
+{
+    return bits->words[row >> 6] >> (row & 63) & 1;
+}
+
+static void set_bit(struct column_bits *bits, uint32_t row)
+{
+    bits->words[row >> 6] |= UINT64_C(1) << (row & 63);
+}
+
+// What one row's expressions see of an item.
+static struct value row_value(struct columns *columns, uint32_t item, uint32_t row)
+{
+    const struct form_item *it = &columns->setup.form->items[item];
+    if (it->value_type == VALUE_TRUTH) {
+        return value_truth(bit_of(&columns->truths[item].yes, row)  ? TRUTH_TRUE
+                           : bit_of(&columns->truths[item].no, row) ? TRUTH_FALSE
+                                                                    : TRUTH_UNKNOWN);
+    }
+    if (bit_of(&columns->applies[item].no, row)) {
+        return value_absent();
+    }
+    const struct column *column = columns->by_item[item];
+    if (column == NULL || !bit_of(&columns->applies[item].yes, row) ||
+        !bit_of(&column->given, row)) {
+        return value_unknown(column == NULL ? SILENCE_NOT_REACHED
+                                            : (enum silence)column->silence[row]);
+    }
+    struct value value = value_number(column->number[row]);
+    value.silence = SILENCE_NOT;
+    if (it->value_type == VALUE_NUMBER) {
+        bool computed = it->type == ITEM_VALUE || it->type == ITEM_SCORE;
+        value.as.number.most = computed ? column->most[row] : column->number[row];
+    } else if (it->value_type == VALUE_DATE) {
+        value.as.date.first = (day_number)column->number[row];
+        value.as.date.last = (day_number)column->most[row];
+    } else if (it->value_type == VALUE_TEXT) {
+        value.as.text = "?";
+        value.length = 1;
+    } else if (it->value_type == VALUE_CODE) {
+        value.as.code = (uint32_t)column->number[row];
+        value.silence = it->options->list[value.as.code].silence;
+        value.open = value.silence != SILENCE_NOT;
+    } else if (it->value_type == VALUE_SET) {
+        struct value_set *set = &columns->sets[it->cell];
+        uint64_t chosen = (uint64_t)column->number[row];
+        memset(set, 0, sizeof *set);
+        set->chosen[0] = chosen;
+        uint64_t all = it->options->has_all ? UINT64_C(1) << it->options->all : 0;
+        if ((chosen & (it->options->silences.chosen[0] | all)) != 0) {
+            uint32_t count = it->options->count;
+            uint64_t every = count == 64 ? UINT64_MAX : (UINT64_C(1) << count) - 1;
+            set->open[0] = every & ~chosen;
+            for (uint32_t i = 0; i < count && value.silence == SILENCE_NOT; i++) {
+                value.silence = (chosen >> i & 1) != 0 ? it->options->list[i].silence : SILENCE_NOT;
+            }
+        }
+        value.as.set = set;
+    }
+    return value;
+}
+
+static uint32_t row_unsure(struct columns *columns, uint32_t row)
+{
+    const struct form *form = columns->setup.form;
+    uint32_t unsure = 0;
+    for (uint32_t item = 0; item < form->asked_end; item++) {
+        const struct form_item *it = &form->items[item];
+        if (!it->safety || !form_is_question(it) || !bit_of(&columns->applies[item].yes, row)) {
+            continue;
+        }
+        struct value value = row_value(columns, item, row);
+        unsure += value.silence == SILENCE_DONT_KNOW || value.silence == SILENCE_DECLINED;
+    }
+    return unsure;
+}
+
+// The environment of one row, with the items an expression reads.
+static struct expr_env row_env(struct columns *columns, const struct expr *expr, uint32_t row,
+                               truth fired[RULE_CLASSES])
+{
+    for (uint32_t i = 0; i < expr->read_count; i++) {
+        uint32_t item = expr->reads[i];
+        columns->cells[columns->setup.form->items[item].cell] = row_value(columns, item, row);
+    }
+    for (int class = 0; class < RULE_CLASSES; class ++) {
+        fired[class] = truth_of(bit_of(&columns->fired[class], row));
+    }
+    return (struct expr_env){
+        .form = columns->setup.form,
+        .cells = columns->cells,
+        .settings = columns->setup.settings,
+        .fired = fired,
+        .unsure = expr->unsure ? row_unsure(columns, row) : 0,
+        .today_known = columns->setup.today_known,
+        .today = columns->setup.today,
+        .ended = true,
+    };
+}
+
+static void rows_one_by_one(struct columns *columns, const struct expr *expr, uint16_t node,
+                            struct bits2 *out)
+{
+    struct expr part = *expr;
+    part.nodes += node;
+    part.node_count = part.nodes->size;
+    truth fired[RULE_CLASSES];
+    for (uint32_t row = 0; row < columns->rows; row++) {
+        struct expr_env env = row_env(columns, expr, row, fired);
+        truth now = expr_truth(&part, &env);
+        if (now == TRUTH_TRUE) {
+            set_bit(&out->yes, row);
+        } else if (now == TRUTH_FALSE) {
+            set_bit(&out->no, row);
+        }
+    }
+}
+
+// Rows where the item's value is known / where it does not apply.
+static void item_rows(const struct columns *columns, uint32_t item, struct column_bits *known,
+                      struct column_bits *absent)
+{
+    const struct bits2 *applies = &columns->applies[item];
+    const struct column *column = columns->by_item[item];
+    for (uint32_t w = 0; w < columns->words; w++) {
+        known->words[w] = column != NULL ? column->given.words[w] & applies->yes.words[w] : 0;
+        absent->words[w] = applies->no.words[w];
+    }
+}
+
+#define COMPARE_ROWS(test)                                                                         \
+    for (uint32_t w = 0; w < columns->words; w++) {                                                \
+        const int64_t *number = column->number + (size_t)w * 64;                                   \
+        uint64_t hit = 0;                                                                          \
+        for (uint32_t b = 0; b < 64; b++) {                                                        \
+            hit |= (uint64_t)(test) << b;                                                          \
+        }                                                                                          \
+        hits.words[w] = hit;                                                                       \
+    }
+
+// A name against a constant number. False if it is no plain number here.
+static bool compare_number(struct columns *columns, const struct expr *expr, uint16_t node,
+                           struct bits2 *out)
+{
+    const struct expr_node *n = &expr->nodes[node];
+    const struct form_item *it = &columns->setup.form->items[n->item];
+    if (it->value_type != VALUE_NUMBER || it->type == ITEM_VALUE || it->type == ITEM_SCORE) {
+        return false;
+    }
+    struct column_bits known, absent, hits = {{0}};
+    item_rows(columns, n->item, &known, &absent);
+    const struct column *column = columns->by_item[n->item];
+    int64_t k = expr->numbers[n->operand];
+    if (column != NULL) {
+        switch (n->op) {
+        case EXPR_NAME_EQ:
+            COMPARE_ROWS(number[b] == k)
+            break;
+        case EXPR_NAME_LT:
+            COMPARE_ROWS(number[b] < k)
+            break;
+        case EXPR_NAME_LE:
+            COMPARE_ROWS(number[b] <= k)
+            break;
+        case EXPR_NAME_GT:
+            COMPARE_ROWS(number[b] > k)
+            break;
+        default:
+            COMPARE_ROWS(number[b] >= k)
+            break;
+        }
+    }
+    for (uint32_t w = 0; w < columns->words; w++) {
+        out->yes.words[w] = hits.words[w] & known.words[w];
+        out->no.words[w] = (known.words[w] & ~hits.words[w]) | absent.words[w];
+    }
+    return true;
+}
+
+// One choice among a mask of codes, or a set that holds any of them.
+static void compare_options(struct columns *columns, const struct expr *expr, uint16_t node,
+                            struct bits2 *out)
+{
+    const struct expr_node *n = &expr->nodes[node];
+    const struct form_options *options = columns->setup.form->items[n->item].options;
+    struct column_bits known, absent, hits = {{0}}, open = {{0}};
+    item_rows(columns, n->item, &known, &absent);
+    const struct column *column = columns->by_item[n->item];
+    uint64_t mask = expr->masks[n->operand].chosen[0];
+    uint64_t opening = options->silences.chosen[0];
+    if (options->has_all) {
+        opening |= UINT64_C(1) << options->all;
+    }
+    bool one = n->op == EXPR_CODE_IS;
+    for (uint32_t w = 0; column != NULL && w < columns->words; w++) {
+        const int64_t *number = column->number + (size_t)w * 64;
+        for (uint32_t b = 0; b < 64; b++) {
+            uint64_t chosen = one ? UINT64_C(1) << (number[b] & 63) : (uint64_t)number[b];
+            hits.words[w] |= (uint64_t)((chosen & mask) != 0) << b;
+            open.words[w] |= (uint64_t)((chosen & opening) != 0 && (mask & ~chosen) != 0) << b;
+        }
+    }
+    for (uint32_t w = 0; w < columns->words; w++) {
+        out->yes.words[w] = hits.words[w] & known.words[w];
+        out->no.words[w] = (known.words[w] & ~hits.words[w] & ~open.words[w]) | absent.words[w];
+    }
+}
+
+static void evaluate(struct columns *columns, const struct expr *expr, uint16_t node,
+                     struct bits2 *out);
+
+static void evaluate_all_any(struct columns *columns, const struct expr *expr, uint16_t node,
+                             struct bits2 *out)
+{
+    bool all = expr->nodes[node].op == EXPR_AND;
+    uint16_t end = (uint16_t)(node + expr->nodes[node].size);
+    uint16_t part = (uint16_t)(node + 1);
+    evaluate(columns, expr, part, out);
+    for (part = (uint16_t)(part + expr->nodes[part].size); part < end;
+         part = (uint16_t)(part + expr->nodes[part].size)) {
+        struct bits2 next;
+        evaluate(columns, expr, part, &next);
+        for (uint32_t w = 0; w < columns->words; w++) {
+            if (all) {
+                out->yes.words[w] &= next.yes.words[w];
+                out->no.words[w] |= next.no.words[w];
+            } else {
+                out->yes.words[w] |= next.yes.words[w];
+                out->no.words[w] &= next.no.words[w];
+            }
+        }
+    }
+}
+
+static void evaluate(struct columns *columns, const struct expr *expr, uint16_t node,
+                     struct bits2 *out)
+{
+    const struct expr_node *n = &expr->nodes[node];
+    memset(out, 0, sizeof *out);
+    switch (n->op) {
+    case EXPR_AND:
+    case EXPR_OR:
+        evaluate_all_any(columns, expr, node, out);
+        return;
+    case EXPR_NOT: {
+        struct bits2 part;
+        evaluate(columns, expr, (uint16_t)(node + 1), &part);
+        out->yes = part.no;
+        out->no = part.yes;
+        return;
+    }
+    case EXPR_MAYBE:
+    case EXPR_SURELY:
+        evaluate(columns, expr, (uint16_t)(node + 1), out);
+        for (uint32_t w = 0; w < columns->words; w++) {
+            uint64_t *follows = n->op == EXPR_MAYBE ? &out->yes.words[w] : &out->no.words[w];
+            uint64_t other = n->op == EXPR_MAYBE ? out->no.words[w] : out->yes.words[w];
+            *follows = ~other & columns->rows_used.words[w];
+        }
+        return;
+    case EXPR_NAME:
+        *out = columns->truths[n->item];
+        return;
+    case EXPR_NAME_EQ:
+    case EXPR_NAME_LT:
+    case EXPR_NAME_LE:
+    case EXPR_NAME_GT:
+    case EXPR_NAME_GE:
+        if (compare_number(columns, expr, node, out)) {
+            return;
+        }
+        break;
+    case EXPR_CODE_IS:
+    case EXPR_HAS:
+        compare_options(columns, expr, node, out);
+        return;
+    default:
+        break;
+    }
+    rows_one_by_one(columns, expr, node, out);
+}
+
+static void narrow(struct columns *columns, struct bits2 *applies, const struct expr *ask_if)
+{
+    if (ask_if->nodes == NULL) {
+        return;
+    }
+    struct bits2 by;
+    evaluate(columns, ask_if, 0, &by);
+    for (uint32_t w = 0; w < columns->words; w++) {
+        applies->yes.words[w] &= by.yes.words[w];
+        applies->no.words[w] |= by.no.words[w];
+    }
+}
+
+static void settle_value(struct columns *columns, uint32_t item)
+{
+    const struct form_item *it = &columns->setup.form->items[item];
+    if (it->value_type == VALUE_TRUTH) {
+        evaluate(columns, &it->value, 0, &columns->truths[item]);
+        return;
+    }
+    struct column *column = columns_of(columns, item);
+    memset(&column->given, 0, sizeof column->given);
+    struct bits2 *applies = &columns->applies[item];
+    memset(applies, 0, sizeof *applies);
+    truth fired[RULE_CLASSES];
+    for (uint32_t row = 0; row < columns->rows; row++) {
+        struct expr_env env = row_env(columns, &it->value, row, fired);
+        struct value value = expr_value(&it->value, &env);
+        set_bit(value.state == VALUE_ABSENT ? &applies->no : &applies->yes, row);
+        if (value.state == VALUE_KNOWN) {
+            bool date = it->value_type == VALUE_DATE;
+            column->number[row] = date ? value.as.date.first : value.as.number.least;
+            column->most[row] = date ? value.as.date.last : value.as.number.most;
+            set_bit(&column->given, row);
+        }
+    }
+}
+
+static void settle_score(struct columns *columns, uint32_t item)
+{
+    const struct form *form = columns->setup.form;
+    const struct form_score *score = &form->scores[form->items[item].score];
+    struct column *column = columns_of(columns, item);
+    memset(&column->given, 0, sizeof column->given);
+    struct bits2 *applies = &columns->applies[item];
+    memset(applies, 0, sizeof *applies);
+    struct expr nothing = {0};
+    truth fired[RULE_CLASSES];
+    for (uint32_t row = 0; row < columns->rows; row++) {
+        for (uint32_t i = 0; i < score->item_count; i++) {
+            columns->cells[form->items[score->items[i]].cell] =
+                row_value(columns, score->items[i], row);
+        }
+        for (uint32_t i = 0; i < score->need_count; i++) {
+            columns->cells[form->items[score->needs[i]].cell] =
+                row_value(columns, score->needs[i], row);
+        }
+        struct expr_env env = row_env(columns, &nothing, row, fired);
+        struct value value = tally_score(score, &env).value;
+        set_bit(value.state == VALUE_ABSENT ? &applies->no : &applies->yes, row);
+        if (value.state == VALUE_KNOWN) {
+            column->number[row] = value.as.number.least;
+            column->most[row] = value.as.number.most;
+            set_bit(&column->given, row);
+        }
+    }
+}
+
+static void settle_item(struct columns *columns, uint32_t item)
+{
+    const struct form *form = columns->setup.form;
+    const struct form_item *it = &form->items[item];
+    if (it->type == ITEM_SCORE) {
+        settle_score(columns, item);
+        return;
+    }
+    struct bits2 *applies = &columns->applies[item];
+    applies->yes = columns->rows_used;
+    memset(&applies->no, 0, sizeof applies->no);
+    if (it->section != UINT32_MAX) {
+        narrow(columns, applies, &form->sections[it->section].ask_if);
+    }
+    if (it->parent != FORM_NO_ITEM) {
+        const struct bits2 *parent = &columns->applies[it->parent];
+        for (uint32_t w = 0; w < columns->words; w++) {
+            applies->yes.words[w] &= parent->yes.words[w];
+            applies->no.words[w] |= parent->no.words[w];
+        }
+    }
+    narrow(columns, applies, &it->ask_if);
+    if (it->type == ITEM_VALUE) {
+        settle_value(columns, item);
+    }
+}
+
+static void screen_rule(struct columns *columns, uint32_t rule)
+{
+    const struct rule *r = &columns->setup.rules->list[rule];
+    struct bits2 *found = &columns->found[rule];
+    if (r->off) {
+        memset(&found->yes, 0, sizeof found->yes);
+        found->no = columns->rows_used;
+    } else {
+        evaluate(columns, &r->when, 0, found);
+    }
+    for (uint32_t w = 0; w < columns->words; w++) {
+        columns->unsure[rule].words[w] =
+            columns->rows_used.words[w] & ~found->yes.words[w] & ~found->no.words[w];
+    }
+}
+
+// fired() sees rows in which a rule of the class is present.
+static void settle_fired(struct columns *columns, uint32_t rule)
+{
+    struct column_bits *fired = &columns->fired[columns->setup.rules->list[rule].class];
+    for (uint32_t w = 0; w < columns->words; w++) {
+        fired->words[w] |= columns->found[rule].yes.words[w];
+    }
+}
+
+void columns_screen(struct columns *columns, uint32_t rows)
+{
+    const struct form *form = columns->setup.form;
+    const struct rules *rules = columns->setup.rules;
+    ensure(rows <= COLUMN_ROWS);
+    columns->rows = rows;
+    columns->words = (rows + 63) / 64;
+    memset(&columns->rows_used, 0, sizeof columns->rows_used);
+    for (uint32_t row = 0; row < rows; row++) {
+        set_bit(&columns->rows_used, row);
+    }
+    memset(columns->fired, 0, sizeof columns->fired);
+    for (uint32_t i = 0; i < form->item_count; i++) {
+        settle_item(columns, form->depend->by_rank[i]);
+    }
+    // As screen_all: urgent rules, then those that ask for no class, then those that do.
+    for (int round = 0; round < 3; round++) {
+        for (uint32_t i = 0; i < rules->count; i++) {
+            const struct rule *rule = &rules->list[i];
+            int when = rule->class == RULE_URGENT ? 0 : rule->when.fired == 0 ? 1 : 2;
+            if (when == round) {
+                screen_rule(columns, i);
+                settle_fired(columns, i);
+            }
+        }
+    }
+}
+
+const struct column_bits *columns_present(const struct columns *columns, uint32_t rule)
+{
+    return &columns->found[rule].yes;
+}
+
+const struct column_bits *columns_unsure(const struct columns *columns, uint32_t rule)
+{
+    return &columns->unsure[rule];
+}
