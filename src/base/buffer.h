@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 // A growing byte string with a maximum given at birth. Always NUL-terminated. Past the maximum it
-// keeps what fits and says so in `full`.
+// keeps what fits, to the byte, and says so in `full`.
 struct buffer {
     char *bytes; // owned; "" when empty, never NULL after init
     size_t length;

@@ -39,8 +39,8 @@ bool date_about(int weeks, day_number today, struct date *out);
 // used.
 bool date_parse(const char *text, size_t length, day_number today, struct date *out);
 // Reads what a person types with their language's order: "17.5.1980", "17/05/1980", "17 5 1980",
-// "1980-05-17", "5.1980", "May 1980" is not attempted. `month_first` for places that write
-// 5/17/1980.
+// "1980-05-17", "5.1980", "1980", with digits of any script; "May 1980" is not attempted. A year
+// has four digits. `month_first` for places that write 5/17/1980.
 bool date_parse_typed(const char *text, size_t length, bool month_first, struct date *out);
 
 enum { DATE_TEXT = 24 };

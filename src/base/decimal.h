@@ -27,12 +27,13 @@ bool decimal_subtract(decimal a, decimal b, decimal *out);
 bool decimal_multiply(decimal a, decimal b, decimal *out);
 bool decimal_divide(decimal a, decimal b, decimal *out);
 
-// Half up (away from zero for negatives) at `places` 0 to 6.
+// Half up (away from zero for negatives) at `places` 0 to 6; towards zero where the result would
+// not fit.
 decimal decimal_round(decimal a, int places);
 
-// Reads "[+-]digits[.digits]" with point or comma and digits of any script; all of `length` bytes
-// must be used. At most 6 places. Thousands marks are refused. Returns false if it is not a number
-// that fits.
+// Reads "[+-]digits[.digits]" with point or comma (or the Arabic one) and digits of any script; all
+// of `length` bytes must be used. At most 6 places. Thousands marks are refused, but "1,000" is one
+// with three places: nobody can tell. Returns false if it is not a number that fits.
 bool decimal_parse(const char *text, size_t length, decimal *out);
 
 enum { DECIMAL_TEXT = 32 };

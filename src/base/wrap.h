@@ -4,7 +4,9 @@
 #include "base/text.h"
 
 // Breaking a text into lines of at most `columns` columns: at spaces, else inside a word between
-// graphemes; '\n' always breaks. No allocation: an iterator over slices of the caller's text.
+// graphemes; '\n' always breaks (one at the end opens an empty line). A single grapheme wider than
+// `columns` stands alone; 0 columns count as 1. No allocation: an iterator over slices of the
+// caller's text.
 struct wrap {
     const char *text;
     size_t length;

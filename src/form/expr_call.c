@@ -279,8 +279,7 @@ static uint32_t repeat_of(const struct compiler *compiler, const struct tree *tr
     bool marks = false;
     if (is_aggregate(tree) && tree->first->op == EXPR_NAME) {
         // count() of a set counts the marks of one entry.
-        uint32_t item =
-            intern_find_slice(&form->by_id, tree->first->text, tree->first->length);
+        uint32_t item = intern_find_slice(&form->by_id, tree->first->text, tree->first->length);
         marks = item != INTERN_NONE && form->items[item].value_type == VALUE_SET;
     }
     if (is_aggregate(tree) && !marks) {
@@ -473,8 +472,7 @@ static void call_weight(struct compiler *compiler, struct tree *call)
 
 static void call_setting(struct compiler *compiler, struct tree *call)
 {
-    const struct tree *text =
-        constant_text(compiler, call, call->first, "the id of a setting");
+    const struct tree *text = constant_text(compiler, call, call->first, "the id of a setting");
     if (text == NULL) {
         return;
     }
@@ -504,8 +502,8 @@ static void call_if(struct compiler *compiler, struct tree *call)
     tree_want(compiler, condition, VALUE_TRUTH);
     tree_resolve(compiler, then);
     tree_resolve(compiler, otherwise);
-    if (condition->op == TREE_BROKEN || then->op == TREE_BROKEN ||
-        otherwise->op == TREE_BROKEN || !tree_settle_code(compiler, then, otherwise) ||
+    if (condition->op == TREE_BROKEN || then->op == TREE_BROKEN || otherwise->op == TREE_BROKEN ||
+        !tree_settle_code(compiler, then, otherwise) ||
         !tree_settle_code(compiler, otherwise, then)) {
         tree_break(call);
         return;

@@ -30,9 +30,9 @@ static const struct {
     const char *mark;
     enum token_kind kind;
 } marks[] = {
-    {"!=", TOKEN_NE},       {"<=", TOKEN_LE},       {">=", TOKEN_GE},    {"<", TOKEN_LT},
-    {">", TOKEN_GT},        {"=", TOKEN_EQ},        {"+", TOKEN_ADD},    {"-", TOKEN_SUBTRACT},
-    {"*", TOKEN_MULTIPLY},  {"/", TOKEN_DIVIDE},    {"(", TOKEN_OPEN},   {")", TOKEN_CLOSE},
+    {"!=", TOKEN_NE},      {"<=", TOKEN_LE},    {">=", TOKEN_GE},  {"<", TOKEN_LT},
+    {">", TOKEN_GT},       {"=", TOKEN_EQ},     {"+", TOKEN_ADD},  {"-", TOKEN_SUBTRACT},
+    {"*", TOKEN_MULTIPLY}, {"/", TOKEN_DIVIDE}, {"(", TOKEN_OPEN}, {")", TOKEN_CLOSE},
     {",", TOKEN_COMMA},
 };
 

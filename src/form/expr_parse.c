@@ -8,8 +8,8 @@
 //   sum      = product { ("+" | "-") product }
 //   product  = sign { ("*" | "/") sign }
 //   sign     = "-" sign | primary
-//   primary  = number | text | "true" | "false" | name | name "(" [ or { "," or } ] ")" | "(" or ")"
-//   list     = "(" sign { "," sign } ")"
+//   primary  = number | text | "true" | "false" | name | name "(" [ or { "," or } ] ")" | "(" or
+//   ")" list     = "(" sign { "," sign } ")"
 //
 // The first error ends it: from then on every token is the end, so all loops stop by themselves.
 // Chains of one operator become one part with many, so that a long `or` is wide, not deep.
@@ -146,7 +146,8 @@ static const char *found(struct parser *parser)
         return arena_print(compiler->scratch, "the end%s", before);
     }
     return arena_print(compiler->scratch, "'%.*s'%s",
-                       (int)compiler_fit(token->text, token->length, LIMIT_ID), token->text, before);
+                       (int)compiler_fit(token->text, token->length, LIMIT_ID), token->text,
+                       before);
 }
 
 static void expected(struct parser *parser, const char *what)
@@ -177,10 +178,9 @@ static struct tree *parse_number(struct parser *parser)
     struct tree *tree = tree_new(compiler, EXPR_NUMBER, token.at);
     decimal number = 0;
     if (!decimal_parse(token.text, token.length, &number)) {
-        compiler_error(compiler,
-                       "the number %.*s has too many digits (at most 13 before the point, %d after)",
-                       (int)compiler_fit(token.text, token.length, LIMIT_ID), token.text,
-                       DECIMAL_PLACES);
+        compiler_error(
+            compiler, "the number %.*s has too many digits (at most 13 before the point, %d after)",
+            (int)compiler_fit(token.text, token.length, LIMIT_ID), token.text, DECIMAL_PLACES);
     }
     tree->number = number;
     advance(parser);

@@ -12,9 +12,8 @@
 const char *value_type_words(enum value_type type)
 {
     static const char *const words[] = {
-        [VALUE_NONE] = "nothing",          [VALUE_TRUTH] = "a condition",
-        [VALUE_NUMBER] = "a number",       [VALUE_CODE] = "one choice",
-        [VALUE_SET] = "a set of choices",  [VALUE_TEXT] = "a text",
+        [VALUE_NONE] = "nothing",    [VALUE_TRUTH] = "a condition",    [VALUE_NUMBER] = "a number",
+        [VALUE_CODE] = "one choice", [VALUE_SET] = "a set of choices", [VALUE_TEXT] = "a text",
         [VALUE_DATE] = "a date",
     };
     return words[type];
@@ -102,7 +101,8 @@ static void resolve_name(struct compiler *compiler, struct tree *name)
     }
     const struct form_item *item = &compiler->form->items[name->item];
     if (item->type == ITEM_REPEAT) {
-        compiler_error(compiler, "'%s' is a repeated group and has no value; did you mean count(%s)?",
+        compiler_error(compiler,
+                       "'%s' is a repeated group and has no value; did you mean count(%s)?",
                        item->id, item->id);
     } else {
         compiler_error(compiler, "'%s' is a %s and has no value", item->id,
@@ -185,8 +185,7 @@ bool tree_settle_code(struct compiler *compiler, struct tree *text, const struct
     if (text->op != EXPR_TEXT || question->type != VALUE_CODE) {
         return true;
     }
-    uint32_t option =
-        tree_option(compiler, text, question->options, tree_name(compiler, question));
+    uint32_t option = tree_option(compiler, text, question->options, tree_name(compiler, question));
     if (option == UINT32_MAX) {
         tree_break(text);
         return false;
@@ -316,8 +315,8 @@ static void check_range(struct compiler *compiler, int op, const struct tree *na
         return;
     }
     static const char *const relations[] = {
-        [EXPR_NAME_EQ] = "=",  [EXPR_NAME_LT] = "<",  [EXPR_NAME_LE] = "<=",
-        [EXPR_NAME_GT] = ">",  [EXPR_NAME_GE] = ">=",
+        [EXPR_NAME_EQ] = "=", [EXPR_NAME_LT] = "<",  [EXPR_NAME_LE] = "<=",
+        [EXPR_NAME_GT] = ">", [EXPR_NAME_GE] = ">=",
     };
     char a[DECIMAL_TEXT], b[DECIMAL_TEXT], n[DECIMAL_TEXT];
     compiler_warning(compiler, "%s %s %s %s: answers go from %s to %s", item->id, relations[op],
@@ -403,8 +402,7 @@ static bool codes_to_mask(struct compiler *compiler, struct tree *tree, const st
             good = false;
             continue;
         }
-        uint32_t option =
-            tree_option(compiler, code, name->options, tree_name(compiler, name));
+        uint32_t option = tree_option(compiler, code, name->options, tree_name(compiler, name));
         if (option == UINT32_MAX) {
             good = false;
         } else {

@@ -19,7 +19,7 @@ struct tree {
     enum value_type type; // VALUE_NONE until resolved
     bool here, over;
     uint32_t height;
-    uint32_t size; // nodes it will take
+    uint32_t size;  // nodes it will take
     size_t at, end; // bytes of the source
     struct tree *first, *last, *next;
     uint32_t count; // parts

@@ -6,12 +6,12 @@
 #include <string.h>
 
 static const char *const item_type_names[ITEM_TYPES] = {
-    [ITEM_NOTE] = "note",         [ITEM_YESNO] = "yesno",       [ITEM_ONE] = "one",
-    [ITEM_MANY] = "many",         [ITEM_TEXT] = "text",         [ITEM_LONGTEXT] = "longtext",
-    [ITEM_INTEGER] = "integer",   [ITEM_DECIMAL] = "decimal",   [ITEM_QUANTITY] = "quantity",
-    [ITEM_SCALE] = "scale",       [ITEM_DATE] = "date",         [ITEM_TIME] = "time",
-    [ITEM_BODY] = "body",         [ITEM_GROUP] = "group",       [ITEM_REPEAT] = "repeat",
-    [ITEM_AGREE] = "agree",       [ITEM_VALUE] = "value",       [ITEM_SCORE] = "score",
+    [ITEM_NOTE] = "note",       [ITEM_YESNO] = "yesno",     [ITEM_ONE] = "one",
+    [ITEM_MANY] = "many",       [ITEM_TEXT] = "text",       [ITEM_LONGTEXT] = "longtext",
+    [ITEM_INTEGER] = "integer", [ITEM_DECIMAL] = "decimal", [ITEM_QUANTITY] = "quantity",
+    [ITEM_SCALE] = "scale",     [ITEM_DATE] = "date",       [ITEM_TIME] = "time",
+    [ITEM_BODY] = "body",       [ITEM_GROUP] = "group",     [ITEM_REPEAT] = "repeat",
+    [ITEM_AGREE] = "agree",     [ITEM_VALUE] = "value",     [ITEM_SCORE] = "score",
 };
 
 const char *const form_page_part_names[PAGE_PARTS] = {

@@ -218,9 +218,6 @@ enum form_page_part {
     PAGE_PARTS,
 };
 
-// "who", "problem", "goals", "health", "needles".
-extern const char *const form_page_part_names[PAGE_PARTS];
-
 struct form_page {
     enum form_page_part part;
     const char *label;

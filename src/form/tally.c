@@ -39,8 +39,8 @@ static struct part part_of_set(const struct form_options *options, const struct 
         if (!set_has(set->chosen, i)) {
             continue;
         }
-        decimal more = method == SCORE_COUNT ? (is_tick(option) ? DECIMAL_ONE : 0)
-                                             : weight_of(option);
+        decimal more =
+            method == SCORE_COUNT ? (is_tick(option) ? DECIMAL_ONE : 0) : weight_of(option);
         if (!decimal_add(total, more, &total)) {
             return (struct part){.state = PART_SILENT};
         }

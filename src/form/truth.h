@@ -12,7 +12,7 @@ enum {
     TRUTH_FALSE = 1,
     TRUTH_UNKNOWN = 2,
     TRUTH_TRUE = 4,
-    TRUTH_OPEN = 7,                           // pending: may turn out any of the three
+    TRUTH_OPEN = 7,                          // pending: may turn out any of the three
     TRUTH_EITHER = TRUTH_FALSE | TRUTH_TRUE, // pending, but never unknown
     TRUTH_MASKS = 8,
 };

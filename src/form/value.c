@@ -80,10 +80,10 @@ struct value value_number(decimal number)
     };
 }
 
-struct value value_truth(truth truth)
+struct value value_truth(truth mask)
 {
-    struct value value = {.truth = truth};
-    switch (truth) {
+    struct value value = {.truth = mask};
+    switch (mask) {
     case TRUTH_TRUE:
     case TRUTH_FALSE:
         value.state = VALUE_KNOWN;

@@ -84,6 +84,8 @@ struct value value_absent(void);
 struct value value_unknown(enum silence silence);
 struct value value_pending(void);
 struct value value_number(decimal number);
-struct value value_truth(truth truth);
+// Known if the mask holds true or false alone, unknown, or pending (the mask then says what is
+// open).
+struct value value_truth(truth mask);
 
 #endif

@@ -5,23 +5,13 @@
 #include "interview/interview.h"
 
 #include "base/ensure.h"
+#include "base/text.h"
+#include "interview/beside.h"
 #include "interview/memory.h"
 #include "interview/way.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct typed {
-    uint32_t item, entry;
-    char *text;
-};
-
-// An answer that was on the table when an urgent text was shown.
-struct shown {
-    uint32_t item, entry;
-    struct answer answer;
-    bool changed; // stays, even when it is changed back
-};
 
 struct interview {
     struct answers *answers;
@@ -34,10 +24,7 @@ struct interview {
     struct stop last_answered;
     struct event *trail;
     size_t trail_count, trail_capacity;
-    struct typed *typed;
-    size_t typed_count, typed_capacity;
-    struct shown *shown;
-    size_t shown_count, shown_capacity;
+    struct beside beside;
 };
 
 struct interview *interview_new(const struct answers_setup *setup)
@@ -59,15 +46,8 @@ void interview_free(struct interview *iv)
     for (size_t i = 0; i < iv->trail_count; i++) {
         event_clear(&iv->trail[i]);
     }
-    for (size_t i = 0; i < iv->typed_count; i++) {
-        free(iv->typed[i].text);
-    }
-    for (size_t i = 0; i < iv->shown_count; i++) {
-        answer_clear(&iv->shown[i].answer);
-    }
+    beside_clear(&iv->beside);
     free(iv->trail);
-    free(iv->typed);
-    free(iv->shown);
     answers_free(iv->answers);
     free(iv);
 }
@@ -229,10 +209,20 @@ static struct valid may_finish(const struct interview *iv)
     return owes ? owed : accepted();
 }
 
+static bool is_text(const char *text)
+{
+    size_t length = text == NULL ? 0 : strlen(text);
+    return length <= LIMIT_ANSWER && (length == 0 || text_valid(text, length) == length);
+}
+
 static struct valid may_do(struct interview *iv, const struct event *event)
 {
     if (iv->phase == PHASE_FINISHED) {
         return refused(VALID_NOT_NOW);
+    }
+    // What could not be read back must not be kept.
+    if (!is_text(event->text) || !is_text(event->text2) || !is_text(event->answer.text)) {
+        return refused(VALID_TYPE);
     }
     switch (event->kind) {
     case EVENT_BEGIN:
@@ -363,109 +353,23 @@ static void do_add(struct interview *iv, uint32_t repeat)
     stand_at(iv, iv->adding ? first : (struct stop){repeat, 0});
 }
 
-static void forget_typed(struct interview *iv, uint32_t item, uint32_t entry)
-{
-    for (size_t i = 0; i < iv->typed_count; i++) {
-        if (iv->typed[i].item == item && iv->typed[i].entry == entry) {
-            free(iv->typed[i].text);
-            iv->typed[i] = iv->typed[--iv->typed_count];
-            return;
-        }
-    }
-}
-
-static void do_typed(struct interview *iv, const struct event *event)
-{
-    forget_typed(iv, event->item, event->entry);
-    if (event->text == NULL || event->text[0] == '\0') {
-        return;
-    }
-    iv->typed = memory_grow(iv->typed, iv->typed_count, &iv->typed_capacity, sizeof *iv->typed);
-    iv->typed[iv->typed_count++] =
-        (struct typed){event->item, event->entry, memory_copy(event->text, strlen(event->text))};
-}
-
-// What stood in a later entry stands one earlier; what stood in the removed one is gone.
 static void do_remove(struct interview *iv, uint32_t repeat, uint32_t entry)
 {
     answers_remove_entry(iv->answers, repeat, entry);
-    for (size_t i = iv->typed_count; i > 0; i--) {
-        struct typed *typed = &iv->typed[i - 1];
-        if (way_repeat(iv->form, typed->item) == repeat && typed->entry == entry) {
-            forget_typed(iv, typed->item, typed->entry);
-        }
-    }
-    for (size_t i = 0; i < iv->typed_count; i++) {
-        bool later = way_repeat(iv->form, iv->typed[i].item) == repeat;
-        iv->typed[i].entry -= later && iv->typed[i].entry > entry;
-    }
-    for (size_t i = 0; i < iv->shown_count; i++) {
-        struct shown *shown = &iv->shown[i];
-        if (way_repeat(iv->form, shown->item) == repeat && shown->entry >= entry) {
-            // Nobody can ask for what is gone: it is kept in its repeat's name.
-            shown->changed = shown->changed || shown->entry == entry;
-            shown->item = shown->entry == entry ? repeat : shown->item;
-            shown->entry -= shown->item != repeat;
-            shown->entry = shown->item == repeat ? 0 : shown->entry;
-        }
-    }
+    beside_remove(&iv->beside, iv->form, repeat, entry);
     iv->adding = false;
     iv->last_answered.item = FORM_NO_ITEM;
     stand_at(iv, (struct stop){repeat, 0});
-}
-
-static void show(struct interview *iv, struct stop at)
-{
-    const struct answer *given = answers_given(iv->answers, at.item, at.entry);
-    if (!is_question(iv, at.item, at.entry) || given->kind == ANSWER_NONE) {
-        return;
-    }
-    iv->shown = memory_grow(iv->shown, iv->shown_count, &iv->shown_capacity, sizeof *iv->shown);
-    struct shown *shown = &iv->shown[iv->shown_count++];
-    *shown = (struct shown){.item = at.item, .entry = at.entry};
-    answer_copy(&shown->answer, given);
-}
-
-// "id" or "id.entry"; anything else names nothing.
-static struct stop parse_place(const struct form *form, const char *name, size_t length)
-{
-    const char *dot = memchr(name, '.', length);
-    size_t id = dot == NULL ? length : (size_t)(dot - name);
-    struct stop at = {intern_find_slice(&form->by_id, name, id), 0};
-    for (size_t i = id + 1; i < length; i++) {
-        if (name[i] < '0' || name[i] > '9' || at.entry > LIMIT_ENTRIES) {
-            return (struct stop){FORM_NO_ITEM, 0};
-        }
-        at.entry = at.entry * 10 + (uint32_t)(name[i] - '0');
-    }
-    return at.item == INTERN_NONE ? (struct stop){FORM_NO_ITEM, 0} : at;
 }
 
 static void do_interrupt(struct interview *iv, const struct event *event)
 {
     iv->interrupted = iv->phase;
     iv->phase = PHASE_INTERRUPTED;
-    if (event->text2 == NULL) {
-        show(iv, iv->last_answered);
-        return;
-    }
-    for (const char *name = event->text2; *name != '\0';) {
-        size_t length = strcspn(name, ",");
-        show(iv, parse_place(iv->form, name, length));
-        name += length + (name[length] == ',');
-    }
-}
-
-// After anything was said: which of the answers that were shown are no longer what they were.
-static void watch_shown(struct interview *iv)
-{
-    for (size_t i = 0; i < iv->shown_count; i++) {
-        struct shown *shown = &iv->shown[i];
-        const struct form_item *it = &iv->form->items[shown->item];
-        shown->changed = shown->changed ||
-                         answers_applies(iv->answers, shown->item, shown->entry) != TRUTH_TRUE ||
-                         !answer_equal(it, &shown->answer,
-                                       answers_given(iv->answers, shown->item, shown->entry));
+    if (event->text2 != NULL) {
+        beside_show_list(&iv->beside, iv->answers, event->text2);
+    } else {
+        beside_show(&iv->beside, iv->answers, iv->last_answered.item, iv->last_answered.entry);
     }
 }
 
@@ -474,7 +378,7 @@ static void do_answer(struct interview *iv, const struct event *event)
     struct answer plain = plain_answer(&iv->form->items[event->item], &event->answer);
     answers_give(iv->answers, event->item, event->entry, &plain);
     answer_clear(&plain);
-    forget_typed(iv, event->item, event->entry);
+    beside_type(&iv->beside, event->item, event->entry, NULL);
     iv->last_answered = iv->at;
     advance(iv);
 }
@@ -507,7 +411,7 @@ static void do_event(struct interview *iv, const struct event *event)
         iv->phase = iv->interrupted;
         break;
     case EVENT_TYPED:
-        do_typed(iv, event);
+        beside_type(&iv->beside, event->item, event->entry, event->text);
         break;
     case EVENT_FINISH:
         answers_end(iv->answers, true);
@@ -519,7 +423,7 @@ static void do_event(struct interview *iv, const struct event *event)
     case EVENT_KINDS:
         break;
     }
-    watch_shown(iv);
+    beside_watch(&iv->beside, iv->answers);
 }
 
 int interview_do(struct interview *iv, const struct event *event, struct valid *why)
@@ -592,12 +496,7 @@ bool interview_may_jump(const struct interview *iv, uint32_t section)
 
 const char *interview_typed(const struct interview *iv, uint32_t item, uint32_t entry)
 {
-    for (size_t i = 0; i < iv->typed_count; i++) {
-        if (iv->typed[i].item == item && iv->typed[i].entry == entry) {
-            return iv->typed[i].text;
-        }
-    }
-    return NULL;
+    return beside_typed(&iv->beside, item, entry);
 }
 
 void interview_counts(const struct interview *iv, uint32_t *asked, uint32_t *settled)
@@ -619,13 +518,7 @@ void interview_counts(const struct interview *iv, uint32_t *asked, uint32_t *set
 
 bool interview_shown_then_changed(const struct interview *iv, uint32_t item, uint32_t entry)
 {
-    for (size_t i = 0; i < iv->shown_count; i++) {
-        const struct shown *shown = &iv->shown[i];
-        if (shown->item == item && shown->entry == entry && shown->changed) {
-            return true;
-        }
-    }
-    return false;
+    return beside_changed(&iv->beside, item, entry);
 }
 
 const struct event *interview_trail(const struct interview *iv, size_t *count)

@@ -40,7 +40,7 @@ struct later_score {
     bool has_needs;
 };
 
-enum { LOAD_FILES = LIMIT_INCLUDES + 1 };
+enum { LOAD_FILES = LIMIT_INCLUDES + 1, WORDS_DEFAULT = 120 };
 
 // One file of items and scores: form.cfg [0] and each instrument.
 struct part {
@@ -59,9 +59,10 @@ struct loading {
     const char *folder;
     struct part parts[LOAD_FILES];
     uint32_t part_count;
-    struct cfg *cfg;        // the file being read
-    uint32_t instrument;    // being read, or UINT32_MAX
-    struct body *body;      // the form's, while it may still be changed
+    struct cfg *cfg;     // the file being read
+    uint32_t instrument; // being read, or UINT32_MAX
+    struct body *body;   // the form's, while it may still be changed
+    bool body_broken;
     uint32_t item_capacity; // counted before the items are read
 
     struct later *later;
@@ -73,7 +74,6 @@ struct loading {
     bool any_broken;
     bool incomplete; // some items could not be read at all, so an unknown name says nothing
 
-    struct form_option yesno_list[2];
     struct form_options *yesno;
     struct form_score *scores;
     struct later_score *score_parts;
@@ -88,11 +88,21 @@ struct form_item *loading_item(struct loading *loading, const cfg_node *node, co
                                const char *name);
 void loading_broken(struct loading *loading, const struct form_item *item);
 
+// load_facts.c
+// The group `form`, with what it names: instruments (opened, their items not yet read) and the body
+// chart.
+void load_facts(struct loading *loading, const cfg_node *node);
+void load_settings_list(struct loading *loading, const cfg_node *list);
+void load_fixed(struct loading *loading, const cfg_node *list);
+
 // load_items.c
 void load_item_list(struct loading *loading, const cfg_node *list, uint32_t section,
                     uint32_t parent, int depth);
 // `values`: { id; type; value; short }.
 void load_values(struct loading *loading, const cfg_node *list);
+// A calculated value, in `values` or in a section: `kind` says of which type it is.
+void load_value_of(struct loading *loading, struct form_item *item, const cfg_node *node,
+                   const cfg_node *kind, const char *kind_key, const cfg_node *value);
 
 // The keys of an item, in the order of item_keys.
 enum item_key {
@@ -137,8 +147,9 @@ enum item_key {
 };
 
 // load_types.c
-// What only one type has. `members` by enum item_key.
-void load_item_type(struct loading *loading, struct form_item *item, const cfg_node **members);
+// What only one type has; members by enum item_key.
+void load_item_type(struct loading *loading, struct form_item *item, const cfg_node *node,
+                    const cfg_node *const *members);
 
 // load_options.c
 void load_options(struct loading *loading, struct form_item *item, const cfg_node *node);
@@ -155,8 +166,12 @@ void options_finish(struct loading *loading, struct form_options *options, const
 void load_scores(struct loading *loading, const cfg_node *list);
 void load_scores_finish(struct loading *loading);
 
+// load_page.c
+// `page`: the lines of the therapist's page; all items, values and scores must be known.
+void load_pages(struct loading *loading, const cfg_node *list);
+
 // load_body.c
-void load_body(struct loading *loading, const char *name, uint32_t line);
+void load_body(struct loading *loading, const char *name);
 
 // load_later.c
 // Keeps an expression (NULL node: none) for the second pass.

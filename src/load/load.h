@@ -14,6 +14,10 @@
 
 // `folder` holds form.cfg; instruments are looked for in `folder`/../instruments only.
 int load_form(const char *folder, struct files *files, struct issues *issues, struct form **out);
+// The same from a text in memory (a file's, or a test's); all that stands beside it is still looked
+// for in `folder`.
+int load_form_text(const char *folder, const struct file *text, struct files *files,
+                   struct issues *issues, struct form **out);
 // The rules a form names, from the config folder, with clinic-rules.cfg applied (a missing
 // clinic-rules.cfg is no change).
 int load_rules(const char *config, const struct form *form, struct files *files,

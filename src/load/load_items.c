@@ -114,7 +114,6 @@ static void check_keys(struct loading *loading, const struct form_item *item,
 static bool load_type(struct loading *loading, struct form_item *item, const cfg_node *node,
                       const cfg_node *type)
 {
-    static const char *names[ITEM_SCORE + 1];
     const char *name;
     if (type == NULL) {
         cfg_missing(loading->cfg, node, "item", "type");
@@ -131,7 +130,6 @@ static bool load_type(struct loading *loading, struct form_item *item, const cfg
     for (int i = 0; i < ITEM_SCORE; i++) {
         all[i] = item_type_name(i);
     }
-    (void)names;
     cfg_error(loading->cfg, type, "type '%.40s' of '%s'; a type such as 'yesno' or 'one'%s", name,
               item->id, cfg_suggest(loading->issues, name, all));
     return false;
@@ -144,8 +142,11 @@ static void load_texts(struct loading *loading, struct form_item *item, const cf
     const struct {
         enum item_key key;
         const char **out;
-    } texts[] = {{I_TEXT, &item->text},   {I_HINT, &item->hint}, {I_HELP, &item->help},
-                 {I_WHY, &item->why},     {I_SHORT, &item->label}};
+    } texts[] = {{I_TEXT, &item->text},
+                 {I_HINT, &item->hint},
+                 {I_HELP, &item->help},
+                 {I_WHY, &item->why},
+                 {I_SHORT, &item->label}};
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         const cfg_node *text = m[texts[i].key];
         if (text != NULL && cfg_text(cfg, text, texts[i].out)) {
@@ -280,7 +281,7 @@ static void load_item(struct loading *loading, const cfg_node *node, uint32_t se
         loading->incomplete = true;
         return;
     }
-    load_item_type(loading, item, m);
+    load_item_type(loading, item, node, m);
     loading->form->cell_count += item->cells;
     load_ask_if(loading, item, m[I_ASK_IF]);
     load_checks(loading, item, m[I_CHECKS]);
@@ -316,8 +317,8 @@ static void load_use(struct loading *loading, const cfg_node *node, uint32_t sec
         return;
     }
     part->placed = true;
-    struct form_item *group = loading_item(
-        loading, node, NULL, arena_print(&form->arena, "use.%s", part->name));
+    struct form_item *group =
+        loading_item(loading, node, NULL, arena_print(&form->arena, "use.%s", part->name));
     place_in(loading, group, section, parent);
     group->type = ITEM_GROUP;
     group->text = group->label = form->instruments[which].title;

@@ -58,8 +58,8 @@ void later_text(struct loading *loading, const cfg_node *node, const char *text,
     if (strchr(text, '{') == NULL && strchr(text, '}') == NULL) {
         return;
     }
-    loading->texts = room(loading->texts, loading->text_count, &loading->text_capacity,
-                          sizeof(*loading->texts));
+    loading->texts =
+        room(loading->texts, loading->text_count, &loading->text_capacity, sizeof(*loading->texts));
     loading->texts[loading->text_count++] =
         (struct later_text){text, loading->cfg->file, key, id, cfg_line(node)};
 }
@@ -73,9 +73,8 @@ void later_among(struct loading *loading, const cfg_node *node, const struct for
     }
     loading->amongs = room(loading->amongs, loading->among_count, &loading->among_capacity,
                            sizeof(*loading->amongs));
-    loading->amongs[loading->among_count++] =
-        (struct later_among){wanted, (uint32_t)(item - loading->form->items), cfg_line(node),
-                             has_options};
+    loading->amongs[loading->among_count++] = (struct later_among){
+        wanted, (uint32_t)(item - loading->form->items), cfg_line(node), has_options};
 }
 
 static bool word_character(char c)
@@ -85,8 +84,8 @@ static bool word_character(char c)
 
 static bool is_operator(const char *word, size_t length)
 {
-    static const char *const words[] = {"and", "or", "not", "in", "has", "has_any", "overlaps",
-                                        "true", "false"};
+    static const char *const words[] = {"and",     "or",       "not",  "in",   "has",
+                                        "has_any", "overlaps", "true", "false"};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0) {
             return true;

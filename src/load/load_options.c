@@ -126,8 +126,10 @@ static bool load_option(struct loading *loading, const struct form_item *item, c
     (void)cfg_bool(cfg, m[O_EXCLUSIVE], &option->exclusive);
     (void)cfg_bool(cfg, m[O_OTHER], &option->other);
     if (option->exclusive && item->type == ITEM_ONE) {
-        cfg_error(cfg, m[O_EXCLUSIVE], "'exclusive' in '%s', where only one can be chosen; only "
-                  "in a 'many'", item->id);
+        cfg_error(cfg, m[O_EXCLUSIVE],
+                  "'exclusive' in '%s', where only one can be chosen; only "
+                  "in a 'many'",
+                  item->id);
     }
     if (cfg_choice(cfg, m[O_SILENCE], silence_names, &which)) {
         option->silence = (uint8_t)silences[which];
@@ -219,8 +221,10 @@ static bool load_unit(struct loading *loading, const cfg_node *node, struct form
     fine = cfg_text(cfg, m[1], &unit->text) && fine;
     fine = cfg_decimal(cfg, m[2], &unit->factor) && fine;
     if (unit->factor <= 0) {
-        cfg_error(cfg, m[2], "the factor of unit '%s' is not more than 0; what times it gives the "
-                  "first unit", unit->code);
+        cfg_error(cfg, m[2],
+                  "the factor of unit '%s' is not more than 0; what times it gives the "
+                  "first unit",
+                  unit->code);
         return false;
     }
     return fine;

@@ -1,14 +1,27 @@
-// Scores, of a form and of its instruments, and the lines of the therapist's page: both name items,
-// so both are finished when all items are known.
+// Scores, of a form and of its instruments. They name items, so they are finished when all items
+// are known.
 
 #include "form_part.h"
 
 #include <string.h>
 
-static const char *const score_keys[] = {"id",     "title", "method", "items", "needs", "places",
-                                         "min",    "max",   "better", "bands", "notes", "changes"};
-enum { S_ID, S_TITLE, S_METHOD, S_ITEMS, S_NEEDS, S_PLACES, S_MIN, S_MAX, S_BETTER, S_BANDS,
-       S_NOTES, S_CHANGES, S_KEYS };
+static const char *const score_keys[] = {"id",  "title", "method", "items", "needs", "places",
+                                         "min", "max",   "better", "bands", "notes", "changes"};
+enum {
+    S_ID,
+    S_TITLE,
+    S_METHOD,
+    S_ITEMS,
+    S_NEEDS,
+    S_PLACES,
+    S_MIN,
+    S_MAX,
+    S_BETTER,
+    S_BANDS,
+    S_NOTES,
+    S_CHANGES,
+    S_KEYS
+};
 
 static void load_bands(struct loading *loading, struct form_score *score, const cfg_node *list,
                        const char *id)
@@ -37,8 +50,10 @@ static void load_bands(struct loading *loading, struct form_score *score, const 
             continue;
         }
         if (score->band_count > 0 && band[-1].up_to >= band->up_to) {
-            cfg_error(cfg, m[0], "band '%s' of score '%s' does not reach beyond the one before it; "
-                      "bands in rising order", band->code, id);
+            cfg_error(cfg, m[0],
+                      "band '%s' of score '%s' does not reach beyond the one before it; "
+                      "bands in rising order",
+                      band->code, id);
         }
         score->band_count++;
     }
@@ -201,8 +216,7 @@ static const char *cannot_add(const struct form_score *score, const struct form_
         return "which stands in a repeat; an item that is asked once";
     }
     if (score->method == SCORE_COUNT) {
-        return item->value_type == VALUE_SET ? NULL
-                                             : "which has no ticks; a 'many' or a 'body'";
+        return item->value_type == VALUE_SET ? NULL : "which has no ticks; a 'many' or a 'body'";
     }
     if (item->value_type == VALUE_CODE || item->value_type == VALUE_SET) {
         return has_weights(item->options) ? NULL : "whose options have no 'weight'; weights";
@@ -231,9 +245,8 @@ static const uint32_t *resolve(struct loading *loading, const struct form_score 
             }
             continue;
         }
-        const char *problem = check && !loading->broken[item]
-                                  ? cannot_add(score, &form->items[item])
-                                  : NULL;
+        const char *problem =
+            check && !loading->broken[item] ? cannot_add(score, &form->items[item]) : NULL;
         if (problem != NULL) {
             issues_add(loading->issues, ISSUE_ERROR, self->file, score->line,
                        "score '%s' adds '%s', %s", self->id, ids[i], problem);
@@ -263,57 +276,5 @@ void load_scores_finish(struct loading *loading)
             score->need_count = parts->need_count;
             score->needs = resolve(loading, score, parts->needs, &score->need_count, false);
         }
-    }
-}
-
-static void load_page_line(struct loading *loading, const cfg_node *node, struct form_page *page)
-{
-    static const char *const keys[] = {"part", "label", "items", "named"};
-    struct cfg *cfg = loading->cfg;
-    struct form *form = loading->form;
-    const cfg_node *m[4];
-    const char *names[PAGE_PARTS + 1] = {0};
-    uint32_t part = PAGE_WHO;
-    memcpy(names, form_page_part_names, sizeof(form_page_part_names));
-    page->line = cfg_line(node);
-    page->label = "";
-    if (!cfg_members(cfg, node, "line of the page", keys, 4, m)) {
-        return;
-    }
-    if (m[0] == NULL || m[2] == NULL) {
-        cfg_missing(cfg, node, "line of the page", keys[m[0] == NULL ? 0 : 2]);
-    }
-    (void)cfg_choice(cfg, m[0], names, &part);
-    page->part = (enum form_page_part)part;
-    (void)cfg_text(cfg, m[1], &page->label);
-    (void)cfg_bool(cfg, m[3], &page->named);
-    uint32_t count = cfg_list(cfg, m[2]);
-    uint32_t *items = arena_array(&form->arena, uint32_t, count);
-    page->items = items;
-    for (uint32_t i = 0; i < count; i++) {
-        const cfg_node *element = cfg_element(m[2], i);
-        const char *id;
-        if (!cfg_id(cfg, element, false, &id)) {
-            continue;
-        }
-        uint32_t item = form_find(form, id);
-        if (item != FORM_NO_ITEM) {
-            items[page->item_count++] = item;
-        } else if (!loading->incomplete) {
-            cfg_error(cfg, element, "the page names '%s', which is no item; a question or value%s",
-                      id, loading_suggest(form, loading->issues, id));
-        }
-    }
-}
-
-void load_page(struct loading *loading, const cfg_node *list)
-{
-    struct form *form = loading->form;
-    uint32_t count = cfg_list(loading->cfg, list);
-    struct form_page *pages = arena_array(&form->arena, struct form_page, count);
-    form->pages = pages;
-    form->page_count = count;
-    for (uint32_t i = 0; i < count; i++) {
-        load_page_line(loading, cfg_element(list, i), &pages[i]);
     }
 }

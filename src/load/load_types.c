@@ -178,8 +178,10 @@ static void load_date(struct loading *loading, struct form_item *item, const cfg
         }
     }
     if (count == 0 && cfg_is_list(m[I_PRECISION])) {
-        cfg_error(cfg, m[I_PRECISION], "'precision' of '%s' is empty; at least one of 'day', "
-                  "'month', 'year', 'about'", item->id);
+        cfg_error(cfg, m[I_PRECISION],
+                  "'precision' of '%s' is empty; at least one of 'day', "
+                  "'month', 'year', 'about'",
+                  item->id);
     }
     item->precisions = (date_precisions)precisions;
 }
@@ -224,6 +226,9 @@ static void load_body_item(struct loading *loading, struct form_item *item,
         loading_broken(loading, item);
     } else {
         item->options = loading->body->options;
+    }
+    if (loading->body_broken) {
+        loading_broken(loading, item);
     }
     if (!item->single) {
         set_min(item, decimal_of(1));
@@ -273,7 +278,8 @@ static void load_note(struct loading *loading, struct form_item *item, const cfg
     }
 }
 
-void load_item_type(struct loading *loading, struct form_item *item, const cfg_node **m)
+void load_item_type(struct loading *loading, struct form_item *item, const cfg_node *node,
+                    const cfg_node *const *m)
 {
     switch (item->type) {
     case ITEM_NOTE:
@@ -315,7 +321,7 @@ void load_item_type(struct loading *loading, struct form_item *item, const cfg_n
         item->value_type = VALUE_TEXT;
         break;
     case ITEM_VALUE:
-        load_value_of(loading, item, m[I_TYPE], m[I_OF], "of", m[I_VALUE]);
+        load_value_of(loading, item, node, m[I_OF], "of", m[I_VALUE]);
         break;
     case ITEM_GROUP:
     case ITEM_SCORE:

@@ -24,10 +24,13 @@ struct drafts *drafts_open(const char *folder,
 void drafts_close(struct drafts *drafts);
 // Lists what is there, newest first; fills at most `size`, returns how many there are.
 size_t drafts_list(struct drafts *drafts, struct draft *list, size_t size);
-// Starts the journal of a new interview.
+// A name is letters, digits, `-` and `_`. The functions below return 0, or -1 with errno.
+
+// Starts the journal of a new interview (EEXIST: there is one of that name, done or not).
 int drafts_begin(struct drafts *drafts, const char *name, struct journal *journal);
-// Replays a draft into a new interview; the journal stays open for going on (pass NULL for reading
-// only).
+// Replays a draft into a new interview; the journal stays open, and locked, for going on (pass NULL
+// for reading only; what is done can only be read). EWOULDBLOCK: another program goes on with it;
+// EBADMSG: damaged; ESTALE: it was answered on another form.
 int drafts_resume(struct drafts *drafts, const char *name, bool done, const struct form *form,
                   struct journal *journal, struct interview **out);
 // NAME.draft becomes NAME.done, in one step.

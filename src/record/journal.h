@@ -12,6 +12,7 @@ struct journal {
     int fd;
     uint64_t end; // bytes of whole frames
     uint64_t frames;
+    bool uncut; // a failed frame could not be cut off: that comes first
 };
 
 enum journal_state { JOURNAL_WHOLE, JOURNAL_TORN, JOURNAL_DAMAGED };
@@ -25,8 +26,13 @@ int journal_create(struct journal *journal, int dir, const char *name);
 int journal_open(struct journal *journal, int dir, const char *name,
                  int (*frame)(void *context, const uint8_t *bytes, size_t length), void *context);
 // Appends and syncs one frame: one write, one fdatasync. Returns 0; or -1 with errno, and the
-// journal is as before.
+// journal is as before. A frame is not empty and does not end in a zero byte (EINVAL): a torn end
+// is known by its zeros.
 int journal_append(struct journal *journal, const uint8_t *bytes, size_t length);
+// Reads one without going on: no lock, nothing is cut off.
+int journal_read(int dir, const char *name,
+                 int (*frame)(void *context, const uint8_t *bytes, size_t length), void *context,
+                 enum journal_state *state);
 void journal_close(struct journal *journal);
 
 // Pure: walks the frames of `length` bytes in memory. Returns the state; *whole is the bytes of

@@ -168,8 +168,9 @@ static bool feed_ground(struct key_decoder *decoder, unsigned char byte, struct 
 static bool feed_escape(struct key_decoder *decoder, unsigned char byte, struct key *key)
 {
     switch (byte) {
-    case ESC: // the first one was the key, or nobody's
-        return give_press(decoder, PRESS_ESCAPE, 0, key);
+    case ESC: // Esc twice, or Alt with what follows: silence will tell
+        decoder->doubled = true;
+        return false;
     case '[':
         decoder->state = CSI;
         return false;
@@ -256,6 +257,7 @@ static bool end_csi(struct key_decoder *decoder, unsigned char final, struct key
 {
     int first = decoder->parameters[0];
     bool strange = decoder->strange;
+    bool doubled = decoder->doubled;
     bool plain = decoder->parameter == 0 && first == 0;
     if (final == 'M' && plain && !strange) {
         to_ground(decoder);
@@ -273,11 +275,11 @@ static bool end_csi(struct key_decoder *decoder, unsigned char final, struct key
             return give_press(decoder, PRESS_IGNORED, 0, key);
         }
         struct known known = FIND(numbered, first);
-        return give_press(decoder, known.press, known.number, key);
+        return give_press(decoder, doubled ? PRESS_IGNORED : known.press, known.number, key);
     }
     // A first number other than 1 makes it a report (of the cursor's place, say), not a key.
     struct known known = FIND(finals, final);
-    bool is_key = first <= 1 && final != 'M' && final != 'I';
+    bool is_key = first <= 1 && final != 'M' && final != 'I' && !doubled;
     return give_press(decoder, is_key ? known.press : PRESS_IGNORED, known.number, key);
 }
 
@@ -318,7 +320,7 @@ static bool feed_csi(struct key_decoder *decoder, unsigned char byte, struct key
 
 static bool feed_csi_linux(struct key_decoder *decoder, unsigned char byte, struct key *key)
 {
-    if (byte >= 'A' && byte <= 'E') {
+    if (byte >= 'A' && byte <= 'E' && !decoder->doubled) {
         return end_press(decoder, PRESS_FUNCTION, byte - 'A' + 1, key);
     }
     return end_ignored(decoder, key);
@@ -346,7 +348,11 @@ static bool feed_ss3(struct key_decoder *decoder, unsigned char byte, struct key
         decoder->state = ESCAPE;
         return give_press(decoder, PRESS_IGNORED, 0, key);
     }
+    bool doubled = decoder->doubled;
     to_ground(decoder);
+    if (doubled) {
+        return give_press(decoder, PRESS_IGNORED, 0, key);
+    }
     unsigned char character = keypad_character(byte);
     if (character != 0 && !decoder->pasting) {
         return give_text(decoder, character, key);
@@ -425,8 +431,12 @@ bool key_timeout(struct key_decoder *decoder, struct key *key)
 {
     bool escape = key_escape_waits(decoder);
     bool waited = key_wait(decoder) >= 0;
+    bool again = escape && decoder->doubled;
     if (waited) {
         key_decoder_init(decoder);
+    }
+    if (again) {
+        decoder->state = ESCAPE; // the second of two
     }
     return waited && give_press(decoder, escape ? PRESS_ESCAPE : PRESS_IGNORED, 0, key);
 }

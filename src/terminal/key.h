@@ -56,6 +56,7 @@ struct key_decoder {
     int parameter;        // index of the current one
     bool strange;         // the sequence is of a kind we never know
     bool pasting;         // between the marks of a bracketed paste
+    bool doubled;         // a second ESC came right behind the first
     bool swallow;         // the character being read belongs to an escape
     uint8_t skip;         // bytes still to swallow (old mouse report)
     uint8_t length, want; // bytes of an unfinished character, bytes it needs

@@ -240,9 +240,10 @@ struct screen *screen_open(const struct screen_options *options, enum screen_pro
     canvas_init(&screen->shown, screen_width);
     *problem = open_streams(screen, options);
     if (*problem == SCREEN_FINE) {
-        // The size comes from the terminal, never from LINES and COLUMNS.
-        use_env(FALSE);
-        use_tioctl(TRUE);
+        // The size comes from the terminal, never from these. Not use_env(FALSE): in ncurses 6.4 it
+        // also stops the library from noticing that the window has changed.
+        unsetenv("LINES");
+        unsetenv("COLUMNS");
         screen->curses = newterm(options->term, screen->output, screen->input);
         *problem = screen->curses != NULL ? SCREEN_FINE : SCREEN_OUT_OF_MEANS;
     }

@@ -109,7 +109,9 @@ static void test_sequences(void **state)
         // Esc alone is settled by silence.
         {"\033" SILENCE, "Esc"},
         {"\033" SILENCE "a", "Esc 'a"},
-        {"\033\033" SILENCE, "Esc Esc"},
+        {"\033\033" SILENCE SILENCE "a", "Esc Esc 'a"},
+        {"\033\033[Ax\033\033[5~\033\033OPx\033\033[[Ax", "- 'x - - 'x - 'x"}, // Alt with a key
+        {"\033\033a\033\033]0;t\ax", "- - 'x"},
         {"\033[" SILENCE "a", "- 'a"},
         {"\033]0;never ended" SILENCE "a", "- 'a"},
         {SILENCE "a" SILENCE, "'a"},
@@ -125,6 +127,7 @@ static void test_sequences(void **state)
         {"\033[200~1\033[A2\033OP3\x01\x7F" "4\033Oq\033[201~\r", "- \"1 - \"2 - \"3 \"4 - - Enter"},
         {"\033[200~a\033" SILENCE "\r", "- \"a - Enter"}, // its end was lost
         {"\033[200~é\033[201~", "- \"é -"},
+        {"\033[200~a\033\033[201~b", "- \"a - 'b"},
         {"\033[201~x", "- 'x"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -156,7 +159,7 @@ static void test_always_settles(void **state)
                 assert_in_range(key.length, 1, 4);
             }
         }
-        for (int i = 0; i < 2 && key_wait(&decoder) >= 0; i++) {
+        for (int i = 0; i < 3 && key_wait(&decoder) >= 0; i++) {
             key_timeout(&decoder, &key);
         }
         assert_int_equal(key_wait(&decoder), -1);

@@ -114,9 +114,11 @@ static void accepted(struct wizard *wizard, const struct event *event, enum wiza
 static void refused(struct wizard *wizard, const struct event *event, const struct valid *why,
                     enum wizard_after after)
 {
-    const struct form_item *item =
-        event->item < wizard->session->form->item_count ? &wizard->session->form->items[event->item]
-                                                        : wizard_item(wizard);
+    // A finish or a jump is refused for another question than the one on the screen.
+    uint32_t about = why->item != FORM_NO_ITEM ? why->item : event->item;
+    const struct form_item *item = about < wizard->session->form->item_count
+                                       ? &wizard->session->form->items[about]
+                                       : wizard_item(wizard);
     if (why->verdict == VALID_WARN && event->kind == EVENT_ANSWER && !event->confirmed) {
         keep_pending(wizard, event, after);
         buffer_reset(&wizard->doubt);
@@ -124,7 +126,14 @@ static void refused(struct wizard *wizard, const struct event *event, const stru
         wizard_over(wizard, &view_warn);
         return;
     }
-    if (item == NULL || why->verdict != VALID_STOP) {
+    if (item == NULL || why->verdict != VALID_STOP || why->reason == VALID_NOT_NOW) {
+        return;
+    }
+    if (event->kind == EVENT_FINISH || event->kind == EVENT_GO) {
+        wizard->owed_item = about;
+        wizard->owed_entry = why->entry;
+        wizard_warn(wizard,
+                    arena_print(&wizard->scratch, "This still needs an answer: %s", item->label));
         return;
     }
     struct buffer words;
@@ -137,7 +146,7 @@ static void refused(struct wizard *wizard, const struct event *event, const stru
 // 0 if it was accepted.
 static int give(struct wizard *wizard, struct event *event, enum wizard_after after)
 {
-    struct valid why = {.verdict = VALID_YES};
+    struct valid why = {.verdict = VALID_YES, .item = FORM_NO_ITEM};
     if (session_do(wizard->session, event, &why) == 0) {
         accepted(wizard, event, after);
         return 0;
@@ -265,9 +274,7 @@ void act_go_on(struct wizard *wizard)
 void act_finish(struct wizard *wizard)
 {
     struct event event = {.kind = EVENT_FINISH, .item = FORM_NO_ITEM};
-    if (give(wizard, &event, AFTER_ARRIVE) != 0 && !wizard->session->disk_trouble) {
-        wizard_warn(wizard, "Something still needs an answer. It is marked with >.");
-    }
+    give(wizard, &event, AFTER_ARRIVE);
 }
 
 void act_leave(struct wizard *wizard)

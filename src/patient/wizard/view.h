@@ -76,6 +76,7 @@ struct wizard {
     enum wizard_after pending_after;
     struct buffer doubt;   // what the warning of view_warn says
     uint32_t removing;     // entry of view_remove
+    uint32_t owed_item, owed_entry; // what a refused finish or jump asks for, or FORM_NO_ITEM
     size_t review_focus;   // row of the review page to come back to
     bool review_open;      // private answers are shown
 };

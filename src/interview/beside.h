@@ -1,0 +1,36 @@
+#ifndef INTERVIEW_BESIDE_H
+#define INTERVIEW_BESIDE_H
+
+#include "interview/answers.h"
+
+// What is kept beside the answers: text half typed, and the answers that were on the table when an
+// urgent text was shown.
+struct beside {
+    struct beside_typed *typed;
+    size_t typed_count, typed_capacity;
+    struct beside_shown *shown;
+    size_t shown_count, shown_capacity;
+};
+
+void beside_clear(struct beside *beside);
+
+// Keeps a text; NULL or "" forgets it.
+void beside_type(struct beside *beside, uint32_t item, uint32_t entry, const char *text);
+// The text kept, or NULL.
+const char *beside_typed(const struct beside *beside, uint32_t item, uint32_t entry);
+
+// Remembers what is given now, if anything is.
+void beside_show(struct beside *beside, const struct answers *answers, uint32_t item,
+                 uint32_t entry);
+// The same for places in words: "id" or "id.entry", comma separated; what names nothing is passed
+// over.
+void beside_show_list(struct beside *beside, const struct answers *answers, const char *list);
+// Notes which of the answers shown are no longer what they were. To be called after every change.
+void beside_watch(struct beside *beside, const struct answers *answers);
+// True once an answer that was shown has been different; it stays so.
+bool beside_changed(const struct beside *beside, uint32_t item, uint32_t entry);
+
+// An entry of a repeat was removed: later ones move one down.
+void beside_remove(struct beside *beside, const struct form *form, uint32_t repeat, uint32_t entry);
+
+#endif

@@ -1,0 +1,211 @@
+// clinic.cfg: the clinic, who treats, and which of the form's switches are on.
+
+#include "load/cfg.h"
+#include "load/load.h"
+
+#include "base/ensure.h"
+#include "base/nearest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    DAYS_MOST = 36500,
+    YEARS_MOST = 80,
+    SECONDS_MOST = 3600,
+    GRACE_LEAST = 20, // people need that long to read a question and find a key
+    NOTICE = 90,
+    PRIVATE = 60,
+};
+
+static void load_clinic_facts(struct cfg *cfg, const cfg_node *node, struct clinic *clinic)
+{
+    static const char *const keys[] = {"name",    "emergency", "phone",
+                                       "country", "keep_days", "needling"};
+    const cfg_node *m[6];
+    int64_t days;
+    if (!cfg_members(cfg, node, "clinic", keys, 6, m)) {
+        return;
+    }
+    if (m[0] == NULL) {
+        cfg_missing(cfg, node, "clinic", "name");
+    }
+    if (m[1] == NULL) {
+        cfg_missing(cfg, node, "clinic", "emergency");
+    }
+    (void)cfg_text(cfg, m[0], &clinic->name);
+    (void)cfg_text(cfg, m[1], &clinic->emergency);
+    (void)cfg_text(cfg, m[2], &clinic->phone);
+    (void)cfg_text(cfg, m[3], &clinic->country);
+    (void)cfg_bool(cfg, m[5], &clinic->needling);
+    if (cfg_integer(cfg, m[4], 0, DAYS_MOST, &days)) {
+        clinic->keep_days = (int)days;
+    }
+}
+
+static void load_therapists(struct cfg *cfg, const cfg_node *list, struct clinic *clinic)
+{
+    static const char *const keys[] = {"name", "profession", "registration", "needling", "years"};
+    uint32_t count = cfg_list(cfg, list);
+    struct clinic_therapist *therapists = arena_array(cfg->arena, struct clinic_therapist, count);
+    clinic->therapists = therapists;
+    for (uint32_t i = 0; i < count; i++) {
+        const cfg_node *m[5];
+        const cfg_node *node = cfg_element(list, i);
+        struct clinic_therapist *therapist = &therapists[clinic->therapist_count];
+        int64_t years;
+        therapist->years = -1;
+        if (!cfg_members(cfg, node, "therapist", keys, 5, m)) {
+            continue;
+        }
+        if (m[0] == NULL) {
+            cfg_missing(cfg, node, "therapist", "name");
+        }
+        (void)cfg_text(cfg, m[0], &therapist->name);
+        (void)cfg_text(cfg, m[1], &therapist->profession);
+        (void)cfg_text(cfg, m[2], &therapist->registration);
+        (void)cfg_text(cfg, m[3], &therapist->needling);
+        if (cfg_integer(cfg, m[4], 0, YEARS_MOST, &years)) {
+            therapist->years = (int)years;
+        }
+        clinic->therapist_count++;
+    }
+}
+
+static void load_switches(struct cfg *cfg, const cfg_node *list, struct clinic *clinic)
+{
+    static const char *const keys[] = {"id", "on"};
+    uint32_t count = cfg_list(cfg, list);
+    const char **ids = arena_array(cfg->arena, const char *, count);
+    uint32_t *lines = arena_array(cfg->arena, uint32_t, count);
+    struct intern seen;
+    intern_init(&seen);
+    clinic->settings_on = ids;
+    clinic->settings_lines = lines;
+    for (uint32_t i = 0; i < count; i++) {
+        const cfg_node *m[2];
+        const cfg_node *node = cfg_element(list, i);
+        const char *id;
+        bool on = false;
+        if (!cfg_members(cfg, node, "setting", keys, 2, m)) {
+            continue;
+        }
+        if (m[0] == NULL || m[1] == NULL) {
+            cfg_missing(cfg, node, "setting", keys[m[0] == NULL ? 0 : 1]);
+        }
+        (void)cfg_bool(cfg, m[1], &on);
+        if (!cfg_id(cfg, m[0], false, &id)) {
+            continue;
+        }
+        if (intern_add(&seen, id, i) != INTERN_NONE) {
+            cfg_error(cfg, m[0], "setting '%s' is there already; each once", id);
+        } else if (on) {
+            ids[clinic->setting_count] = id;
+            lines[clinic->setting_count++] = cfg_line(node);
+        }
+    }
+    intern_clear(&seen);
+}
+
+static void load_times(struct cfg *cfg, const cfg_node *node, struct clinic *clinic)
+{
+    static const char *const keys[] = {"notice", "grace", "private"};
+    const cfg_node *m[3];
+    int64_t seconds;
+    if (node == NULL || !cfg_members(cfg, node, "times", keys, 3, m)) {
+        return;
+    }
+    if (cfg_integer(cfg, m[0], 1, SECONDS_MOST, &seconds)) {
+        clinic->notice_seconds = (int)seconds;
+    }
+    if (cfg_integer(cfg, m[1], GRACE_LEAST, SECONDS_MOST, &seconds)) {
+        clinic->grace_seconds = (int)seconds;
+    }
+    if (cfg_integer(cfg, m[2], 1, SECONDS_MOST, &seconds)) {
+        clinic->private_seconds = (int)seconds;
+    }
+}
+
+static void load_clinic_file(struct cfg *cfg, struct clinic *clinic)
+{
+    static const char *const keys[] = {"clinic", "therapists", "settings", "times"};
+    const cfg_node *m[4];
+    if (!cfg_members(cfg, cfg_root(cfg), "file", keys, 4, m)) {
+        return;
+    }
+    if (m[0] == NULL) {
+        cfg_missing(cfg, cfg_root(cfg), "file", "clinic");
+    } else {
+        load_clinic_facts(cfg, m[0], clinic);
+    }
+    load_therapists(cfg, m[1], clinic);
+    load_switches(cfg, m[2], clinic);
+    load_times(cfg, m[3], clinic);
+}
+
+int load_clinic(const char *config, struct files *files, struct issues *issues, struct clinic **out)
+{
+    size_t before = issues->errors;
+    struct clinic *clinic = calloc(1, sizeof(*clinic));
+    if (clinic == NULL) {
+        die("out of memory");
+    }
+    *clinic = (struct clinic){
+        .keep_days = -1,
+        .needling = true,
+        .notice_seconds = NOTICE,
+        .grace_seconds = GRACE_LEAST,
+        .private_seconds = PRIVATE,
+    };
+    arena_init(&clinic->arena);
+    size_t length = strlen(config);
+    while (length > 1 && config[length - 1] == '/') {
+        length--;
+    }
+    char *path = arena_print(&clinic->arena, "%.*s/clinic.cfg", (int)length, config);
+    const struct file *file = files_read(files, path, LIMIT_CFG_BYTES, issues);
+    if (file != NULL) {
+        struct cfg cfg;
+        if (cfg_open(&cfg, path, file->bytes, file->length, &clinic->arena, issues) == 0) {
+            load_clinic_file(&cfg, clinic);
+        }
+        cfg_close(&cfg);
+    }
+    if (issues->errors != before) {
+        clinic_free(clinic);
+        return -1;
+    }
+    *out = clinic;
+    return 0;
+}
+
+int load_settings(const struct clinic *clinic, const struct form *form, const char *file,
+                  struct issues *issues, uint8_t *out)
+{
+    int status = 0;
+    memset(out, 0, form->setting_count);
+    for (uint32_t i = 0; i < clinic->setting_count; i++) {
+        const char *id = clinic->settings_on[i];
+        uint32_t setting = form_setting(form, id);
+        if (setting != UINT32_MAX) {
+            out[setting] = 1;
+            continue;
+        }
+        struct nearest nearest;
+        nearest_init(&nearest, id, strlen(id));
+        for (uint32_t k = 0; k < form->setting_count; k++) {
+            nearest_try(&nearest, form->settings[k].id);
+        }
+        issues_add(issues, ISSUE_ERROR, file, clinic->settings_lines[i],
+                   "setting '%s' is not one of form '%s'; the id of one%s%s%s", id, form->id,
+                   nearest.best != NULL ? " (did you mean '" : "",
+                   nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "'?)" : "");
+        status = -1;
+    }
+    // Where needling is not offered the form's own switch for that is on.
+    uint32_t without = form_setting(form, "no_needling");
+    if (!clinic->needling && without != UINT32_MAX) {
+        out[without] = 1;
+    }
+    return status;
+}

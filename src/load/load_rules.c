@@ -1,0 +1,461 @@
+// The rules of a form, and what the clinic changed in them.
+
+#include "form/clinic.h"
+#include "form/template.h"
+#include "load/cfg.h"
+#include "load/load.h"
+
+#include "base/ensure.h"
+#include "base/nearest.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { MANY_ERRORS = 100 };
+
+struct reading {
+    struct cfg cfg;
+    const struct form *form;
+    struct rules *rules;
+    struct issues *issues;
+    struct intern sources, tells;
+    bool *broken; // by rule: not to be looked at further
+};
+
+static void init_registers(struct reading *reading)
+{
+    intern_init(&reading->sources);
+    intern_init(&reading->tells);
+}
+
+static void load_tells(struct reading *reading, const cfg_node *list)
+{
+    static const char *const keys[] = {"id", "text"};
+    struct cfg *cfg = &reading->cfg;
+    uint32_t count = cfg_list(cfg, list);
+    struct rule_tell *tells = arena_array(cfg->arena, struct rule_tell, count);
+    reading->rules->tells = tells;
+    for (uint32_t i = 0; i < count; i++) {
+        const cfg_node *m[2];
+        const cfg_node *node = cfg_element(list, i);
+        struct rule_tell *tell = &tells[reading->rules->tell_count];
+        if (!cfg_members(cfg, node, "tell", keys, 2, m)) {
+            continue;
+        }
+        if (m[0] == NULL || m[1] == NULL) {
+            cfg_missing(cfg, node, "tell", keys[m[0] == NULL ? 0 : 1]);
+        }
+        tell->text = "";
+        if (cfg_text(cfg, m[1], &tell->text)) {
+            (void)template_check(tell->text, reading->form, clinic_fact_names, cfg->file,
+                                 cfg_line(m[1]), cfg_what(cfg, m[1]), reading->issues);
+        }
+        if (!cfg_id(cfg, m[0], false, &tell->id)) {
+            continue;
+        }
+        if (intern_add(&reading->tells, tell->id, reading->rules->tell_count) != INTERN_NONE) {
+            cfg_error(cfg, m[0], "tell '%s' is there already; an id of its own", tell->id);
+            continue;
+        }
+        reading->rules->tell_count++;
+    }
+}
+
+static void load_sources(struct reading *reading, const cfg_node *list)
+{
+    static const char *const keys[] = {"id", "text", "address"};
+    struct cfg *cfg = &reading->cfg;
+    uint32_t count = cfg_list(cfg, list);
+    struct rule_source *sources = arena_array(cfg->arena, struct rule_source, count);
+    reading->rules->sources = sources;
+    for (uint32_t i = 0; i < count; i++) {
+        const cfg_node *m[3];
+        const cfg_node *node = cfg_element(list, i);
+        struct rule_source *source = &sources[reading->rules->source_count];
+        if (!cfg_members(cfg, node, "source", keys, 3, m)) {
+            continue;
+        }
+        if (m[0] == NULL || m[1] == NULL) {
+            cfg_missing(cfg, node, "source", keys[m[0] == NULL ? 0 : 1]);
+        }
+        source->text = "";
+        source->address = NULL;
+        (void)cfg_text(cfg, m[1], &source->text);
+        (void)cfg_text(cfg, m[2], &source->address);
+        if (!cfg_text(cfg, m[0], &source->id)) {
+            continue;
+        }
+        if (intern_add(&reading->sources, source->id, reading->rules->source_count) !=
+            INTERN_NONE) {
+            cfg_error(cfg, m[0], "source '%.40s' is there already; an id of its own", source->id);
+            continue;
+        }
+        reading->rules->source_count++;
+    }
+}
+
+static uint32_t find_tell(struct reading *reading, const cfg_node *node)
+{
+    const char *id;
+    if (!cfg_text(&reading->cfg, node, &id)) {
+        return UINT32_MAX;
+    }
+    uint32_t tell = intern_find(&reading->tells, id);
+    if (tell == INTERN_NONE) {
+        struct nearest nearest;
+        nearest_init(&nearest, id, strlen(id));
+        for (uint32_t i = 0; i < reading->rules->tell_count; i++) {
+            nearest_try(&nearest, reading->rules->tells[i].id);
+        }
+        cfg_error(&reading->cfg, node, "tell '%.40s' is not in 'tells'; the id of one%s%s%s", id,
+                  nearest.best != NULL ? " (did you mean '" : "",
+                  nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "'?)" : "");
+        return UINT32_MAX;
+    }
+    return tell;
+}
+
+static void load_rule_sources(struct reading *reading, const cfg_node *list, struct rule *rule)
+{
+    struct cfg *cfg = &reading->cfg;
+    uint32_t count = cfg_list(cfg, list);
+    uint32_t *sources = arena_array(cfg->arena, uint32_t, count);
+    rule->sources = sources;
+    for (uint32_t i = 0; i < count; i++) {
+        const char *id;
+        const cfg_node *node = cfg_element(list, i);
+        if (!cfg_text(cfg, node, &id)) {
+            continue;
+        }
+        uint32_t source = intern_find(&reading->sources, id);
+        if (source == INTERN_NONE) {
+            cfg_error(cfg, node, "source '%.40s' of rule '%s' is not in 'sources'; the id of one",
+                      id, rule->id);
+            continue;
+        }
+        sources[rule->source_count++] = source;
+    }
+}
+
+static const char *const class_names[] = {"urgent",     "same-day", "absolute",  "relative",
+                                          "precaution", "yellow",   "practical", NULL};
+static const char *const rule_keys[] = {"id",   "class", "if",     "therapist",
+                                        "tell", "todo",  "source", "evidence"};
+enum { U_ID, U_CLASS, U_IF, U_THERAPIST, U_TELL, U_TODO, U_SOURCE, U_EVIDENCE, U_KEYS };
+
+static void check_text(struct reading *reading, const cfg_node *node, const char *text)
+{
+    if (strpbrk(text, "{}") != NULL) {
+        (void)template_check(text, reading->form, clinic_fact_names, reading->cfg.file,
+                             cfg_line(node), cfg_what(&reading->cfg, node), reading->issues);
+    }
+}
+
+static void load_condition(struct reading *reading, struct rule *rule, const cfg_node *node)
+{
+    const char *source;
+    if (!cfg_text(&reading->cfg, node, &source)) {
+        return;
+    }
+    const struct expr_place place = {
+        .file = reading->cfg.file,
+        .line = cfg_line(node),
+        .repeat = FORM_NO_ITEM,
+        .self = FORM_NO_ITEM,
+        .in_rule = true,
+        .what = arena_print(reading->cfg.arena, "condition of rule '%s'", rule->id),
+        .wanted = VALUE_TRUTH,
+    };
+    (void)expr_compile(source, reading->form, &place, reading->cfg.arena, reading->issues,
+                       &rule->when);
+}
+
+static void load_rule_texts(struct reading *reading, struct rule *rule, const cfg_node *const *m)
+{
+    static const char *const marks[] = {"V", "V2", "P", "U", NULL};
+    struct cfg *cfg = &reading->cfg;
+    uint32_t which;
+    rule->therapist = "";
+    if (cfg_text(cfg, m[U_THERAPIST], &rule->therapist)) {
+        check_text(reading, m[U_THERAPIST], rule->therapist);
+    }
+    if (cfg_text(cfg, m[U_TODO], &rule->todo)) {
+        check_text(reading, m[U_TODO], rule->todo);
+    }
+    rule->tell = find_tell(reading, m[U_TELL]);
+    if (cfg_choice(cfg, m[U_EVIDENCE], marks, &which)) {
+        rule->evidence = marks[which];
+    }
+    load_rule_sources(reading, m[U_SOURCE], rule);
+}
+
+static void load_rule(struct reading *reading, const cfg_node *node)
+{
+    struct cfg *cfg = &reading->cfg;
+    struct rules *rules = reading->rules;
+    const cfg_node *m[U_KEYS];
+    uint32_t class = RULE_PRACTICAL;
+    if (!cfg_members(cfg, node, "rule", rule_keys, U_KEYS, m)) {
+        return;
+    }
+    for (int key = U_ID; key <= U_THERAPIST; key++) {
+        if (m[key] == NULL) {
+            cfg_missing(cfg, node, "rule", rule_keys[key]);
+        }
+    }
+    uint32_t index = rules->count++;
+    struct rule *rule = &rules->list[index];
+    rule->line = cfg_line(node);
+    rule->change = UINT32_MAX;
+    rule->id = "?";
+    if (cfg_id(cfg, m[U_ID], false, &rule->id)) {
+        uint32_t there = intern_add(&rules->by_id, rule->id, index);
+        if (there != INTERN_NONE) {
+            cfg_error(cfg, m[U_ID], "rule '%s' is there already, in line %u; an id of its own",
+                      rule->id, (unsigned)rules->list[there].line);
+        }
+    }
+    if (!cfg_choice(cfg, m[U_CLASS], class_names, &class)) {
+        reading->broken[index] = true;
+    }
+    rule->class = rule->published = (enum rule_class) class;
+    load_rule_texts(reading, rule, m);
+    load_condition(reading, rule, m[U_IF]);
+}
+
+static void load_rule_list(struct reading *reading, const cfg_node *list)
+{
+    struct cfg *cfg = &reading->cfg;
+    uint32_t count = cfg_list(cfg, list);
+    if (count > LIMIT_RULES) {
+        cfg_error(cfg, list, "%u rules; at most %d", (unsigned)count, (int)LIMIT_RULES);
+        count = LIMIT_RULES;
+    }
+    reading->rules->list = arena_array(cfg->arena, struct rule, count);
+    reading->broken = arena_array(cfg->arena, bool, count);
+    for (uint32_t i = 0; i < count; i++) {
+        load_rule(reading, cfg_element(list, i));
+    }
+}
+
+static void load_rules_file(struct reading *reading)
+{
+    static const char *const keys[] = {"rules_for", "version", "rules", "tells", "sources"};
+    struct cfg *cfg = &reading->cfg;
+    const cfg_node *m[5];
+    const cfg_node *root = cfg_root(cfg);
+    if (!cfg_members(cfg, root, "rules file", keys, 5, m)) {
+        return;
+    }
+    for (int key = 0; key < 3; key++) {
+        if (m[key] == NULL) {
+            cfg_missing(cfg, root, "rules file", keys[key]);
+        }
+    }
+    if (cfg_text(cfg, m[0], &reading->rules->form_id) &&
+        strcmp(reading->rules->form_id, reading->form->id) != 0) {
+        cfg_error(cfg, m[0], "these rules are for form '%.64s'; '%s', which names this file",
+                  reading->rules->form_id, reading->form->id);
+        return; // every name in them would be unknown
+    }
+    (void)cfg_text(cfg, m[1], &reading->rules->version);
+    load_tells(reading, m[3]);
+    load_sources(reading, m[4]);
+    load_rule_list(reading, m[2]);
+}
+
+// What the clinic changed
+
+static const char *const change_keys[] = {"rule", "reason", "name",      "date",
+                                          "off",  "class",  "therapist", "tell"};
+enum { C_RULE, C_REASON, C_NAME, C_DATE, C_OFF, C_CLASS, C_THERAPIST, C_TELL, C_KEYS };
+
+static void load_change_signature(struct reading *reading, struct rule_change *change,
+                                  const cfg_node *const *m)
+{
+    struct cfg *cfg = &reading->cfg;
+    struct date date;
+    change->reason = change->name = change->date = "";
+    (void)cfg_text(cfg, m[C_REASON], &change->reason);
+    (void)cfg_text(cfg, m[C_NAME], &change->name);
+    if (cfg_text(cfg, m[C_DATE], &change->date) &&
+        (change->date[0] == '~' || !date_parse(change->date, strlen(change->date), 0, &date) ||
+         date.precision != DATE_DAY)) {
+        cfg_error(cfg, m[C_DATE], "date '%.40s'; a day such as \"2026-03-01\"", change->date);
+    }
+}
+
+static void apply_change(struct reading *reading, const cfg_node *node, struct rule *rule,
+                         const cfg_node *const *m)
+{
+    struct cfg *cfg = &reading->cfg;
+    uint32_t class;
+    if (m[C_OFF] == NULL && m[C_CLASS] == NULL && m[C_THERAPIST] == NULL && m[C_TELL] == NULL) {
+        cfg_error(cfg, node,
+                  "the change of '%s' changes nothing; one of 'off', 'class', "
+                  "'therapist' and 'tell'",
+                  rule->id);
+    }
+    (void)cfg_bool(cfg, m[C_OFF], &rule->off);
+    if (cfg_choice(cfg, m[C_CLASS], class_names, &class)) {
+        rule->class = (enum rule_class) class;
+    }
+    if (cfg_text(cfg, m[C_THERAPIST], &rule->therapist)) {
+        check_text(reading, m[C_THERAPIST], rule->therapist);
+    }
+    if (m[C_TELL] != NULL) {
+        rule->tell = find_tell(reading, m[C_TELL]);
+    }
+}
+
+static struct rule *find_rule(struct reading *reading, const cfg_node *node)
+{
+    struct rules *rules = reading->rules;
+    const char *id;
+    if (!cfg_text(&reading->cfg, node, &id)) {
+        return NULL;
+    }
+    uint32_t index = intern_find(&rules->by_id, id);
+    if (index != INTERN_NONE) {
+        return &rules->list[index];
+    }
+    struct nearest nearest;
+    nearest_init(&nearest, id, strlen(id));
+    for (uint32_t i = 0; i < rules->count && reading->issues->errors < MANY_ERRORS; i++) {
+        nearest_try(&nearest, rules->list[i].id);
+    }
+    cfg_error(&reading->cfg, node, "there is no rule '%.64s'; the id of one%s%s%s", id,
+              nearest.best != NULL ? " (did you mean '" : "",
+              nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "'?)" : "");
+    return NULL;
+}
+
+static void load_changes(struct reading *reading, const cfg_node *list)
+{
+    struct cfg *cfg = &reading->cfg;
+    struct rules *rules = reading->rules;
+    uint32_t count = cfg_list(cfg, list);
+    struct rule_change *changes = arena_array(cfg->arena, struct rule_change, count);
+    rules->changes = changes;
+    for (uint32_t i = 0; i < count; i++) {
+        const cfg_node *m[C_KEYS];
+        const cfg_node *node = cfg_element(list, i);
+        if (!cfg_members(cfg, node, "change", change_keys, C_KEYS, m)) {
+            continue;
+        }
+        for (int key = C_RULE; key <= C_DATE; key++) {
+            if (m[key] == NULL) {
+                cfg_missing(cfg, node, "change", change_keys[key]);
+            }
+        }
+        struct rule *rule = find_rule(reading, m[C_RULE]);
+        struct rule_change *change = &changes[rules->change_count];
+        load_change_signature(reading, change, m);
+        if (rule == NULL) {
+            continue;
+        }
+        if (rule->change != UINT32_MAX) {
+            cfg_error(cfg, node, "rule '%s' is changed already; one change with all of it",
+                      rule->id);
+            continue;
+        }
+        change->line = cfg_line(node);
+        change->rule = (uint32_t)(rule - rules->list);
+        rule->change = rules->change_count++;
+        apply_change(reading, node, rule, m);
+    }
+}
+
+static void load_changes_file(struct reading *reading, const char *path, struct files *files)
+{
+    static const char *const keys[] = {"changes"};
+    struct stat status;
+    if (stat(path, &status) != 0 && errno == ENOENT) {
+        return; // nothing is changed
+    }
+    const struct file *file = files_read(files, path, LIMIT_CFG_BYTES, reading->issues);
+    const cfg_node *m[1];
+    struct arena *arena = &reading->rules->arena;
+    if (file != NULL &&
+        cfg_open(&reading->cfg, path, file->bytes, file->length, arena, reading->issues) == 0 &&
+        cfg_members(&reading->cfg, cfg_root(&reading->cfg), "file", keys, 1, m)) {
+        if (m[0] == NULL) {
+            cfg_missing(&reading->cfg, cfg_root(&reading->cfg), "file", "changes");
+        }
+        load_changes(reading, m[0]);
+    }
+    cfg_close(&reading->cfg);
+}
+
+// A rule may ask only what is settled before it: whether a graver class is present.
+static void check_fired(struct reading *reading)
+{
+    const struct rules *rules = reading->rules;
+    for (uint32_t i = 0; i < rules->count; i++) {
+        const struct rule *rule = &rules->list[i];
+        for (unsigned class = rule->class; class < RULE_CLASSES && !reading->broken[i]; class ++) {
+            if ((rule->when.fired >> class & 1u) != 0) {
+                issues_add(reading->issues, ISSUE_ERROR, rules->file, rule->line,
+                           "rule '%s' of class '%s' asks for fired('%s'); a class graver than its "
+                           "own",
+                           rule->id, rule_class_name(rule->class),
+                           rule_class_name((enum rule_class) class));
+            }
+        }
+    }
+}
+
+static void list_urgent(struct rules *rules)
+{
+    rules->urgent = arena_array(&rules->arena, uint32_t, rules->count);
+    for (uint32_t i = 0; i < rules->count; i++) {
+        if (rules->list[i].class == RULE_URGENT && !rules->list[i].off) {
+            rules->urgent[rules->urgent_count++] = i;
+        }
+    }
+}
+
+int load_rules(const char *config, const struct form *form, struct files *files,
+               struct issues *issues, struct rules **out)
+{
+    size_t before = issues->errors;
+    struct rules *rules = calloc(1, sizeof(*rules));
+    if (rules == NULL) {
+        die("out of memory");
+    }
+    arena_init(&rules->arena);
+    intern_init(&rules->by_id);
+    struct reading reading = {.form = form, .rules = rules, .issues = issues};
+    init_registers(&reading);
+    size_t length = strlen(config);
+    while (length > 1 && config[length - 1] == '/') {
+        length--;
+    }
+    rules->file = arena_print(&rules->arena, "%.*s/%s", (int)length, config, form->rules);
+    const struct file *file = files_read(files, rules->file, LIMIT_CFG_BYTES, issues);
+    if (file != NULL) {
+        bool open = cfg_open(&reading.cfg, rules->file, file->bytes, file->length, &rules->arena,
+                             issues) == 0;
+        if (open) {
+            load_rules_file(&reading);
+        }
+        cfg_close(&reading.cfg);
+        if (open && rules->count > 0) {
+            load_changes_file(
+                &reading, arena_print(&rules->arena, "%.*s/clinic-rules.cfg", (int)length, config),
+                files);
+            check_fired(&reading);
+        }
+        list_urgent(rules);
+    }
+    intern_clear(&reading.sources);
+    intern_clear(&reading.tells);
+    if (issues->errors != before) {
+        rules_free(rules);
+        return -1;
+    }
+    *out = rules;
+    return 0;
+}

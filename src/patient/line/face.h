@@ -1,0 +1,78 @@
+#ifndef PATIENT_LINE_FACE_H
+#define PATIENT_LINE_FACE_H
+
+#include "patient/line/line.h"
+
+// What the files of this folder share.
+
+enum { FACE_COLUMNS = 72, FACE_STAY = -1 };
+
+struct face {
+    struct session *session;
+    const struct line_setup *setup;
+    struct buffer line; // read last: clean, without spaces around it
+    struct buffer half; // of an answer that was not given: kept when leaving
+    int leaving;        // FACE_STAY, or the exit code
+    bool moved;         // a command has changed where we are
+    uint32_t section;   // whose heading was printed last
+    uint32_t group, group_entry;
+    bool has_undo; // what stood there before the last answer
+    uint32_t undo_item, undo_entry;
+    struct answer undo;
+};
+
+// print.c: paragraphs of at most 72 columns.
+void face_print(struct face *face, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// A paragraph; its lines after the first are indented by `indent`.
+void face_text(struct face *face, const char *text, int indent);
+// "  3  text", the text wrapped beside its number.
+void face_numbered(struct face *face, uint32_t number, const char *text);
+// A text of the form with its names filled in; free with buffer_clear.
+struct buffer face_fill(const struct face *face, const char *text, uint32_t entry);
+void face_filled(struct face *face, const char *text, uint32_t entry);
+
+// talk.c: reading, and events with what may go wrong.
+// Reads one line as it is. False: leaving.
+bool face_read(struct face *face, const char *prompt, bool secret);
+// Reads one line for a question; commands are carried out. False: leaving, or somewhere else now.
+bool face_line(struct face *face, struct interview_at at);
+// Yes or no; anything else asks again. False: no, or leaving.
+bool face_yes(struct face *face, const char *question);
+// Does an event; asks to try again as long as it cannot be saved. 0, or -1: refused or leaving.
+int face_do(struct face *face, struct event *event, struct valid *why);
+// Answers what we are at; confirms, refuses and warns in words. True: accepted.
+bool face_answer(struct face *face, struct interview_at at, const struct answer *answer);
+void face_refuse(struct face *face, const struct form_item *item, const struct valid *why);
+
+// command.c
+bool command_is(const char *line);
+void command_do(struct face *face, struct interview_at at);
+
+// show.c: a question as lines.
+void show_section(struct face *face, struct interview_at at);
+void show_question(struct face *face, struct interview_at at);
+void show_options(struct face *face, struct interview_at at);
+
+// choose.c: numbers and words to options.
+bool choose_offered(const struct face *face, struct interview_at at, uint32_t option);
+uint32_t choose_count(const struct face *face, struct interview_at at);
+// Index of the option with this number on the list; UINT32_MAX: none.
+uint32_t choose_numbered(const struct face *face, struct interview_at at, uint32_t number);
+// What the line says, into options[] (at most `size`). Returns how many; 0 after saying why not.
+size_t choose_read(struct face *face, struct interview_at at, uint32_t *options, size_t size);
+// A whole number in any script's digits; -1 if the word is none.
+long choose_number(const char *word, size_t length);
+
+// ask.c, chart.c, review.c: each returns when the interview is somewhere else, or when leaving.
+void ask_question(struct face *face, struct interview_at at);
+void ask_chart(struct face *face, struct interview_at at);
+void ask_list(struct face *face, struct interview_at at);
+void ask_review(struct face *face);
+void hand_over(struct face *face);
+
+const struct answers *face_answers(const struct face *face);
+const struct form_item *face_item(const struct face *face, struct interview_at at);
+// What was said before and still counts; kind ANSWER_NONE if nothing.
+const struct answer *face_given(const struct face *face, struct interview_at at);
+
+#endif

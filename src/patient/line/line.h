@@ -1,0 +1,38 @@
+#ifndef PATIENT_LINE_LINE_H
+#define PATIENT_LINE_LINE_H
+
+#include "patient/line/input.h"
+#include "patient/session.h"
+
+#include <stdio.h>
+
+// The interview as plain lines, for Braille, speech, ssh and paper terminals: no cursor movement,
+// no colour, every question with numbered answers, one a line.
+
+struct line_setup {
+    struct line_input *input; // borrowed
+    FILE *out;
+    bool echo;        // repeat each line read (not private ones): for input that is no terminal
+    bool practice;    // says so
+    bool today_known; // the date the interview began, to read "3 weeks ago"
+    day_number today;
+    const char *slip; // words for the desk, or NULL
+    // Both may be NULL; they get `context`.
+    void (*finished)(void *context); // once, as soon as the finish is saved: the draft is done
+    char *(*page)(void *context);    // the therapist's page (practice mode), to be freed; or NULL
+    void *context;
+};
+
+// The numbers of src/command/command.h that this face can end with.
+enum line_exit {
+    LINE_FINISHED = 0,
+    LINE_DRAFT = 3,     // paused, or the input ended: the draft is kept
+    LINE_DISCARDED = 4, // the patient threw the answers away: the caller deletes the draft
+    LINE_SIGNAL = 128,  // + the signal's number: the draft is kept
+};
+
+// Holds the interview until its end, a pause, the end of the input or a signal. What was half typed
+// is in the session then.
+int line_run(struct session *session, const struct line_setup *setup);
+
+#endif

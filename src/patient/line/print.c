@@ -1,0 +1,68 @@
+// Plain paragraphs: no line is wider than 72 columns, and nothing is ever drawn over.
+#include "base/wrap.h"
+#include "interview/words.h"
+#include "patient/line/face.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+enum { PARAGRAPH = 1 << 16 };
+
+void face_print(struct face *face, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    vfprintf(face->setup->out, format, list);
+    va_end(list);
+}
+
+static void print_wrapped(struct face *face, const char *text, int indent)
+{
+    struct wrap wrap;
+    struct wrap_line line;
+    wrap_init(&wrap, text, (size_t)(FACE_COLUMNS - indent), text_width_unicode);
+    for (bool first = true; wrap_next(&wrap, &line); first = false) {
+        face_print(face, "%*s%.*s\n", first ? 0 : indent, "", (int)line.length, line.start);
+    }
+}
+
+void face_text(struct face *face, const char *text, int indent)
+{
+    print_wrapped(face, text, indent);
+}
+
+void face_numbered(struct face *face, uint32_t number, const char *text)
+{
+    face_print(face, "%3u  ", (unsigned)number);
+    print_wrapped(face, text, 5);
+}
+
+struct buffer face_fill(const struct face *face, const char *text, uint32_t entry)
+{
+    struct buffer filled;
+    buffer_init(&filled, PARAGRAPH);
+    words_text(text, face_answers(face), entry, face->session->clinic, &filled);
+    return filled;
+}
+
+void face_filled(struct face *face, const char *text, uint32_t entry)
+{
+    struct buffer filled = face_fill(face, text, entry);
+    face_text(face, filled.bytes, 0);
+    buffer_clear(&filled);
+}
+
+const struct answers *face_answers(const struct face *face)
+{
+    return interview_answers(face->session->interview);
+}
+
+const struct form_item *face_item(const struct face *face, struct interview_at at)
+{
+    return &face->session->form->items[at.item];
+}
+
+const struct answer *face_given(const struct face *face, struct interview_at at)
+{
+    return answers_given(face_answers(face), at.item, at.entry);
+}

@@ -1,0 +1,208 @@
+// A question as lines: where we are, the question, its numbered answers, and what else may be
+// typed.
+#include "interview/words.h"
+#include "patient/line/face.h"
+
+#include <string.h>
+
+void show_section(struct face *face, struct interview_at at)
+{
+    if (at.section >= face->session->form->section_count || at.section == face->section) {
+        return;
+    }
+    face->section = at.section;
+    struct buffer title = face_fill(face, face->session->form->sections[at.section].title, 0);
+    face_print(face, "\n== %s, part %u of %u%s ==\n", title.bytes, (unsigned)at.section_number,
+               (unsigned)at.section_count, face->setup->practice ? " (practice)" : "");
+    buffer_clear(&title);
+}
+
+// The heading of a group, once; and which entry of a list this is about.
+static void show_group(struct face *face, struct interview_at at)
+{
+    const struct form *form = face->session->form;
+    uint32_t parent = face_item(face, at)->parent;
+    if (parent == face->group && at.entry == face->group_entry) {
+        return;
+    }
+    face->group = parent;
+    face->group_entry = at.entry;
+    if (parent == FORM_NO_ITEM) {
+        return;
+    }
+    const struct form_item *group = &form->items[parent];
+    if (group->type == ITEM_REPEAT) {
+        face_print(face, "\n-- %s %u --\n", group->entry_name != NULL ? group->entry_name : "Entry",
+                   (unsigned)at.entry + 1);
+    } else if (group->text != NULL && group->text[0] != '\0') {
+        face_print(face, "\n");
+        face_filled(face, group->text, at.entry);
+    }
+}
+
+void show_options(struct face *face, struct interview_at at)
+{
+    const struct form_options *options = face_item(face, at)->options;
+    uint32_t number = 0;
+    for (uint32_t i = 0; i < options->count; i++) {
+        if (choose_offered(face, at, i)) {
+            struct buffer text = face_fill(face, options->list[i].text, at.entry);
+            face_numbered(face, ++number, text.bytes);
+            buffer_clear(&text);
+        }
+    }
+}
+
+static void show_scale(struct face *face, const struct form_item *item)
+{
+    long least = (long)(item->min / DECIMAL_ONE), most = (long)(item->max / DECIMAL_ONE);
+    if (item->label_count > 0) {
+        for (uint32_t i = 0; i < item->label_count; i++) {
+            face_print(face, "%3ld  ", least + (long)i);
+            face_text(face, item->labels[i], 5);
+        }
+        return;
+    }
+    if (item->low != NULL) {
+        face_print(face, "%3ld  ", least);
+        face_text(face, item->low, 5);
+    }
+    if (item->high != NULL) {
+        face_print(face, "%3ld  ", most);
+        face_text(face, item->high, 5);
+    }
+    face_print(face, "Type a number from %ld to %ld.\n", least, most);
+}
+
+static void show_units(struct face *face, const struct form_item *item)
+{
+    struct buffer line;
+    buffer_init(&line, LIMIT_TEXT);
+    buffer_text(&line,
+                item->unit_count > 1 ? "Type a number and one of these: " : "Type a number, in ");
+    for (uint32_t i = 0; i < item->unit_count; i++) {
+        buffer_print(&line, "%s%s", i > 0 ? ", " : "", item->units[i].text);
+    }
+    buffer_char(&line, '.');
+    face_text(face, line.bytes, 0);
+    buffer_clear(&line);
+}
+
+static void show_date(struct face *face, const struct form_item *item)
+{
+    date_precisions all = item->precisions;
+    bool day = all == 0 || (all & 1u << DATE_DAY) != 0;
+    bool month = (all & 1u << DATE_MONTH) != 0, year = (all & 1u << DATE_YEAR) != 0;
+    bool about = (all & 1u << DATE_ABOUT) != 0;
+    struct buffer line;
+    buffer_init(&line, LIMIT_TEXT);
+    buffer_text(&line, "Type it like");
+    const char *comma = "";
+    const struct {
+        bool offered;
+        const char *text;
+    } shapes[] = {
+        {day, " 17 May 1980"}, {month, " May 1980"}, {year, " 1980"}, {about, " 3 weeks ago"}};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        if (shapes[i].offered) {
+            buffer_print(&line, "%s%s", comma, shapes[i].text);
+            comma = ", or";
+        }
+    }
+    buffer_char(&line, '.');
+    face_text(face, line.bytes, 0);
+    buffer_clear(&line);
+}
+
+static void show_how(struct face *face, struct interview_at at)
+{
+    const struct form_item *item = face_item(face, at);
+    switch (item->type) {
+    case ITEM_YESNO:
+    case ITEM_ONE:
+        show_options(face, at);
+        break;
+    case ITEM_MANY:
+        show_options(face, at);
+        face_print(face, "You may give more than one number, like 1 3.\n");
+        break;
+    case ITEM_SCALE:
+        show_scale(face, item);
+        break;
+    case ITEM_QUANTITY:
+        show_units(face, item);
+        break;
+    case ITEM_DATE:
+        show_date(face, item);
+        break;
+    case ITEM_TIME:
+        face_print(face, "Type it like 14:30.\n");
+        break;
+    case ITEM_LONGTEXT:
+        face_print(face, "You may type several lines. An empty line ends your answer.\n");
+        break;
+    case ITEM_AGREE:
+        face_print(face, "Type your name to agree.\n");
+        break;
+    default:
+        break;
+    }
+    for (uint32_t i = 0; i < item->suggest_count; i++) {
+        face_print(face, "%s%s%s", i == 0 ? "For example: " : ", ", item->suggests[i],
+                   i + 1 == item->suggest_count ? "\n" : "");
+    }
+}
+
+// What Enter alone takes: the answer given before, else what was half typed, else the form's start.
+static void show_standing(struct face *face, struct interview_at at)
+{
+    const struct form_item *item = face_item(face, at);
+    const char *typed = interview_typed(face->session->interview, at.item, at.entry);
+    struct buffer words;
+    buffer_init(&words, LIMIT_ANSWER * 2);
+    if (face_given(face, at)->kind != ANSWER_NONE) {
+        if (item->private_) {
+            buffer_text(&words, "You have answered this (private). Enter keeps it.");
+        } else {
+            buffer_text(&words, "Your answer: ");
+            words_answer(face_answers(face), at.item, at.entry, &words);
+            buffer_text(&words, ". Enter keeps it.");
+        }
+    } else if (typed != NULL && typed[0] != '\0' && !item->private_) {
+        buffer_print(&words, "You had begun: \"%s\". Enter takes it, or type it anew.", typed);
+    } else if (item->start != NULL && item->start[0] != '\0') {
+        buffer_print(&words, "Enter takes: %s", item->start);
+    }
+    if (words.length > 0) {
+        face_text(face, words.bytes, 0);
+    }
+    buffer_clear(&words);
+}
+
+static void show_ways(struct face *face, const struct form_item *item)
+{
+    struct buffer line;
+    buffer_init(&line, LIMIT_TEXT);
+    buffer_text(&line, item->offer_dont_know ? " :dontknow" : "");
+    buffer_text(&line, item->offer_declined ? " :declined" : "");
+    buffer_text(&line, item->required ? "" : " :skip");
+    buffer_text(&line, item->why != NULL ? " :why" : "");
+    buffer_text(&line, " :back :help");
+    face_print(face, "(or%s)\n", line.bytes);
+    buffer_clear(&line);
+}
+
+void show_question(struct face *face, struct interview_at at)
+{
+    const struct form_item *item = face_item(face, at);
+    show_section(face, at);
+    show_group(face, at);
+    face_print(face, "\n");
+    face_filled(face, item->text, at.entry);
+    if (item->hint != NULL) {
+        face_filled(face, item->hint, at.entry);
+    }
+    show_how(face, at);
+    show_standing(face, at);
+    show_ways(face, item);
+}

@@ -1,0 +1,307 @@
+// Options and silences as lines, and what choosing one of them does to the others. What a choice
+// clears is kept, so that one key brings it back.
+
+#include "patient/wizard/choice.h"
+
+#include "patient/wizard/view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct form_option *option_of(const struct choice *choice, uint32_t option)
+{
+    return &choice->item->options->list[option];
+}
+
+bool choice_has(const struct choice *choice, uint32_t option)
+{
+    if (choice->answer.kind != ANSWER_VALUE) {
+        return false;
+    }
+    return choice->many ? set_has(choice->answer.as.set->chosen, option)
+                        : choice->answer.as.code == option;
+}
+
+bool choice_empty(const struct choice *choice)
+{
+    return choice->answer.kind == ANSWER_NONE ||
+           (choice->answer.kind == ANSWER_VALUE && choice->many &&
+            set_empty(choice->answer.as.set->chosen));
+}
+
+static bool row_chosen(const struct choice *choice, size_t row)
+{
+    const struct choice_row *line = &choice->rows[row];
+    if (line->option != UINT32_MAX) {
+        return choice_has(choice, line->option);
+    }
+    return choice->answer.kind == ANSWER_SILENCE && choice->answer.silence == line->silence;
+}
+
+bool choice_settled(const struct choice *choice)
+{
+    return choice->list.count > 0 && row_chosen(choice, choice->list.focus);
+}
+
+static const char *silence_text(const struct choice *choice, enum silence silence)
+{
+    struct quiet offers[QUIET_MAX];
+    size_t count = quiet_offers(choice->wizard, choice->item, offers);
+    for (size_t i = 0; i < count; i++) {
+        if (offers[i].silence == silence) {
+            return offers[i].text;
+        }
+    }
+    return "";
+}
+
+static struct list_row row_of(void *context, size_t row)
+{
+    const struct choice *choice = context;
+    const struct choice_row *line = &choice->rows[row];
+    bool chosen = row_chosen(choice, row);
+    struct list_row out = {.key = line->key, .role = ROLE_NORMAL};
+    if (line->option == UINT32_MAX) {
+        out.text = silence_text(choice, line->silence);
+        out.mark = chosen ? "(x)" : "";
+        out.gap = row > 0 && choice->rows[row - 1].option != UINT32_MAX;
+        out.role = ROLE_QUIET;
+        return out;
+    }
+    out.text = option_of(choice, line->option)->text;
+    if (choice->many) {
+        out.mark = chosen ? "[x]" : "[ ]";
+    } else {
+        out.mark = chosen ? "(x)" : "";
+    }
+    return out;
+}
+
+static void add_row(struct choice *choice, uint32_t option, enum silence silence, const char *key)
+{
+    struct choice_row *row = &choice->rows[choice->list.count++];
+    *row = (struct choice_row){.option = option, .silence = silence};
+    snprintf(row->key, sizeof(row->key), "%s", key);
+}
+
+// "None of these" stands last, under 0, beside the 9 on the keyboard.
+static bool stands_last(const struct choice *choice, uint32_t option)
+{
+    const struct form_option *of = option_of(choice, option);
+    return choice->many && choice->item->type == ITEM_MANY && of->exclusive &&
+           of->silence == SILENCE_NOT;
+}
+
+// The places marked before limit which may be chosen now.
+static bool offered(const struct choice *choice, uint32_t option)
+{
+    if (choice->item->among == FORM_NO_ITEM) {
+        return true;
+    }
+    const struct answers *answers = wizard_answers(choice->wizard);
+    const struct value *value =
+        answers_value(answers, choice->item->among, choice->wizard->at.entry);
+    return value->state != VALUE_KNOWN || value->as.set == NULL ||
+           choice->wizard->session->form->items[choice->item->among].value_type != VALUE_SET ||
+           set_has(value->as.set->chosen, option) || choice_has(choice, option);
+}
+
+static void add_rows(struct choice *choice, struct wizard *wizard)
+{
+    const struct form_options *options = choice->item->options;
+    uint32_t number = 0;
+    uint32_t last = 0;
+    char key[8];
+    for (uint32_t i = 0; i < options->count && i < LIMIT_OPTIONS; i++) {
+        if (stands_last(choice, i)) {
+            last++;
+        } else if (offered(choice, i)) {
+            snprintf(key, sizeof(key), "%u", ++number % 10000);
+            add_row(choice, i, SILENCE_NOT, key);
+        }
+    }
+    for (uint32_t i = 0; i < options->count && i < LIMIT_OPTIONS; i++) {
+        if (stands_last(choice, i)) {
+            snprintf(key, sizeof(key), "%u", last == 1 ? 0 : ++number % 10000);
+            add_row(choice, i, SILENCE_NOT, key);
+        }
+    }
+    struct quiet offers[QUIET_MAX];
+    size_t count = quiet_offers(wizard, choice->item, offers);
+    for (size_t i = 0; i < count; i++) {
+        char letter[2] = {offers[i].letter, '\0'};
+        add_row(choice, UINT32_MAX, offers[i].silence, letter);
+    }
+}
+
+void choice_init(struct choice *choice, struct wizard *wizard)
+{
+    enum { OTHER_GRAPHEMES = 200, OTHER_BYTES = 1000 };
+    const struct form_item *item = wizard_item(wizard);
+    *choice = (struct choice){.item = item, .wizard = wizard};
+    choice->many = item->type == ITEM_MANY || (item->type == ITEM_BODY && !item->single);
+    const struct answer *kept = act_kept(wizard);
+    const struct answer *given = wizard_given(wizard);
+    choice->touched = kept != NULL;
+    answer_copy(&choice->answer, kept != NULL ? kept : given);
+    choice->rows = view_take(CHOICE_ROWS * sizeof *choice->rows);
+    list_init(&choice->list, row_of, choice, wizard->canvas.width);
+    add_rows(choice, wizard);
+    edit_init(&choice->other, false, OTHER_GRAPHEMES, OTHER_BYTES, wizard->canvas.width);
+    list_focus(&choice->list, 0);
+    for (size_t i = 0; i < choice->list.count; i++) {
+        if (row_chosen(choice, i)) {
+            choice->list.focus = i;
+            break;
+        }
+    }
+}
+
+void choice_clear(struct choice *choice)
+{
+    list_clear(&choice->list);
+    edit_clear(&choice->other);
+    answer_clear(&choice->answer);
+    answer_clear(&choice->before);
+    answer_clear(&choice->snapshot);
+    free(choice->rows);
+}
+
+static uint32_t marks_of(const struct answer *answer, bool many)
+{
+    if (answer->kind != ANSWER_VALUE) {
+        return 0;
+    }
+    return many ? set_count(answer->as.set->chosen) : 1;
+}
+
+static void say_cleared(struct wizard *wizard, struct choice *choice, struct answer *before,
+                        uint32_t cleared)
+{
+    if (cleared == 0) {
+        answer_clear(before);
+        choice->can_undo = false;
+        return;
+    }
+    answer_clear(&choice->before);
+    choice->before = *before;
+    choice->can_undo = true;
+    if (cleared == 1) {
+        wizard_say(wizard, "Cleared 1 mark. U brings it back.");
+    } else {
+        wizard_say(wizard, "Cleared %u marks. U brings them back.", cleared);
+    }
+}
+
+static void set_option(struct wizard *wizard, struct choice *choice, uint32_t option, bool on)
+{
+    struct answer before;
+    answer_copy(&before, &choice->answer);
+    if (!choice->many) {
+        char *text = choice->answer.text;
+        choice->answer.text = NULL;
+        answer_clear(&choice->answer);
+        choice->answer = answer_code(option);
+        choice->answer.text = text;
+        answer_clear(&before);
+        return;
+    }
+    if (choice->answer.kind != ANSWER_VALUE) {
+        answer_clear(&choice->answer);
+        choice->answer = answer_empty_set();
+    }
+    uint32_t cleared = answer_choose(&choice->answer, choice->item->options, option, on);
+    say_cleared(wizard, choice, &before, cleared);
+}
+
+void choice_set(struct wizard *wizard, struct choice *choice, size_t row)
+{
+    const struct choice_row *line = &choice->rows[row];
+    choice->touched = true;
+    if (line->option != UINT32_MAX) {
+        set_option(wizard, choice, line->option, true);
+        return;
+    }
+    struct answer before = choice->answer;
+    uint32_t cleared = choice->many ? marks_of(&before, true) : 0;
+    choice->answer = answer_silence(line->silence);
+    say_cleared(wizard, choice, &before, cleared);
+}
+
+void choice_toggle(struct wizard *wizard, struct choice *choice, size_t row)
+{
+    if (choice->list.count == 0) {
+        return;
+    }
+    uint32_t option = choice->rows[row].option;
+    if (choice->many && option != UINT32_MAX && choice_has(choice, option)) {
+        choice->touched = true;
+        set_option(wizard, choice, option, false);
+        return;
+    }
+    choice_set(wizard, choice, row);
+}
+
+void choice_digit(struct wizard *wizard, struct choice *choice, size_t row)
+{
+    bool goes_on = strlen(choice->list.digits) > 1;
+    if (goes_on) {
+        answer_clear(&choice->answer);
+        choice->answer = choice->snapshot;
+        choice->snapshot = (struct answer){.kind = ANSWER_NONE};
+        choice->can_undo = false;
+        buffer_reset(&wizard->notice);
+    }
+    answer_clear(&choice->snapshot);
+    answer_copy(&choice->snapshot, &choice->answer);
+    choice_toggle(wizard, choice, row);
+}
+
+void choice_undo(struct choice *choice)
+{
+    answer_clear(&choice->answer);
+    choice->answer = choice->before;
+    choice->before = (struct answer){.kind = ANSWER_NONE};
+    choice->can_undo = false;
+}
+
+void choice_say(struct choice *choice)
+{
+    if (choice->answer.kind != ANSWER_VALUE) {
+        return;
+    }
+    free(choice->answer.text);
+    choice->answer.text = NULL;
+    if (choice->other.length > 0) {
+        choice->answer.text = view_take(choice->other.length + 1);
+        memcpy(choice->answer.text, choice->other.bytes, choice->other.length);
+    }
+    choice->touched = true;
+}
+
+size_t choice_row_of_silence(const struct choice *choice, enum silence silence)
+{
+    for (size_t i = 0; i < choice->list.count; i++) {
+        if (choice->rows[i].option == UINT32_MAX && choice->rows[i].silence == silence) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+size_t choice_row_of_option(const struct choice *choice, uint32_t option)
+{
+    for (size_t i = 0; i < choice->list.count; i++) {
+        if (choice->rows[i].option == option) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+size_t choice_row_of_code(const struct choice *choice, const char *code)
+{
+    uint32_t option = form_option(choice->item->options, code);
+    return option == UINT32_MAX ? SIZE_MAX : choice_row_of_option(choice, option);
+}

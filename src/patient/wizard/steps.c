@@ -1,0 +1,119 @@
+// A row of steps. Only the mark moves, so a move sends two characters.
+
+#include "patient/wizard/steps.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { GATHER_MS = 2000, CELL = 4, CELL_SMALL = 3 };
+
+static int count_of(const struct steps *steps)
+{
+    return steps->most - steps->least + 1;
+}
+
+// Columns of one step, with room for its mark; 0 if the row does not fit. The first step has one
+// more before it, where the mark waits.
+static int cell_of(const struct steps *steps, int columns)
+{
+    char widest[16];
+    int digits = snprintf(widest, sizeof(widest), "%d", steps->most);
+    int cell = CELL;
+    if (digits > 2) {
+        cell = digits + 2;
+    }
+    if (count_of(steps) * cell + 1 > columns) {
+        cell = digits < 2 ? 2 : digits + 1;
+    }
+    return count_of(steps) * cell + 1 <= columns ? cell : 0;
+}
+
+bool steps_fit(const struct steps *steps, int columns)
+{
+    return steps->most >= steps->least && count_of(steps) <= 100 && cell_of(steps, columns) > 0;
+}
+
+int steps_draw(const struct steps *steps, struct canvas *canvas, struct rect area, const char *low,
+               const char *high)
+{
+    int cell = cell_of(steps, area.columns);
+    int column = area.column + 1;
+    if (cell == 0) {
+        return 0;
+    }
+    for (int value = steps->least; value <= steps->most; value++) {
+        char text[16];
+        int length = snprintf(text, sizeof(text), "%d", value);
+        bool here = steps->chosen && steps->value == value;
+        int at = column + cell - length;
+        canvas_text(canvas, area.row, at, here ? ROLE_FOCUS : ROLE_NORMAL, text);
+        if (here) {
+            int mark = at - (cell > CELL_SMALL ? 2 : 1);
+            canvas_text(canvas, area.row, mark, ROLE_NORMAL, ">");
+            canvas_cursor(canvas, area.row, mark);
+        }
+        column += cell;
+    }
+    if (!steps->chosen) {
+        canvas_text(canvas, area.row, area.column, ROLE_NORMAL, ">");
+        canvas_cursor(canvas, area.row, area.column);
+    }
+    // The end texts: side by side below their ends, else one below the other.
+    char ends[2][256];
+    snprintf(ends[0], sizeof(ends[0]), "%d = %s", steps->least, low != NULL ? low : "");
+    snprintf(ends[1], sizeof(ends[1]), "%d = %s", steps->most, high != NULL ? high : "");
+    struct rect below = rect_below(area, 1);
+    for (int i = 0; i < 2; i++) {
+        if ((i == 0 ? low : high) != NULL) {
+            below = rect_below(below, draw_paragraph(canvas, below, ROLE_QUIET, ends[i]));
+        }
+    }
+    return area.rows - below.rows;
+}
+
+static void set(struct steps *steps, int value)
+{
+    steps->chosen = true;
+    steps->value = value < steps->least ? steps->least : value > steps->most ? steps->most : value;
+    steps->digit_at = INT64_MIN / 2;
+}
+
+static bool on_digit(struct steps *steps, int digit, int64_t now)
+{
+    int longer = steps->value * 10 + digit;
+    bool gather = steps->chosen && now - steps->digit_at <= GATHER_MS && steps->value > 0 &&
+                  longer <= steps->most;
+    int value = gather ? longer : digit;
+    if (value < steps->least || value > steps->most) {
+        return true;
+    }
+    set(steps, value);
+    steps->digit_at = now;
+    return true;
+}
+
+bool steps_key(struct steps *steps, const struct key *key, int64_t now)
+{
+    int digit = key_digit(key);
+    if (digit >= 0) {
+        return on_digit(steps, digit, now);
+    }
+    switch (key->press) {
+    case PRESS_RIGHT:
+    case PRESS_UP:
+        set(steps, steps->chosen ? steps->value + 1 : steps->least);
+        return true;
+    case PRESS_LEFT:
+    case PRESS_DOWN:
+        set(steps, steps->chosen ? steps->value - 1 : steps->most);
+        return true;
+    case PRESS_HOME:
+        set(steps, steps->least);
+        return true;
+    case PRESS_END:
+        set(steps, steps->most);
+        return true;
+    default:
+        return false;
+    }
+}

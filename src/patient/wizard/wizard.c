@@ -1,0 +1,413 @@
+// The loop: where the interview is, its view, one frame, one key. Keys that mean the same
+// everywhere are here; what a key means on one kind of screen is in its view.
+
+#include "patient/wizard/wizard.h"
+
+#include "base/ensure.h"
+#include "patient/wizard/view.h"
+#include "terminal/screen.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SECOND = 1000, NOTICE_MAX = 4096 };
+
+void *view_take(size_t size)
+{
+    void *memory = calloc(1, size > 0 ? size : 1);
+    if (memory == NULL) {
+        die("out of memory");
+    }
+    return memory;
+}
+
+static void close_view(struct view *view)
+{
+    if (view->kind != NULL && view->kind->close != NULL) {
+        view->kind->close(view->state);
+    }
+    *view = (struct view){NULL, NULL};
+}
+
+static void open_view(struct wizard *wizard, struct view *view, const struct view_kind *kind)
+{
+    close_view(view);
+    if (kind != NULL) {
+        view->state = kind->open != NULL ? kind->open(wizard) : NULL;
+        view->kind = kind;
+    }
+}
+
+void wizard_over(struct wizard *wizard, const struct view_kind *kind)
+{
+    wizard->change_over = true;
+    wizard->next_over = kind;
+}
+
+void wizard_say(struct wizard *wizard, const char *format, ...)
+{
+    char text[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    buffer_reset(&wizard->notice);
+    buffer_text(&wizard->notice, text);
+    wizard->warning = false;
+}
+
+void wizard_warn(struct wizard *wizard, const char *text)
+{
+    buffer_reset(&wizard->notice);
+    buffer_text(&wizard->notice, text);
+    wizard->warning = true;
+}
+
+const struct form_item *wizard_item(const struct wizard *wizard)
+{
+    bool asking = wizard->stage == STAGE_INTERVIEW && wizard->at.phase == PHASE_ASKING;
+    return asking && wizard->at.item < wizard->session->form->item_count
+               ? &wizard->session->form->items[wizard->at.item]
+               : NULL;
+}
+
+const struct answers *wizard_answers(const struct wizard *wizard)
+{
+    return interview_answers(wizard->session->interview);
+}
+
+const struct answer *wizard_given(const struct wizard *wizard)
+{
+    return answers_given(wizard_answers(wizard), wizard->at.item, wizard->at.entry);
+}
+
+bool wizard_month_first(const struct wizard *wizard)
+{
+    const struct clinic *clinic = wizard->session->clinic;
+    return clinic != NULL && clinic->country != NULL && strcmp(clinic->country, "US") == 0;
+}
+
+static const struct view_kind *view_of_type(const struct form_item *item)
+{
+    switch (item->type) {
+    case ITEM_NOTE:
+        return &view_note;
+    case ITEM_YESNO:
+    case ITEM_ONE:
+    case ITEM_MANY:
+        return &view_choice;
+    case ITEM_BODY:
+        return &view_body;
+    case ITEM_SCALE:
+        return &view_scale;
+    case ITEM_LONGTEXT:
+        return &view_longtext;
+    case ITEM_REPEAT:
+        return &view_repeat;
+    default:
+        return &view_field;
+    }
+}
+
+static const struct view_kind *view_of_place(const struct wizard *wizard)
+{
+    switch (wizard->stage) {
+    case STAGE_TOLD:
+        return &view_told;
+    case STAGE_THANKS:
+        return &view_thanks;
+    case STAGE_PAGE:
+    case STAGE_OVER:
+        return &view_page;
+    case STAGE_INTERVIEW:
+        break;
+    }
+    switch (wizard->at.phase) {
+    case PHASE_INTERRUPTED:
+        return &view_urgent;
+    case PHASE_REVIEW:
+        return &view_review;
+    case PHASE_ASKING:
+    case PHASE_FINISHED:
+        break;
+    }
+    return view_of_type(&wizard->session->form->items[wizard->at.item]);
+}
+
+void wizard_next_stage(struct wizard *wizard)
+{
+    const char *first = NULL;
+    wizard->stale = true;
+    switch (wizard->stage) {
+    case STAGE_INTERVIEW:
+        wizard->stage =
+            session_tells(wizard->session, &first, 1) > 0 ? STAGE_TOLD : STAGE_THANKS;
+        return;
+    case STAGE_TOLD:
+        wizard->stage = STAGE_THANKS;
+        return;
+    case STAGE_THANKS:
+        wizard->stage = wizard->setup->page != NULL ? STAGE_PAGE : STAGE_OVER;
+        break;
+    case STAGE_PAGE:
+    case STAGE_OVER:
+        wizard->stage = STAGE_OVER;
+        break;
+    }
+    wizard->done = wizard->stage == STAGE_OVER;
+    wizard->code = WIZARD_FINISHED;
+}
+
+// What the last key has changed: the place, or the view over it.
+static void settle(struct wizard *wizard)
+{
+    if (wizard->done) {
+        return;
+    }
+    if (wizard->stale) {
+        wizard->stale = false;
+        wizard->at = interview_at(wizard->session->interview);
+        if (wizard->stage == STAGE_INTERVIEW && wizard->at.phase == PHASE_FINISHED) {
+            wizard_next_stage(wizard); // a draft that was finished already
+            wizard->stale = false;
+        }
+        open_view(wizard, &wizard->view, view_of_place(wizard));
+        if (!wizard->change_over && wizard->over.kind != NULL) {
+            wizard_over(wizard, NULL);
+        }
+    }
+    if (wizard->change_over) {
+        wizard->change_over = false;
+        open_view(wizard, &wizard->over, wizard->next_over);
+    }
+}
+
+static struct view *front(struct wizard *wizard)
+{
+    return wizard->over.kind != NULL ? &wizard->over : &wizard->view;
+}
+
+static void show(struct wizard *wizard)
+{
+    if (wizard->setup->frame != NULL) {
+        wizard->setup->frame(wizard->setup->context, &wizard->canvas);
+    }
+    if (wizard->setup->screen != NULL) {
+        screen_draw(wizard->setup->screen, &wizard->canvas);
+    }
+}
+
+static void draw(struct wizard *wizard)
+{
+    if (wizard->setup->screen != NULL) {
+        screen_size(wizard->setup->screen, &wizard->rows, &wizard->columns);
+    }
+    canvas_resize(&wizard->canvas, wizard->rows, wizard->columns);
+    arena_reset(&wizard->scratch);
+    struct frame frame = layout_frame(wizard->canvas.rows, wizard->canvas.columns);
+    if (!frame.fits) {
+        draw_centre(&wizard->canvas, frame.whole, ROLE_NORMAL,
+                    "Please make the window larger. Nothing is lost.");
+    } else {
+        struct view *view = front(wizard);
+        view->kind->draw(wizard, view->state, &frame);
+    }
+    show(wizard);
+}
+
+static bool is_typing(const struct wizard *wizard)
+{
+    const struct view *view = wizard->over.kind != NULL ? &wizard->over : &wizard->view;
+    return view->kind->typing != NULL && view->kind->typing(view->state);
+}
+
+// Keys that open something over a place of the interview.
+static bool over_key(struct wizard *wizard, const struct key *key, bool letters)
+{
+    const struct form_item *item = wizard_item(wizard);
+    if (key_is_function(key, 1) || (letters && key_is(key, 'h'))) {
+        wizard_over(wizard, &view_help);
+    } else if (key_is_function(key, 2) || (letters && key_is(key, '?'))) {
+        if (item == NULL || item->why == NULL) {
+            wizard_say(wizard, "It helps your therapist to get ready to see you.");
+        } else {
+            wizard_over(wizard, &view_why);
+        }
+    } else if (key_is_function(key, 3) || (letters && key_is(key, 'o'))) {
+        act_keep(wizard);
+        wizard_over(wizard, &view_outline);
+    } else if (key_is_function(key, 6) || (letters && key_is(key, 'c'))) {
+        act_keep(wizard);
+        wizard_over(wizard, &view_curtain);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void common_key(struct wizard *wizard, const struct key *key)
+{
+    bool over = wizard->over.kind != NULL;
+    bool letters = !is_typing(wizard);
+    if (key->press == PRESS_ESCAPE) {
+        if (over) {
+            wizard_over(wizard, NULL);
+        } else if (wizard->stage == STAGE_INTERVIEW) {
+            act_back(wizard);
+        }
+        return;
+    }
+    if (over || wizard->stage != STAGE_INTERVIEW) {
+        return;
+    }
+    if (key_is_function(key, 10) || (letters && key_is(key, 'p'))) {
+        wizard_over(wizard, &view_pause);
+    } else if (!wizard->view.kind->alone) {
+        over_key(wizard, key, letters);
+    }
+}
+
+static void on_key(struct wizard *wizard, const struct key *key)
+{
+    struct frame frame = layout_frame(wizard->rows, wizard->columns);
+    if (!frame.fits || key->press == PRESS_IGNORED) {
+        return;
+    }
+    if (key_is_ctrl(key, 'l') && wizard->setup->screen != NULL) {
+        screen_repaint(wizard->setup->screen);
+        return;
+    }
+    buffer_reset(&wizard->notice);
+    arena_reset(&wizard->scratch);
+    if (key_is_ctrl(key, 'c') && wizard->stage == STAGE_INTERVIEW) {
+        if (wizard->over.kind == NULL || !wizard->over.kind->alone) {
+            wizard_over(wizard, &view_pause);
+        }
+        return;
+    }
+    struct view *view = front(wizard);
+    if (!view->kind->key(wizard, view->state, key)) {
+        common_key(wizard, key);
+    }
+}
+
+static bool watched(const struct wizard *wizard)
+{
+    const struct view_kind *kind =
+        wizard->over.kind != NULL ? wizard->over.kind : wizard->view.kind;
+    return wizard->session->clinic != NULL && !kind->steady;
+}
+
+static int64_t patience(const struct wizard *wizard)
+{
+    const struct clinic *clinic = wizard->session->clinic;
+    const struct form_item *item = wizard_item(wizard);
+    int seconds = clinic->notice_seconds;
+    if (item != NULL && item->private_ && clinic->private_seconds > 0 &&
+        (clinic->private_seconds < seconds || seconds <= 0)) {
+        seconds = clinic->private_seconds;
+    }
+    return seconds > 0 ? (int64_t)seconds * SECOND : -1;
+}
+
+// When to wake without a key: once to ask whether anyone is there, then each second of the count.
+static int64_t next_deadline(const struct wizard *wizard)
+{
+    int64_t now = loop_now(wizard->setup->loop);
+    if (wizard->over.kind == &view_notice) {
+        int64_t left = wizard->deadline - now;
+        return left <= 0 ? now : now + ((left - 1) % SECOND) + 1;
+    }
+    if (!watched(wizard) || patience(wizard) < 0) {
+        return LOOP_NO_DEADLINE;
+    }
+    return wizard->touched + patience(wizard);
+}
+
+static void on_deadline(struct wizard *wizard)
+{
+    int64_t now = loop_now(wizard->setup->loop);
+    if (wizard->over.kind == &view_notice) {
+        if (now >= wizard->deadline) {
+            wizard_over(wizard, &view_curtain);
+        }
+        return;
+    }
+    if (watched(wizard) && patience(wizard) >= 0 && now >= wizard->touched + patience(wizard)) {
+        int grace = wizard->session->clinic->grace_seconds;
+        act_keep(wizard);
+        wizard->deadline = now + (int64_t)(grace > 0 ? grace : 20) * SECOND;
+        wizard_over(wizard, &view_notice);
+    }
+}
+
+static void on_input(struct wizard *wizard, const struct input *input)
+{
+    switch (input->kind) {
+    case INPUT_KEY:
+        wizard->touched = loop_now(wizard->setup->loop);
+        on_key(wizard, &input->key);
+        break;
+    case INPUT_RESIZE:
+        wizard->rows = input->rows;
+        wizard->columns = input->columns;
+        break;
+    case INPUT_DEADLINE:
+        on_deadline(wizard);
+        break;
+    case INPUT_SIGNAL:
+    case INPUT_LOST:
+        act_keep(wizard);
+        wizard->done = true;
+        wizard->code = WIZARD_DRAFT;
+        if (input->kind == INPUT_SIGNAL) {
+            wizard->code = WIZARD_SIGNAL + input->signal;
+        } else if (wizard->stage != STAGE_INTERVIEW) {
+            wizard->code = WIZARD_FINISHED;
+        }
+        break;
+    }
+}
+
+static void clear(struct wizard *wizard)
+{
+    close_view(&wizard->over);
+    close_view(&wizard->view);
+    for (size_t i = 0; i < wizard->stash_count; i++) {
+        answer_clear(&wizard->stashes[i].answer);
+    }
+    free(wizard->stashes);
+    answer_clear(&wizard->pending.answer);
+    free(wizard->pending_text);
+    buffer_clear(&wizard->doubt);
+    buffer_clear(&wizard->notice);
+    arena_clear(&wizard->scratch);
+    canvas_clear(&wizard->canvas);
+}
+
+int wizard_run(struct session *session, const struct wizard_setup *setup)
+{
+    struct wizard wizard = {
+        .session = session,
+        .setup = setup,
+        .rows = setup->rows,
+        .columns = setup->columns,
+        .stale = true,
+        .pending = {.kind = EVENT_KINDS},
+        .owed_item = FORM_NO_ITEM,
+        .touched = loop_now(setup->loop),
+    };
+    canvas_init(&wizard.canvas, setup->width);
+    arena_init(&wizard.scratch);
+    buffer_init(&wizard.notice, NOTICE_MAX);
+    buffer_init(&wizard.doubt, NOTICE_MAX);
+    for (settle(&wizard); !wizard.done; settle(&wizard)) {
+        draw(&wizard);
+        struct input input = loop_wait(setup->loop, next_deadline(&wizard));
+        on_input(&wizard, &input);
+    }
+    clear(&wizard);
+    return wizard.code;
+}

@@ -1,0 +1,352 @@
+#include "record/drafts.h"
+
+#include "base/ensure.h"
+#include "interview/event.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct drafts {
+    int dir;
+};
+
+static const char draft_ending[] = ".draft";
+static const char done_ending[] = ".done";
+enum { FILE_NAME = DRAFT_NAME + 8 };
+
+// Ours, a directory, and nobody else's business.
+static int make_private(int dir)
+{
+    struct stat status;
+    if (fstat(dir, &status) != 0) {
+        return -1;
+    }
+    if (!S_ISDIR(status.st_mode) || status.st_uid != geteuid()) {
+        errno = EPERM;
+        return -1;
+    }
+    return (status.st_mode & 077) == 0 ? 0 : fchmod(dir, 0700);
+}
+
+struct drafts *drafts_open(const char *folder, int *error)
+{
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+        *error = errno;
+        return NULL;
+    }
+    int dir = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (dir < 0 || make_private(dir) != 0) {
+        *error = errno;
+        if (dir >= 0) {
+            close(dir);
+        }
+        return NULL;
+    }
+    struct drafts *drafts = malloc(sizeof *drafts);
+    if (drafts == NULL) {
+        die("out of memory");
+    }
+    drafts->dir = dir;
+    return drafts;
+}
+
+void drafts_close(struct drafts *drafts)
+{
+    if (drafts != NULL) {
+        close(drafts->dir);
+        free(drafts);
+    }
+}
+
+static bool is_name(const char *name, size_t length)
+{
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    return length > 0 && length < DRAFT_NAME && strspn(name, letters) >= length;
+}
+
+static int file_name(const char *name, const char *ending, char out[FILE_NAME])
+{
+    if (!is_name(name, strlen(name))) {
+        errno = EINVAL;
+        return -1;
+    }
+    snprintf(out, FILE_NAME, "%s%s", name, ending);
+    return 0;
+}
+
+static bool exists(const struct drafts *drafts, const char *file)
+{
+    struct stat status;
+    return fstatat(drafts->dir, file, &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+// Splits "NAME.draft" and "NAME.done"; false for any other file.
+static bool split_name(const char *file, struct draft *draft)
+{
+    const char *dot = strchr(file, '.');
+    if (dot == NULL || !is_name(file, (size_t)(dot - file))) {
+        return false;
+    }
+    draft->done = strcmp(dot, done_ending) == 0;
+    memcpy(draft->name, file, (size_t)(dot - file));
+    return draft->done || strcmp(dot, draft_ending) == 0;
+}
+
+struct glance {
+    size_t answers;
+    uint64_t last; // milliseconds from the beginning to the last event
+};
+
+static int glance_at(void *context, const uint8_t *bytes, size_t length)
+{
+    struct glance *glance = context;
+    uint64_t at = 0;
+    enum event_kind kind = event_peek(bytes, length, &at);
+    glance->answers += kind == EVENT_ANSWER;
+    glance->last = at;
+    return kind == EVENT_KINDS ? -1 : 0;
+}
+
+static bool look_at(const struct drafts *drafts, const char *file, struct draft *draft)
+{
+    *draft = (struct draft){0};
+    struct stat status;
+    if (!split_name(file, draft) || fstatat(drafts->dir, file, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
+        !S_ISREG(status.st_mode)) {
+        return false;
+    }
+    struct glance glance = {0};
+    enum journal_state state = JOURNAL_DAMAGED;
+    draft->damaged = journal_read(drafts->dir, file, glance_at, &glance, &state) != 0 ||
+                     state == JOURNAL_DAMAGED;
+    draft->answers = glance.answers;
+    // The file was written last at its last event.
+    draft->began = (int64_t)status.st_mtime;
+    if (!draft->damaged && glance.last / 1000 < (uint64_t)INT32_MAX) {
+        draft->began -= (int64_t)(glance.last / 1000);
+    }
+    return true;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct draft *x = a, *y = b;
+    if (x->began != y->began) {
+        return x->began < y->began ? 1 : -1;
+    }
+    return strcmp(x->name, y->name);
+}
+
+size_t drafts_list(struct drafts *drafts, struct draft *list, size_t size)
+{
+    int dir = openat(drafts->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = dir < 0 ? NULL : fdopendir(dir);
+    if (folder == NULL) {
+        if (dir >= 0) {
+            close(dir);
+        }
+        return 0;
+    }
+    struct draft *all = NULL;
+    size_t count = 0, capacity = 0;
+    for (struct dirent *file = readdir(folder); file != NULL; file = readdir(folder)) {
+        struct draft draft;
+        if (!look_at(drafts, file->d_name, &draft)) {
+            continue;
+        }
+        if (count == capacity) {
+            capacity = capacity == 0 ? 16 : capacity * 2;
+            struct draft *more = realloc(all, capacity * sizeof *all);
+            if (more == NULL) {
+                die("out of memory");
+            }
+            all = more;
+        }
+        all[count++] = draft;
+    }
+    closedir(folder);
+    if (count > 0) {
+        qsort(all, count, sizeof *all, newest_first);
+        memcpy(list, all, (count < size ? count : size) * sizeof *all);
+    }
+    free(all);
+    return count;
+}
+
+int drafts_begin(struct drafts *drafts, const char *name, struct journal *journal)
+{
+    char draft[FILE_NAME], done[FILE_NAME];
+    *journal = (struct journal){.fd = -1};
+    if (file_name(name, draft_ending, draft) != 0 || file_name(name, done_ending, done) != 0) {
+        return -1;
+    }
+    if (exists(drafts, done)) {
+        errno = EEXIST;
+        return -1;
+    }
+    return journal_create(journal, drafts->dir, draft);
+}
+
+// Events to an interview: the first says with what settings and on what day it was begun.
+struct replay {
+    const struct form *form;
+    struct interview *interview;
+    int error;
+};
+
+static int settings_of(const struct form *form, const char *ids, uint8_t *settings)
+{
+    char id[LIMIT_ID + 1];
+    while (ids != NULL && *ids != '\0') {
+        size_t length = strcspn(ids, ",");
+        if (length > LIMIT_ID) {
+            return -1;
+        }
+        memcpy(id, ids, length);
+        id[length] = '\0';
+        uint32_t setting = form_setting(form, id);
+        if (setting >= form->setting_count) {
+            return -1;
+        }
+        settings[setting] = 1;
+        ids += length + (ids[length] == ',');
+    }
+    return 0;
+}
+
+static int begin(struct replay *replay, const struct event *event)
+{
+    const struct form *form = replay->form;
+    if (event->kind != EVENT_BEGIN) {
+        return EBADMSG;
+    }
+    if (memcmp(event->hash, form->hash, sizeof event->hash) != 0) {
+        return ESTALE;
+    }
+    uint8_t *settings = calloc(form->setting_count + 1, 1);
+    if (settings == NULL) {
+        die("out of memory");
+    }
+    int error = EBADMSG;
+    if (settings_of(form, event->text2, settings) == 0) {
+        replay->interview = interview_new(&(struct answers_setup){
+            .form = form,
+            .settings = settings,
+            .today_known = event->day_known,
+            .today = event->day,
+        });
+        error = 0;
+    }
+    free(settings);
+    return error;
+}
+
+static int replay_frame(void *context, const uint8_t *bytes, size_t length)
+{
+    struct replay *replay = context;
+    struct event event;
+    if (replay->interview == NULL) {
+        // A draft of another form need not even name this one's questions.
+        uint64_t at = 0;
+        replay->error = event_peek(bytes, length, &at) == EVENT_BEGIN ? ESTALE : EBADMSG;
+    }
+    if (event_decode(bytes, length, replay->form, &event) != 0) {
+        return -1;
+    }
+    int error = replay->interview == NULL ? begin(replay, &event) : 0;
+    if (error == 0 && interview_do(replay->interview, &event, NULL) != 0) {
+        error = EBADMSG;
+    }
+    event_clear(&event);
+    replay->error = error;
+    return error == 0 ? 0 : -1;
+}
+
+// Is the open journal still the file of that name? (It may have been finished before we had it.)
+static bool is_still(const struct drafts *drafts, const char *file, const struct journal *journal)
+{
+    struct stat named, open;
+    return fstatat(drafts->dir, file, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+           fstat(journal->fd, &open) == 0 && named.st_ino == open.st_ino &&
+           named.st_dev == open.st_dev;
+}
+
+static int replay_file(struct drafts *drafts, const char *file, struct replay *replay,
+                       struct journal *journal)
+{
+    enum journal_state state = JOURNAL_WHOLE;
+    if (journal == NULL) {
+        if (journal_read(drafts->dir, file, replay_frame, replay, &state) != 0) {
+            return errno;
+        }
+    } else if (journal_open(journal, drafts->dir, file, replay_frame, replay) != 0) {
+        if (errno != EBADMSG) {
+            return errno;
+        }
+        state = JOURNAL_DAMAGED;
+    } else if (!is_still(drafts, file, journal)) {
+        return ENOENT;
+    }
+    if (replay->error != 0 || state == JOURNAL_DAMAGED || replay->interview == NULL) {
+        return replay->error != 0 ? replay->error : EBADMSG;
+    }
+    return 0;
+}
+
+int drafts_resume(struct drafts *drafts, const char *name, bool done, const struct form *form,
+                  struct journal *journal, struct interview **out)
+{
+    char file[FILE_NAME];
+    *out = NULL;
+    if (journal != NULL) {
+        *journal = (struct journal){.fd = -1};
+    }
+    if (file_name(name, done ? done_ending : draft_ending, file) != 0) {
+        return -1;
+    }
+    if (done && journal != NULL) {
+        errno = EINVAL;
+        return -1;
+    }
+    struct replay replay = {.form = form};
+    int error = replay_file(drafts, file, &replay, journal);
+    if (error != 0) {
+        interview_free(replay.interview);
+        if (journal != NULL) {
+            journal_close(journal);
+        }
+        errno = error;
+        return -1;
+    }
+    *out = replay.interview;
+    return 0;
+}
+
+int drafts_finish(struct drafts *drafts, const char *name)
+{
+    char draft[FILE_NAME], done[FILE_NAME];
+    if (file_name(name, draft_ending, draft) != 0 || file_name(name, done_ending, done) != 0) {
+        return -1;
+    }
+    if (exists(drafts, done)) {
+        errno = EEXIST;
+        return -1;
+    }
+    return renameat(drafts->dir, draft, drafts->dir, done) == 0 ? fsync(drafts->dir) : -1;
+}
+
+int drafts_discard(struct drafts *drafts, const char *name)
+{
+    char draft[FILE_NAME];
+    if (file_name(name, draft_ending, draft) != 0) {
+        return -1;
+    }
+    return unlinkat(drafts->dir, draft, 0) == 0 ? fsync(drafts->dir) : -1;
+}
