@@ -39,7 +39,8 @@ CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700 -DINTAKE_VERSION='"$(VERSION)"' \
 CFLAGS_ALL = -std=c11 $(WARN) $(FLAGS_$(VARIANT)) $(CFLAGS)
 HAVE_PKGS := $(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes)
 ifeq ($(HAVE_PKGS),yes)
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
+# ncurses asks for an older POSIX than the code is written to.
+PKG_CFLAGS := $(filter-out -D_XOPEN_SOURCE=%,$(shell pkg-config --cflags $(PKGS)))
 PKG_LIBS := $(shell pkg-config --libs $(PKGS))
 endif
 TEST_LIBS = $(shell pkg-config --libs cmocka vterm) -lutil

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool is_folder(const char *name)
 {
@@ -59,6 +60,27 @@ const char *bundle_folder(const char *given, char *out, size_t size)
         }
     }
     snprintf(out, size, "%s", name);
+    return out;
+}
+
+const char *bundle_drafts(const char *given, char *out, size_t size)
+{
+    const char *named = given != NULL ? given : getenv("INTAKE_DRAFTS");
+    const char *runtime = getenv("XDG_RUNTIME_DIR");
+    if (named != NULL && named[0] != '\0') {
+        snprintf(out, size, "%s", named);
+        return out;
+    }
+    if (runtime != NULL && runtime[0] != '\0') {
+        snprintf(out, size, "%s/intake", runtime);
+        return out;
+    }
+    snprintf(out, size, "/run/user/%u", (unsigned)getuid());
+    if (is_folder(out)) {
+        snprintf(out, size, "/run/user/%u/intake", (unsigned)getuid());
+    } else {
+        snprintf(out, size, "/dev/shm/intake-%u", (unsigned)getuid());
+    }
     return out;
 }
 

@@ -30,6 +30,10 @@ const char *bundle_config(const char *given, const char *folder, char *out, size
 // in the installed forms. NULL name: dry-needling.
 const char *bundle_folder(const char *given, char *out, size_t size);
 
+// Where practice journals live: `given` if not NULL, else $INTAKE_DRAFTS, else intake in
+// $XDG_RUNTIME_DIR, in /run/user/UID, or, as the only memory that is left, intake-UID in /dev/shm.
+const char *bundle_drafts(const char *given, char *out, size_t size);
+
 // Prints issues of at least `level`, sorted, a line each. Returns how many errors there are.
 size_t bundle_print(struct issues *issues, FILE *to);
 

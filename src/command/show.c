@@ -88,7 +88,7 @@ static int show_draft(struct bundle *bundle, struct drafts *drafts, const struct
         return EXIT_FOUND;
     }
     // The page is of the answers as they would stand if the interview ended now.
-    struct answers *answers = interview_end_answers(interview);
+    const struct answers *answers = interview_end_answers(interview);
     int code = print_page(
         bundle, answers, draft->began,
         draft->done ? NULL : "NOT FINISHED: the interview is under way or was left.", ascii);
@@ -101,7 +101,7 @@ static int show_kept(struct bundle *bundle, const struct wishes *wishes, const c
     char folder[4096];
     int error = 0;
     struct drafts *drafts =
-        drafts_open(drafts_folder(wishes->drafts, folder, sizeof folder), &error);
+        drafts_open(bundle_drafts(wishes->drafts, folder, sizeof folder), &error);
     if (drafts == NULL) {
         fprintf(stderr, "intake show: %s: %s\n", folder, strerror(error));
         return EXIT_IO;

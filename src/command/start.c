@@ -339,7 +339,7 @@ static int interview_patient(struct bundle *bundle, const struct wishes *wishes)
     }
     char folder[4096];
     int error = 0;
-    holding.drafts = drafts_open(drafts_folder(wishes->drafts, folder, sizeof folder), &error);
+    holding.drafts = drafts_open(bundle_drafts(wishes->drafts, folder, sizeof folder), &error);
     if (holding.drafts == NULL) {
         fprintf(stderr, "intake start: answers cannot be kept in %s: %s\n", folder,
                 strerror(error));

@@ -64,7 +64,7 @@ static struct reads collect(const struct form *form, struct arena *scratch)
 enum { UNSEEN, OPEN, DONE };
 
 struct walk {
-    struct form *form;
+    const struct form *form;
     struct issues *issues;
     const struct reads *reads;
     uint8_t *state;  // by item
@@ -131,8 +131,18 @@ static void walk_from(struct walk *walk, uint32_t root, struct depend *depend)
     }
 }
 
-// The latest question each item stands for: a question itself, a calculated value or score what its
-// value reads. Without cycles, in order of rank.
+static uint32_t latest_of(const uint32_t *latest, const uint32_t *items, uint32_t count)
+{
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        last = latest[items[i]] > last ? latest[items[i]] : last;
+    }
+    return last;
+}
+
+// The place just past the latest question that each item stands for, 0 if there is none: a question
+// stands for itself, a calculated value or score for what its value reads. Without cycles, in order
+// of rank.
 static uint32_t *latest_questions(const struct form *form, const struct depend *depend,
                                   struct arena *scratch)
 {
@@ -140,23 +150,15 @@ static uint32_t *latest_questions(const struct form *form, const struct depend *
     for (uint32_t rank = 0; rank < form->item_count; rank++) {
         uint32_t index = depend->by_rank[rank];
         const struct form_item *item = &form->items[index];
-        if (item->type != ITEM_VALUE && item->type != ITEM_SCORE) {
-            latest[index] = index;
-            continue;
-        }
-        const struct form_score *score =
-            item->type == ITEM_SCORE ? &form->scores[item->score] : NULL;
-        const uint32_t *reads = score != NULL ? score->items : item->value.reads;
-        uint32_t count = score != NULL ? score->item_count : item->value.read_count;
-        for (uint32_t i = 0; i < count; i++) {
-            if (latest[reads[i]] > latest[index]) {
-                latest[index] = latest[reads[i]];
-            }
-        }
-        for (uint32_t i = 0; score != NULL && i < score->need_count; i++) {
-            if (latest[score->needs[i]] > latest[index]) {
-                latest[index] = latest[score->needs[i]];
-            }
+        if (item->type == ITEM_SCORE) {
+            const struct form_score *score = &form->scores[item->score];
+            uint32_t items = latest_of(latest, score->items, score->item_count);
+            uint32_t needs = latest_of(latest, score->needs, score->need_count);
+            latest[index] = items > needs ? items : needs;
+        } else if (item->type == ITEM_VALUE) {
+            latest[index] = latest_of(latest, item->value.reads, item->value.read_count);
+        } else {
+            latest[index] = index + 1;
         }
     }
     return latest;
@@ -170,11 +172,11 @@ static bool reads_later(const struct form *form, const struct expr *ask_if, uint
     bool later = false;
     for (uint32_t i = 0; i < ask_if->read_count; i++) {
         uint32_t read = ask_if->reads[i];
-        uint32_t question = latest[read];
-        if (question < before) {
+        if (latest[read] <= before) {
             continue;
         }
         later = true;
+        uint32_t question = latest[read] - 1;
         const char *name = form->items[question].id;
         if (question == read) {
             issues_add(issues, ISSUE_ERROR, ask_if->file, ask_if->line,
@@ -191,8 +193,8 @@ static bool reads_later(const struct form *form, const struct expr *ask_if, uint
     return later;
 }
 
-static bool check_later(const struct form *form, const struct depend *depend,
-                        struct arena *scratch, struct issues *issues)
+static bool check_later(const struct form *form, const struct depend *depend, struct arena *scratch,
+                        struct issues *issues)
 {
     const uint32_t *latest = latest_questions(form, depend, scratch);
     bool later = false;
@@ -209,30 +211,92 @@ static bool check_later(const struct form *form, const struct depend *depend,
 }
 
 // The references turned round. By rising rank of the reader, so a reader that names the same item
-// twice meets itself at the end of that item's list.
-static void list_dependents(const struct form *form, struct depend *depend,
+// twice meets itself at the end of that item's list. First counted, then filled in.
+static void list_dependents(const struct form *form, struct arena *arena, struct depend *depend,
                             const struct reads *reads, struct arena *scratch)
 {
     uint32_t count = form->item_count;
     uint32_t *last = arena_array(scratch, uint32_t, count);
-    uint32_t *filled = arena_array(scratch, uint32_t, count);
-    depend->start = arena_array(&form->depend_arena[0], uint32_t, (size_t)count + 1);
+    uint32_t *at = arena_array(scratch, uint32_t, count);
+    depend->start = arena_array(arena, uint32_t, (size_t)count + 1);
     for (int pass = 0; pass < 2; pass++) {
         memset(last, 0xff, count * sizeof(*last));
         for (uint32_t rank = 0; rank < count; rank++) {
             uint32_t reader = depend->by_rank[rank];
             for (uint32_t r = reads->start[reader]; r < reads->start[reader + 1]; r++) {
                 uint32_t read = reads->list[r];
-                if (last[read] == reader) {
-                    continue;
+                if (last[read] != reader && pass == 0) {
+                    depend->start[read + 1]++;
+                } else if (last[read] != reader) {
+                    depend->list[at[read]++] = reader;
                 }
                 last[read] = reader;
-                if (pass == 0) {
-                    depend->start[read + 1]++;
-                } else {
-                    depend->list[depend->start[read] + filled[read]++] = reader;
-                }
             }
         }
+        for (uint32_t i = 0; pass == 0 && i < count; i++) {
+            depend->start[i + 1] += depend->start[i];
+            at[i] = depend->start[i];
+        }
+        if (pass == 0) {
+            depend->list = arena_array(arena, uint32_t, depend->start[count]);
+        }
     }
+}
+
+static bool asks_unsure(const struct form *form, const struct form_item *item)
+{
+    return item->ask_if.unsure || (item->type == ITEM_VALUE && item->value.unsure) ||
+           (item->section != UINT32_MAX && form->sections[item->section].ask_if.unsure);
+}
+
+static void list_unsure(const struct form *form, struct arena *arena, struct depend *depend)
+{
+    for (int pass = 0; pass < 2; pass++) {
+        uint32_t count = 0;
+        for (uint32_t i = 0; i < form->item_count; i++) {
+            if (!asks_unsure(form, &form->items[i])) {
+                continue;
+            }
+            if (pass == 1) {
+                depend->unsure_readers[count] = i;
+            }
+            count++;
+        }
+        if (pass == 0) {
+            depend->unsure_readers = arena_array(arena, uint32_t, count);
+        }
+        depend->unsure_count = count;
+    }
+}
+
+int depend_build(struct form *form, struct issues *issues)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    uint32_t count = form->item_count;
+    struct depend *depend = arena_new(&form->arena, struct depend);
+    depend->rank = arena_array(&form->arena, uint32_t, count);
+    depend->by_rank = arena_array(&form->arena, uint32_t, count);
+    form->depend = depend;
+
+    struct reads reads = collect(form, &scratch);
+    struct walk walk = {
+        .form = form,
+        .issues = issues,
+        .reads = &reads,
+        .state = arena_array(&scratch, uint8_t, count),
+        .next = arena_array(&scratch, uint32_t, count),
+        .stack = arena_array(&scratch, uint32_t, count),
+    };
+    for (uint32_t i = 0; i < count; i++) {
+        if (walk.state[i] == UNSEEN) {
+            walk_from(&walk, i, depend);
+        }
+    }
+    // What is later cannot be said of what goes round.
+    bool later = !walk.cycle && check_later(form, depend, &scratch, issues);
+    list_dependents(form, &form->arena, depend, &reads, &scratch);
+    list_unsure(form, &form->arena, depend);
+    arena_clear(&scratch);
+    return walk.cycle || later ? -1 : 0;
 }

@@ -515,7 +515,8 @@ static void call_if(struct compiler *compiler, struct tree *call)
         tree_break(call);
         return;
     }
-    if (then->type == VALUE_SET || then->options != otherwise->options) {
+    if (then->type == VALUE_SET ||
+        (then->type == VALUE_CODE && then->options != otherwise->options)) {
         compiler_error(compiler, "if() cannot choose between '%s' and '%s'",
                        tree_name(compiler, then), tree_name(compiler, otherwise));
         tree_break(call);

@@ -87,7 +87,14 @@ uint32_t tree_option(struct compiler *compiler, const struct tree *text,
 // A text beside a choice is a code of its list. False (and reported) if there is none such.
 bool tree_settle_code(struct compiler *compiler, struct tree *text, const struct tree *question);
 
-// Calls of functions: a part of tree_resolve.
+// Whether a name is that of an item.
+bool tree_is_item(const struct compiler *compiler, const struct tree *name);
+
+// Parts of tree_resolve.
+void tree_resolve_compare(struct compiler *compiler, struct tree *tree);
+void tree_resolve_in(struct compiler *compiler, struct tree *tree);
+void tree_resolve_has(struct compiler *compiler, struct tree *tree);
+void tree_resolve_overlaps(struct compiler *compiler, struct tree *tree);
 void tree_resolve_call(struct compiler *compiler, struct tree *tree);
 bool tree_is_function(const struct tree *name);
 

@@ -100,21 +100,11 @@ static void push_dependents(struct answers *a, uint32_t item)
     }
 }
 
-static void push_children(struct answers *a, uint32_t item)
-{
-    const struct form_item *items = a->form->items;
-    for (uint32_t child = item + 1; child < items[item].next; child = items[child].next) {
-        worklist_add(&a->work, a->form->depend->rank[child]);
-    }
-}
-
 static void add_change(struct answers *a, uint32_t item, uint32_t entry, bool applies)
 {
     a->changes = memory_grow(a->changes, a->change_count, &a->change_capacity, sizeof *a->changes);
     a->changes[a->change_count++] = (struct change){item, entry, applies};
 }
-
-static void refresh(struct answers *a, uint32_t item);
 
 static truth section_applies(struct answers *a, uint32_t section)
 {
@@ -128,19 +118,12 @@ static truth section_applies(struct answers *a, uint32_t section)
     return a->sections[section];
 }
 
-// The condition of what the item stands in.
+// The condition of what the item stands in. A group is worked out before what it holds.
 static truth around_applies(struct answers *a, uint32_t item, uint32_t entry)
 {
     uint32_t parent = a->form->items[item].parent;
     if (parent == FORM_NO_ITEM) {
         return section_applies(a, a->form->items[item].section);
-    }
-    uint32_t rank = a->form->depend->rank[parent];
-    if (worklist_has(&a->work, rank)) {
-        // Safe before its turn: all that it reads, its children read too, so that it is settled.
-        worklist_remove(&a->work, rank);
-        refresh(a, parent);
-        a->done++;
     }
     return slot_of(a, parent, is_inside(a->form, parent) ? entry : 0)->applies;
 }
@@ -258,7 +241,6 @@ static void empty_entry(struct answers *a, uint32_t item, uint32_t entry)
 static void refresh(struct answers *a, uint32_t item)
 {
     uint32_t entries = entries_of(a, item);
-    bool container = a->form->items[item].next > item + 1;
     bool differs = false;
     for (uint32_t entry = 0; entry < entries; entry++) {
         struct slot *slot = slot_of(a, item, entry);
@@ -270,9 +252,6 @@ static void refresh(struct answers *a, uint32_t item)
         if (turned || changed) {
             add_change(a, item, entry, turned);
             differs = true;
-        }
-        if (turned && container) {
-            push_children(a, item);
         }
     }
     if (differs) {

@@ -474,6 +474,12 @@ const struct answers *interview_answers(const struct interview *iv)
     return iv->answers;
 }
 
+const struct answers *interview_end_answers(struct interview *iv)
+{
+    answers_end(iv->answers, true);
+    return iv->answers;
+}
+
 uint32_t interview_section_start(const struct interview *iv, uint32_t section)
 {
     ensure(section < iv->form->section_count);

@@ -38,6 +38,9 @@ int interview_may(struct interview *interview, const struct event *event, struct
 
 struct interview_at interview_at(const struct interview *interview);
 const struct answers *interview_answers(const struct interview *interview);
+// Ends the answers as they stand, for the page of an interview that was left; nothing may be done
+// in it afterwards.
+const struct answers *interview_end_answers(struct interview *interview);
 // Evaluation over the answers needs no copy; checks do: valid_answer through the interview,
 // changing nothing.
 struct valid interview_judge(struct interview *interview, uint32_t item, uint32_t entry,

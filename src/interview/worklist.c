@@ -33,9 +33,8 @@ void worklist_add(struct worklist *work, uint32_t number)
     }
 }
 
-void worklist_remove(struct worklist *work, uint32_t number)
+static void leave(struct worklist *work, uint32_t number)
 {
-    ensure(number < work->size);
     for (int level = 0; level < WORKLIST_LEVELS; level++) {
         work->bits[level][number >> 6] &= ~(UINT64_C(1) << (number & 63));
         if (work->bits[level][number >> 6] != 0) {
@@ -43,11 +42,6 @@ void worklist_remove(struct worklist *work, uint32_t number)
         }
         number >>= 6;
     }
-}
-
-bool worklist_has(const struct worklist *work, uint32_t number)
-{
-    return number < work->size && (work->bits[0][number >> 6] >> (number & 63) & 1) != 0;
 }
 
 uint32_t worklist_take(struct worklist *work)
@@ -59,6 +53,6 @@ uint32_t worklist_take(struct worklist *work)
     for (int level = WORKLIST_LEVELS - 1; level >= 0; level--) {
         number = number * 64 + (uint32_t)__builtin_ctzll(work->bits[level][number]);
     }
-    worklist_remove(work, number);
+    leave(work, number);
     return number;
 }

@@ -1,7 +1,6 @@
 #ifndef INTERVIEW_WORKLIST_H
 #define INTERVIEW_WORKLIST_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,8 +20,6 @@ struct worklist {
 void worklist_init(struct worklist *work, uint32_t size);
 void worklist_clear(struct worklist *work);
 void worklist_add(struct worklist *work, uint32_t number);
-void worklist_remove(struct worklist *work, uint32_t number);
-bool worklist_has(const struct worklist *work, uint32_t number);
 // Takes out the least; WORKLIST_NONE when it is empty.
 uint32_t worklist_take(struct worklist *work);
 

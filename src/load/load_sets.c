@@ -146,8 +146,8 @@ static bool read_codes(const struct form_item *item, const char *cell, size_t le
     for (const char *at = cell, *end = cell + length; at < end;) {
         const char *space = memchr(at, ' ', (size_t)(end - at));
         const char *stop = space != NULL ? space : end;
-        uint32_t option = intern_find_slice(&item->options->by_code, at, (size_t)(stop - at));
-        if (option == INTERN_NONE) {
+        uint32_t option = form_option_slice(item->options, at, (size_t)(stop - at));
+        if (option == UINT32_MAX) {
             return false;
         }
         chosen |= UINT64_C(1) << option;
@@ -196,9 +196,9 @@ static bool read_cell(const struct form_item *item, const char *cell, size_t len
     bool fine = false;
     switch (item->value_type) {
     case VALUE_CODE: {
-        uint32_t option = intern_find_slice(&item->options->by_code, cell, length);
+        uint32_t option = form_option_slice(item->options, cell, length);
         *number = option;
-        fine = option != INTERN_NONE;
+        fine = option != UINT32_MAX;
         break;
     }
     case VALUE_SET:

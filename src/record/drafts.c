@@ -294,10 +294,10 @@ static int replay_file(struct drafts *drafts, const char *file, struct replay *r
     } else if (!is_still(drafts, file, journal)) {
         return ENOENT;
     }
-    if (replay->error != 0 || state == JOURNAL_DAMAGED || replay->interview == NULL) {
+    if (replay->error != 0 || state == JOURNAL_DAMAGED) {
         return replay->error != 0 ? replay->error : EBADMSG;
     }
-    return 0;
+    return replay->interview == NULL ? ENODATA : 0; // power failed before anything was said
 }
 
 int drafts_resume(struct drafts *drafts, const char *name, bool done, const struct form *form,

@@ -30,7 +30,7 @@ size_t drafts_list(struct drafts *drafts, struct draft *list, size_t size);
 int drafts_begin(struct drafts *drafts, const char *name, struct journal *journal);
 // Replays a draft into a new interview; the journal stays open, and locked, for going on (pass NULL
 // for reading only; what is done can only be read). EWOULDBLOCK: another program goes on with it;
-// EBADMSG: damaged; ESTALE: it was answered on another form.
+// EBADMSG: damaged; ESTALE: it was answered on another form; ENODATA: nothing is in it.
 int drafts_resume(struct drafts *drafts, const char *name, bool done, const struct form *form,
                   struct journal *journal, struct interview **out);
 // NAME.draft becomes NAME.done, in one step.

@@ -23,15 +23,14 @@ struct glyph {
 };
 
 // `unicode` is false where only ASCII is certain to be seen: what has no look-alike becomes '?'.
-// `width` as the terminal counts, -1 for what it does not know (shown as U+FFFD). Returns 1 or 2, the
-// glyphs for a cell that is not the right half of another; their columns sum up to the cell's. 0 for a
-// right half.
-int glyph_split(const struct cell *cell, bool unicode, text_width_fn width,
-                struct glyph glyphs[2]);
+// `width` as the terminal counts, -1 for what it does not know (shown as U+FFFD). Returns 1 or 2,
+// the glyphs for a cell that is not the right half of another; their columns sum up to the cell's.
+// 0 for a right half.
+int glyph_split(const struct cell *cell, bool unicode, text_width_fn width, struct glyph glyphs[2]);
 
 // The role each of the first `columns` cells of a row is sent with. Blanks that look like any other
-// blank are sent as their neighbours are: between two words of one look they keep it, at the end of a
-// line they are plain. `roles` has room for them.
+// blank are sent as their neighbours are: between two words of one look they keep it, at the end of
+// a line they are plain. `roles` has room for them.
 void glyph_roles(const struct canvas *canvas, int row, int columns, const struct theme *theme,
                  uint8_t *roles);
 

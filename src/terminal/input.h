@@ -27,7 +27,7 @@ struct raw {
 // Two exist: the terminal (loop_terminal.c) and the script (loop_script.c).
 struct loop_source {
     struct raw (*take)(void *context); // never waits
-    int (*signal)(void *context);        // the signal that has arrived since last asked, or 0
+    int (*signal)(void *context);      // the signal that has arrived since last asked, or 0
     // Waits for input or a signal; -1: for ever. False when the time has passed with neither.
     // `settling`: the silence is to settle a half-read key.
     bool (*wait)(void *context, int64_t milliseconds, bool settling);

@@ -61,7 +61,7 @@ struct input loop_wait(struct loop *loop, int64_t deadline)
         }
         struct raw input = loop->source->take(loop->context);
         if (input.kind == RAW_NOTHING ? wait_for(loop, deadline, &event)
-                                        : take(loop, input, &event)) {
+                                      : take(loop, input, &event)) {
             return event;
         }
     }

@@ -47,7 +47,7 @@ int64_t loop_now(const struct loop *loop);
 void loop_catch_signals(void);
 struct loop_terminal {
     struct screen *screen; // borrowed
-    struct raw held;     // read while falling asleep
+    struct raw held;       // read while falling asleep
 };
 void loop_init_terminal(struct loop *loop, struct loop_terminal *terminal, struct screen *screen);
 

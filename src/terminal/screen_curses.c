@@ -422,9 +422,9 @@ static void copy_row(const struct screen *screen, const struct canvas *canvas, i
     mvwadd_wchnstr(stdscr, row, 0, line, count);
 }
 
-// A letter typed into the middle of a text. ncurses would send the rest of the line again; so we let
-// the terminal push it aside and tell ncurses, through its picture of the screen, that this has been
-// done. It then sends the letter alone. The cursor is there already, and the look is plain.
+// A letter typed into the middle of a text. ncurses would send the rest of the line again; so we
+// let the terminal push it aside and tell ncurses, through its picture of the screen, that this has
+// been done. It then sends the letter alone. The cursor is there already, and the look is plain.
 static void push_aside(struct screen *screen, const struct canvas *canvas)
 {
     const char *insert = capability("ich");

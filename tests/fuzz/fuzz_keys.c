@@ -1,5 +1,5 @@
-// Any bytes through the decoder into an editor and onto a canvas. The first two bytes choose the kind of
-// editor and the size; after a 0xFF, which no keyboard sends, comes silence.
+// Any bytes through the decoder into an editor and onto a canvas. The first two bytes choose the
+// kind of editor and the size; after a 0xFF, which no keyboard sends, comes silence.
 
 #include "base/ensure.h"
 #include "terminal/draw.h"
@@ -64,8 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     canvas_init(&canvas, text_width_unicode);
     canvas_resize(&canvas, 1 + data[0] % 7, 1 + data[1] % 40);
     for (size_t i = 2; i < size; i++) {
-        bool whole = data[i] == SILENCE ? key_timeout(&decoder, &key)
-                                        : key_feed(&decoder, data[i], &key);
+        bool whole =
+            data[i] == SILENCE ? key_timeout(&decoder, &key) : key_feed(&decoder, data[i], &key);
         if (whole) {
             check_key(&key);
             edit_key(&edit, &key);

@@ -221,8 +221,9 @@ static void test_view(void **state)
 static void test_view_keeps_cursor(void **state)
 {
     (void)state;
-    static const char *const keys[] = {"a", "漢", " ", LEFT, RIGHT, "\b", DELETE, HOME, END, "e\xCC\x81",
-                                       "b", "c", LEFT LEFT LEFT, "👩‍👩‍👧"};
+    static const char *const keys[] = {
+        "a",  "漢", " ",         LEFT, RIGHT, "\b",           DELETE,
+        HOME, END,  "e\xCC\x81", "b",  "c",   LEFT LEFT LEFT, "👩‍👩‍👧"};
     uint32_t random = 7;
     for (int columns = 1; columns < 30; columns++) {
         struct edit edit;
@@ -275,14 +276,19 @@ static void test_area(void **state)
     assert_int_equal(area.lines, 3);
     type(&edit, HOME END UP UP);
     expect(&edit, "ab|cdefghijklmnop");
+    // The end of such a part is the start of the next: Up stays before it.
+    edit_set(&edit, "abcdefghijklmn\nxxxxxxx", 22);
+    edit_area(&edit, 3, 8, &area);
+    type(&edit, UP UP);
+    expect(&edit, "abcdef|ghijklmn\nxxxxxxx");
     edit_clear(&edit);
 }
 
 static void test_area_keeps_cursor(void **state)
 {
     (void)state;
-    static const char *const keys[] = {"a", "漢", " ", LEFT, RIGHT, "\b", DELETE, HOME, END, "\r",
-                                       "word ", UP, DOWN, UP, DOWN, "\x17"};
+    static const char *const keys[] = {"a", "漢", " ",     LEFT, RIGHT, "\b", DELETE, HOME,
+                                       END, "\r", "word ", UP,   DOWN,  UP,   DOWN,   "\x17"};
     uint32_t random = 77;
     for (int columns = 1; columns < 20; columns++) {
         struct edit edit;

@@ -19,12 +19,12 @@
 static void name_key(const struct key *key, struct buffer *out)
 {
     static const char *const names[] = {
-        [PRESS_IGNORED] = "-",         [PRESS_TEXT] = "text",       [PRESS_ENTER] = "Enter",
-        [PRESS_ESCAPE] = "Esc",        [PRESS_TAB] = "Tab",         [PRESS_SHIFT_TAB] = "S-Tab",
-        [PRESS_BACKSPACE] = "Bksp",    [PRESS_DELETE] = "Del",      [PRESS_UP] = "Up",
-        [PRESS_DOWN] = "Down",         [PRESS_LEFT] = "Left",       [PRESS_RIGHT] = "Right",
-        [PRESS_HOME] = "Home",         [PRESS_END] = "End",         [PRESS_PAGE_UP] = "PgUp",
-        [PRESS_PAGE_DOWN] = "PgDn",    [PRESS_FUNCTION] = "F",      [PRESS_CTRL] = "C-",
+        [PRESS_IGNORED] = "-",      [PRESS_TEXT] = "text",  [PRESS_ENTER] = "Enter",
+        [PRESS_ESCAPE] = "Esc",     [PRESS_TAB] = "Tab",    [PRESS_SHIFT_TAB] = "S-Tab",
+        [PRESS_BACKSPACE] = "Bksp", [PRESS_DELETE] = "Del", [PRESS_UP] = "Up",
+        [PRESS_DOWN] = "Down",      [PRESS_LEFT] = "Left",  [PRESS_RIGHT] = "Right",
+        [PRESS_HOME] = "Home",      [PRESS_END] = "End",    [PRESS_PAGE_UP] = "PgUp",
+        [PRESS_PAGE_DOWN] = "PgDn", [PRESS_FUNCTION] = "F", [PRESS_CTRL] = "C-",
     };
     if (out->length > 0) {
         buffer_char(out, ' ');
@@ -91,6 +91,7 @@ static void test_sequences(void **state)
         {"\033[1 qx", "- 'x"},
         {"\033[<0;10;5Mx", "- 'x"},
         {"\033[M !!x", "- 'x"},
+        {"\033[?1Ax\033[>Ax\033[1$Ax", "- 'x - 'x - 'x"},
         {"\033[I\033[Ox", "- - 'x"},
         {"\033(Bx", "- 'x"},
         {"\033ax\033\rx", "- 'x - 'x"},
@@ -104,8 +105,12 @@ static void test_sequences(void **state)
         {"\033[1\rx", "- 'x"},
         {"\033[99999999999999999999~x", "- 'x"},
         {"\033[1;2;3;4;5;6Ax", "Up 'x"},
-        {"\xC2\x9B" "31mx", "- 'x"}, // the same, spelled with the second set of controls
-        {"\xC2\x9B" "A", "Up"},
+        {"\xC2\x9B"
+         "31mx",
+         "- 'x"}, // the same, spelled with the second set of controls
+        {"\xC2\x9B"
+         "A",
+         "Up"},
         // Esc alone is settled by silence.
         {"\033" SILENCE, "Esc"},
         {"\033" SILENCE "a", "Esc 'a"},
@@ -117,14 +122,19 @@ static void test_sequences(void **state)
         {SILENCE "a" SILENCE, "'a"},
         // UTF-8: invalid bytes are dropped, never the rest.
         {"\xC3\xA9\xE6\xBC\xA2\xF0\x9F\x91\xA9", "'é '漢 '👩"},
-        {"\xC3" "a\xA9" "b", "'a 'b"},
+        {"\xC3"
+         "a\xA9"
+         "b",
+         "'a 'b"},
         {"\xC0\x80\xED\xA0\x80\xF4\x90\x80\x80x", "'x"},
         {"\xC3\033[A", "Up"},
         {"\xE2\x80\xAEx\xEF\xBB\xBFy", "- 'x - 'y"},
         {"\xE2\x80\x8D", "'\u200D"},
         // A paste is text and nothing else.
         {"\033[200~a\rb\tc\033[201~d", "- \"a \"\n \"b \"\t \"c - 'd"},
-        {"\033[200~1\033[A2\033OP3\x01\x7F" "4\033Oq\033[201~\r", "- \"1 - \"2 - \"3 \"4 - - Enter"},
+        {"\033[200~1\033[A2\033OP3\x01\x7F"
+         "4\033Oq\033[201~\r",
+         "- \"1 - \"2 - \"3 \"4 - - Enter"},
         {"\033[200~a\033" SILENCE "\r", "- \"a - Enter"}, // its end was lost
         {"\033[200~é\033[201~", "- \"é -"},
         {"\033[200~a\033\033[201~b", "- \"a - 'b"},
@@ -139,8 +149,8 @@ static void test_sequences(void **state)
     }
 }
 
-// However the bytes are split, with silence only at the end, the keys are the same; and after enough
-// silence nothing is ever left waiting.
+// However the bytes are split, with silence only at the end, the keys are the same; and after
+// enough silence nothing is ever left waiting.
 static void test_always_settles(void **state)
 {
     (void)state;
@@ -194,17 +204,12 @@ static void test_meaning(void **state)
         const char *bytes;
         int digit;
         bool is_h;
-    } cases[] = {
-        {"0", 0, false},
-        {"9", 9, false},
-        {"h", -1, true},
-        {"H", -1, true},
-        {"٣", 3, false},
-        {"७", 7, false},
-        {"９", 9, false},
-        {"²", -1, false},
-        {"\x08", -1, false}, // Ctrl-H is Backspace
-    };
+    } cases[] =
+        {
+            {"0", 0, false},  {"9", 9, false},  {"h", -1, true},
+            {"H", -1, true},  {"٣", 3, false},  {"७", 7, false},
+            {"９", 9, false}, {"²", -1, false}, {"\x08", -1, false}, // Ctrl-H is Backspace
+        };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct key_decoder decoder;
         struct key key = {0};

@@ -29,14 +29,18 @@ static void test_frames(void **state)
         int rows, columns;
         const char *expected;
     } cases[] = {
-        {24, 80, "title 0,1 1x78; body 2,2 19x76; notice 21,2 1x76; rule 22,0 1x80; "
-                 "footer 23,1 1x78; measure 72"},
-        {12, 40, "title 0,1 1x38; body 1,1 7x38; notice 8,1 1x38; rule 9,0 1x40; "
-                 "footer 10,1 2x38; measure 38"},
-        {20, 60, "title 0,1 1x58; body 2,2 14x56; notice 16,2 1x56; rule 17,0 1x60; "
-                 "footer 18,1 2x58; measure 56"},
-        {43, 132, "title 0,1 1x130; body 2,4 38x124; notice 40,4 1x124; rule 41,0 1x132; "
-                  "footer 42,1 1x130; measure 72"},
+        {24, 80,
+         "title 0,1 1x78; body 2,2 19x76; notice 21,2 1x76; rule 22,0 1x80; "
+         "footer 23,1 1x78; measure 72"},
+        {12, 40,
+         "title 0,1 1x38; body 1,1 7x38; notice 8,1 1x38; rule 9,0 1x40; "
+         "footer 10,1 2x38; measure 38"},
+        {20, 60,
+         "title 0,1 1x58; body 2,2 14x56; notice 16,2 1x56; rule 17,0 1x60; "
+         "footer 18,1 2x58; measure 56"},
+        {43, 132,
+         "title 0,1 1x130; body 2,4 38x124; notice 40,4 1x124; rule 41,0 1x132; "
+         "footer 42,1 1x130; measure 72"},
         {11, 80, "too small"},
         {24, 39, "too small"},
         {1, 1, "too small"},
@@ -109,23 +113,23 @@ static void test_scroll(void **state)
         size_t then, shown, above, below;
         int row, row_above, row_below;
     } cases[] = {
-        {NULL, 0, 5, 0, 5, 0, 5, 0, 0, 0, -1, -1},      // all fit
-        {NULL, 3, 5, 4, 9, 0, 5, 0, 0, 0, -1, -1},      // and fit again after the window grew
-        {NULL, 0, 9, 0, 7, 0, 5, 0, 4, 1, -1, 6},       // "4 more below"
-        {NULL, 0, 9, 4, 7, 0, 5, 0, 4, 1, -1, 6},       // focus on the last visible one
-        {NULL, 0, 9, 5, 7, 1, 5, 1, 3, 1, 0, 6},        // one line on
-        {NULL, 0, 9, 8, 7, 4, 5, 4, 0, 1, 0, -1},       // the end
-        {NULL, 4, 9, 3, 7, 3, 5, 3, 1, 1, 0, 6},        // back
-        {NULL, 8, 9, 8, 7, 4, 5, 4, 0, 1, 0, -1},       // no empty rows at the end
-        {NULL, 0, 9, 3, 4, 0, 4, 0, 5, 0, -1, -1},      // too low for the two lines
+        {NULL, 0, 5, 0, 5, 0, 5, 0, 0, 0, -1, -1}, // all fit
+        {NULL, 3, 5, 4, 9, 0, 5, 0, 0, 0, -1, -1}, // and fit again after the window grew
+        {NULL, 0, 9, 0, 7, 0, 5, 0, 4, 1, -1, 6},  // "4 more below"
+        {NULL, 0, 9, 4, 7, 0, 5, 0, 4, 1, -1, 6},  // focus on the last visible one
+        {NULL, 0, 9, 5, 7, 1, 5, 1, 3, 1, 0, 6},   // one line on
+        {NULL, 0, 9, 8, 7, 4, 5, 4, 0, 1, 0, -1},  // the end
+        {NULL, 4, 9, 3, 7, 3, 5, 3, 1, 1, 0, 6},   // back
+        {NULL, 8, 9, 8, 7, 4, 5, 4, 0, 1, 0, -1},  // no empty rows at the end
+        {NULL, 0, 9, 3, 4, 0, 4, 0, 5, 0, -1, -1}, // too low for the two lines
         {NULL, 0, 9, 8, 1, 8, 1, 8, 0, 0, -1, -1},
-        {NULL, 0, 9, 99, 7, 4, 5, 4, 0, 1, 0, -1},      // focus past the end
+        {NULL, 0, 9, 99, 7, 4, 5, 4, 0, 1, 0, -1}, // focus past the end
         {NULL, 0, 9, 0, 0, 0, 0, 0, 9, 0, -1, -1},
         {NULL, 0, 9, 0, -4, 0, 0, 0, 9, 0, -1, -1},
         {NULL, 5, 0, 0, 7, 0, 0, 0, 0, 0, -1, -1},
-        {tall, 0, 5, 0, 7, 0, 3, 0, 2, 1, -1, 6},       // 1 + 3 + 1 of 5 rows
-        {tall, 0, 5, 3, 7, 3, 1, 3, 1, 1, 0, 6},        // taller than the list: cut
-        {tall, 0, 5, 4, 7, 4, 1, 4, 0, 1, 0, -1},       // the tall one before it does not fit
+        {tall, 0, 5, 0, 7, 0, 3, 0, 2, 1, -1, 6}, // 1 + 3 + 1 of 5 rows
+        {tall, 0, 5, 3, 7, 3, 1, 3, 1, 1, 0, 6},  // taller than the list: cut
+        {tall, 0, 5, 4, 7, 4, 1, 4, 0, 1, 0, -1}, // the tall one before it does not fit
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct scroll scroll = {.first = cases[i].first};
@@ -175,8 +179,11 @@ static void expect_text(const struct canvas *canvas, const char *expected)
 }
 
 static const struct hint hints[] = {
-    {"Enter", "choose and go on"}, {"Esc", "back"}, {"?", "why we ask"},
-    {"H", "help"},                 {"P", "pause"},
+    {"Enter", "choose and go on"},
+    {"Esc", "back"},
+    {"?", "why we ask"},
+    {"H", "help"},
+    {"P", "pause"},
 };
 
 static void draw_frame(struct canvas *canvas, int rows, int columns)
@@ -206,8 +213,10 @@ static void test_title_and_footer(void **state)
                          " ?  why we ask    H  help    P  pause\n");
     struct frame frame = layout_frame(12, 40);
     static const struct hint long_hints[] = {
-        {"Enter", "einverstanden und weiter"}, {"Esc", "zurück"},
-        {"?", "warum wir danach fragen"},      {"F10", "a label wider than the whole of the screen"},
+        {"Enter", "einverstanden und weiter"},
+        {"Esc", "zurück"},
+        {"?", "warum wir danach fragen"},
+        {"F10", "a label wider than the whole of the screen"},
         {"P", "Pause"},
     };
     canvas_blank(&canvas);

@@ -1,0 +1,230 @@
+// Screens that are read: a note of the form, help, why we ask, what the patient is told at the end,
+// the therapist's page. Long ones part by part.
+
+#include "interview/words.h"
+#include "patient/wizard/pager.h"
+#include "patient/wizard/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct reading {
+    struct pager pager;
+    struct buffer text;
+};
+
+enum { READING_MAX = 1 << 20, TELLS_MAX = 64 };
+
+static struct reading *reading_new(void)
+{
+    struct reading *reading = view_take(sizeof *reading);
+    buffer_init(&reading->text, READING_MAX);
+    return reading;
+}
+
+static void reading_close(void *state)
+{
+    struct reading *reading = state;
+    buffer_clear(&reading->text);
+    free(reading);
+}
+
+static void paragraph(struct wizard *wizard, struct reading *reading, const char *text)
+{
+    if (text != NULL && text[0] != '\0') {
+        buffer_text(&reading->text, reading->text.length > 0 ? "\n\n" : "");
+        buffer_text(&reading->text, page_words(wizard, text));
+    }
+}
+
+static void draw_reading(struct wizard *wizard, struct reading *reading, const struct frame *frame,
+                         const char *heading)
+{
+    page_title(wizard, frame);
+    struct rect area = page_notice(wizard, frame);
+    area.columns = frame->measure;
+    if (heading != NULL) {
+        area = rect_below(area,
+                          draw_paragraph(&wizard->canvas, area, ROLE_STRONG, heading));
+        area = area.rows > 4 ? rect_below(area, 1) : area;
+    }
+    pager_draw(&reading->pager, &wizard->canvas, area, reading->text.bytes, false);
+}
+
+// The label of Enter: it goes on reading until the end has been seen.
+static const char *enter_label(const struct reading *reading, const char *end)
+{
+    const struct pager *pager = &reading->pager;
+    return pager->top + pager->rows >= pager->lines ? end : "read on";
+}
+
+static void footer(struct wizard *wizard, const struct reading *reading, const struct frame *frame,
+                   const char *end)
+{
+    struct hint hints[] = {{"Enter", enter_label(reading, end)}};
+    page_footer(wizard, frame, hints, 1);
+}
+
+static void *note_open(struct wizard *wizard)
+{
+    struct reading *reading = reading_new();
+    const struct form_item *item = wizard_item(wizard);
+    for (uint32_t i = 0; i < item->page_count; i++) {
+        paragraph(wizard, reading, item->pages[i]);
+    }
+    return reading;
+}
+
+static void note_draw(struct wizard *wizard, void *state, const struct frame *frame)
+{
+    struct reading *reading = state;
+    const struct form_item *item = wizard_item(wizard);
+    draw_reading(wizard, reading, frame,
+                 item->text != NULL && item->text[0] != '\0' ? page_words(wizard, item->text)
+                                                             : NULL);
+    footer(wizard, reading, frame, "go on");
+}
+
+static bool note_key(struct wizard *wizard, void *state, const struct key *key)
+{
+    struct reading *reading = state;
+    if (key->press == PRESS_ENTER) {
+        if (pager_enter(&reading->pager)) {
+            act_read(wizard);
+        }
+        return true;
+    }
+    return pager_key(&reading->pager, key);
+}
+
+const struct view_kind view_note = {
+    .open = note_open, .close = reading_close, .draw = note_draw, .key = note_key};
+
+static const char *const keys_help =
+    "Keys: the arrow keys move, Enter goes on, Esc goes back. Nothing you have answered is lost when "
+    "you go back.\n"
+    "A number chooses the line with that number. Space marks or unmarks a line.\n"
+    "H or F1: this help.  ? or F2: why we ask.  O or F3: all parts, to jump to.  C or F6: hide the "
+    "screen.  P or F10: pause.\n"
+    "Where you type words, use the keys with an F.\n"
+    "If anything is not clear, ask at the desk.";
+
+static void *help_open(struct wizard *wizard)
+{
+    struct reading *reading = reading_new();
+    const struct form_item *item = wizard_item(wizard);
+    if (item != NULL) {
+        paragraph(wizard, reading, item->text);
+        paragraph(wizard, reading, item->hint);
+        paragraph(wizard, reading, item->help);
+    }
+    paragraph(wizard, reading, keys_help);
+    return reading;
+}
+
+static void help_draw(struct wizard *wizard, void *state, const struct frame *frame)
+{
+    draw_reading(wizard, state, frame, "Help");
+    footer(wizard, state, frame, "back to the question");
+}
+
+static void *why_open(struct wizard *wizard)
+{
+    struct reading *reading = reading_new();
+    const struct form_item *item = wizard_item(wizard);
+    paragraph(wizard, reading, item != NULL ? item->why : NULL);
+    return reading;
+}
+
+static void why_draw(struct wizard *wizard, void *state, const struct frame *frame)
+{
+    draw_reading(wizard, state, frame, "Why we ask");
+    footer(wizard, state, frame, "back to the question");
+}
+
+static bool over_key(struct wizard *wizard, void *state, const struct key *key)
+{
+    struct reading *reading = state;
+    if (key->press == PRESS_ENTER) {
+        if (pager_enter(&reading->pager)) {
+            wizard_over(wizard, NULL);
+        }
+        return true;
+    }
+    return pager_key(&reading->pager, key);
+}
+
+const struct view_kind view_help = {
+    .open = help_open, .close = reading_close, .draw = help_draw, .key = over_key};
+const struct view_kind view_why = {
+    .open = why_open, .close = reading_close, .draw = why_draw, .key = over_key};
+
+static void *told_open(struct wizard *wizard)
+{
+    struct reading *reading = reading_new();
+    const char *texts[TELLS_MAX];
+    size_t count = session_tells(wizard->session, texts, TELLS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        paragraph(wizard, reading, texts[i]);
+    }
+    return reading;
+}
+
+static void told_draw(struct wizard *wizard, void *state, const struct frame *frame)
+{
+    struct reading *reading = state;
+    draw_reading(wizard, reading, frame, "Before you see your therapist");
+    struct hint hints[] = {{"Enter", enter_label(reading, "go on")}};
+    draw_footer(&wizard->canvas, frame, hints, 1);
+}
+
+static bool told_key(struct wizard *wizard, void *state, const struct key *key)
+{
+    struct reading *reading = state;
+    if (key->press == PRESS_ENTER) {
+        if (pager_enter(&reading->pager)) {
+            wizard_next_stage(wizard);
+        }
+        return true;
+    }
+    return pager_key(&reading->pager, key);
+}
+
+const struct view_kind view_told = {
+    .open = told_open, .close = reading_close, .draw = told_draw, .key = told_key};
+
+static void *page_open(struct wizard *wizard)
+{
+    struct reading *reading = reading_new();
+    const struct wizard_setup *setup = wizard->setup;
+    char *text = setup->page != NULL ? setup->page(setup->context) : NULL;
+    buffer_text(&reading->text, text != NULL ? text : "");
+    free(text);
+    return reading;
+}
+
+// The page is made for 80 columns and has its own margins.
+static void page_draw(struct wizard *wizard, void *state, const struct frame *frame)
+{
+    struct reading *reading = state;
+    struct rect area = frame->body;
+    area.column = 0;
+    area.columns = frame->whole.columns;
+    area.rows++;
+    draw_title(&wizard->canvas, frame, "Practice: the page your therapist reads", "");
+    pager_draw(&reading->pager, &wizard->canvas, area, reading->text.bytes, true);
+    struct hint hints[] = {{"Enter", enter_label(reading, "end")}, {"Arrows", "scroll"}, {"Q", "end"}};
+    draw_footer(&wizard->canvas, frame, hints, 3);
+}
+
+static bool page_key(struct wizard *wizard, void *state, const struct key *key)
+{
+    if (key_is(key, 'q') || key->press == PRESS_ESCAPE) {
+        wizard_next_stage(wizard);
+        return true;
+    }
+    return told_key(wizard, state, key);
+}
+
+const struct view_kind view_page = {
+    .open = page_open, .close = reading_close, .draw = page_draw, .key = page_key};
