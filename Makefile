@@ -52,6 +52,8 @@ PROGRAM := $(BUILD)/intake
 TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c tests/term/test_*.c))
 TEST_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,\
     $(filter-out tests/unit/test_%.c tests/term/test_%.c,$(wildcard tests/unit/*.c tests/term/*.c)))
+BENCH_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/bench_*.c))
+BENCH_HELPERS := $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/generate.o
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 .PHONY: all run test check check-term check-unit packages check-packages install uninstall clean \
@@ -118,7 +120,7 @@ $(BUILD)/tests/term/test_%: $(BUILD)/tests/term/test_%.o $(TEST_HELPERS) $(LIBRA
 $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(TEST_HELPERS) $(LIBRARY)
 	$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
-$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(LIBRARY)
+$(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(BENCH_HELPERS) $(LIBRARY)
 	$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs sqlite3) -lutil
 
 -include $(shell find build -name '*.d' 2>/dev/null)
@@ -172,7 +174,7 @@ fuzz-smoke:
 	@for n in $(FUZZ_NAMES); do $(MAKE) --no-print-directory fuzz-$$n || exit 1; done
 
 bench: check-packages
-	@$(MAKE) --no-print-directory all $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/bench_*.c))
+	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS)
 	@tests/bench/run $(BUILD)
 
 format:

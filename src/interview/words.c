@@ -287,7 +287,11 @@ static void put_fact(const struct clinic *clinic, const char *name, size_t lengt
         return;
     }
     if (clinic != NULL && is_name(name, length, "keep_days") && clinic->keep_days >= 0) {
-        buffer_print(out, "%d", clinic->keep_days);
+        // Whole years read as years: nobody counts 2,555 days.
+        int days = clinic->keep_days;
+        bool years = days > 0 && days % 365 == 0;
+        int count = years ? days / 365 : days;
+        buffer_print(out, "%d %s%s", count, years ? "year" : "day", count == 1 ? "" : "s");
         return;
     }
     if (clinic != NULL && is_name(name, length, "name")) {

@@ -107,7 +107,10 @@ static void say_source(struct build *build, const struct rule *rule, struct buff
         {"U", "general knowledge, unverified"},
     };
     for (uint32_t i = 0; i < rule->source_count; i++) {
-        buffer_print(out, "%s%s", i > 0 ? "; " : "", build->rules->sources[rule->sources[i]].text);
+        // The short name: what stands before the first comma or bracket; the key finds the rest.
+        const struct rule_source *source = &build->rules->sources[rule->sources[i]];
+        buffer_print(out, "%s%.*s [%s]", i > 0 ? "; " : "", (int)strcspn(source->text, ",("),
+                     source->text, source->id);
     }
     for (size_t i = 0; rule->evidence != NULL && i < sizeof marks / sizeof *marks; i++) {
         if (strcmp(marks[i].mark, rule->evidence) == 0) {

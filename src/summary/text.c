@@ -74,7 +74,8 @@ static void write_joined(struct writer *writer, const struct summary *summary, s
     for (size_t i = first; i < next; i++) {
         const char *part = summary->lines[i].text;
         if (part[0] != '\0') {
-            buffer_print(&text, "%s%s", text.length > 0 ? ", " : "", part);
+            const char *between = writer->ascii ? " | " : " \u00b7 ";
+            buffer_print(&text, "%s%s", text.length > 0 ? between : "", part);
         }
     }
     const struct summary_line *line = &summary->lines[first];

@@ -35,9 +35,9 @@ static struct world *open_world(const char *folder, const char *config)
     files_init(&world->files);
     issues_init(&world->issues);
     int failed = load_form(folder, &world->files, &world->issues, &world->form);
-    failed = failed != 0 ? failed
-                         : load_rules(config, world->form, &world->files, &world->issues,
-                                      &world->rules);
+    failed = failed != 0
+                 ? failed
+                 : load_rules(config, world->form, &world->files, &world->issues, &world->rules);
     failed =
         failed != 0 ? failed : load_clinic(config, &world->files, &world->issues, &world->clinic);
     if (failed != 0) {
@@ -228,10 +228,12 @@ static void test_noise(void **state)
 {
     (void)state;
     static const char *const pieces[] = {
-        "\n", "1\n", "2\n", "yes\n", ":back\n", ":why\n", ":help\n", ":skip\n", ":dontknow\n",
-        ":go 2\n", ":go\n", ":review\n", ":undo\n", ":list\n", "?\n", "1 2 3\n", "-1\n", "/sh\n",
-        "finish\n", "show 3\n", "go on\n", "Maria\n", "1980\n", "70 kg\n", "\x01\xff\n", ":\n",
-        "n\n", "y\n", "7\n", "14:30\n", ":declined\n", "99\n", "0\n", ",\n", ": \n", "/\n",
+        "\n",          "1\n",      "2\n",         "yes\n",   ":back\n", ":why\n",
+        ":help\n",     ":skip\n",  ":dontknow\n", ":go 2\n", ":go\n",   ":review\n",
+        ":undo\n",     ":list\n",  "?\n",         "1 2 3\n", "-1\n",    "/sh\n",
+        "finish\n",    "show 3\n", "go on\n",     "Maria\n", "1980\n",  "70 kg\n",
+        "\x01\xff\n",  ":\n",      "n\n",         "y\n",     "7\n",     "14:30\n",
+        ":declined\n", "99\n",     "0\n",         ",\n",     ": \n",    "/\n",
     };
     struct world *world = open_world(CASES "form", CASES "config");
     uint32_t random = 1;
@@ -261,9 +263,9 @@ static void test_real_form(void **state)
     struct session session;
     char *transcript = NULL;
     assert_int_equal(session_begin(&session, &setup), 0);
-    assert_int_equal(run(world, &session, "\n\n\n\n1\n1\nMaria Silva\n17 May 1980\n1\n",
-                         &transcript),
-                     LINE_DRAFT);
+    assert_int_equal(
+        run(world, &session, "\n\n\n\n1\n1\nMaria Silva\n17 May 1980\n1\n", &transcript),
+        LINE_DRAFT);
     assert_non_null(strstr(transcript, "Who is filling this in today?"));
     assert_non_null(strstr(transcript, "Noted: 17 May 1980"));
     no_line_is_wide(transcript);

@@ -173,9 +173,9 @@ static void test_what_cannot_be_saved_is_not_accepted(void **state)
     assert_int_equal(choose(world, "well", "yes", &why), -1);
     assert_true(world->session.disk_trouble);
     assert_int_equal(interview_at(world->session.interview).item, item_of(world, "well"));
-    assert_int_equal(answers_state(interview_answers(world->session.interview),
-                                   item_of(world, "well"), 0),
-                     STATE_PENDING);
+    assert_int_equal(
+        answers_state(interview_answers(world->session.interview), item_of(world, "well"), 0),
+        STATE_PENDING);
     close(world->journal.fd);
     world->journal.fd = good;
     assert_int_equal(choose(world, "well", "yes", &why), 0);

@@ -57,9 +57,9 @@ static bool take_choices(struct face *face, struct interview_at at, struct answe
             // Never guessed which of them was meant.
             for (size_t j = 0; j <= i; j++) {
                 if (list->list[options[j]].exclusive) {
-                    face_print(face,
+                    face_say(face,
                                "\"%s\" cannot go with another answer. Please choose "
-                               "again.\n",
+                               "again.",
                                list->list[options[j]].text);
                     break;
                 }
@@ -226,10 +226,10 @@ static void show_list(struct face *face, struct interview_at at)
     }
     show_entries(face, at);
     if (count == 0) {
-        face_print(face, "Do you want to add one (%s)? Type y for yes, or n for no.\n", name);
+        face_say(face, "Do you want to add one (%s)? Type y for yes, or n for no.", name);
         return;
     }
-    face_print(face, "Add another (%s)? Type y for yes, or n for no.\n", name);
+    face_say(face, "Add another (%s)? Type y for yes, or n for no.", name);
     face_text(face,
               "To change one, type its number. To take one away, type a minus and its "
               "number, like -1.",

@@ -18,11 +18,11 @@ static void show_chart(struct face *face, struct interview_at at)
     if (count <= LIST_SHOWN) {
         show_options(face, at);
     }
-    face_print(face, "Type %s, or / and a word, like /shoulder.%s\n",
+    face_say(face, "Type %s, or / and a word, like /shoulder.%s",
                item->single ? "the number of a place" : "numbers of places, like 1 3",
                item->single ? "" : " Enter alone when you are done.");
     if (count > LIST_SHOWN) {
-        face_print(face, ":list reads out all %u places.\n", (unsigned)count);
+        face_say(face, ":list reads out all %u places.", (unsigned)count);
     }
 }
 
@@ -59,7 +59,7 @@ static size_t search(struct face *face, struct interview_at at, const char *word
     for (uint32_t i = 0; i < count && i < FOUND_MOST; i++) {
         face_numbered(face, number_of(face, at, found[i]), list->list[found[i]].text);
     }
-    face_print(face, "Please type %s.\n",
+    face_say(face, "Please type %s.",
                count > FOUND_MOST ? "a number, or more of the word"
                                   : "the number of the place you mean");
     return 0;
@@ -90,7 +90,7 @@ static void say_marked(struct face *face, struct interview_at at, const struct a
         }
     }
     if (item->private_) {
-        face_print(face, "%u marked.\n", (unsigned)set_count(answer->as.set->chosen));
+        face_say(face, "%u marked.", (unsigned)set_count(answer->as.set->chosen));
     } else {
         face_text(face, words.length > 0 ? words.bytes : "Nothing is marked.", 0);
     }
@@ -104,7 +104,7 @@ static bool ask_mark(struct face *face, struct interview_at at, struct answer *a
     const struct form_item *item = face_item(face, at);
     const char *place = item->options->list[option].text;
     for (bool done = !item->intensity; !done;) {
-        face_print(face, "%s: how strong, from 0 to 10? Enter to pass over.\n", place);
+        face_say(face, "%s: how strong, from 0 to 10? Enter to pass over.", place);
         if (!face_read(face, "> ", item->private_)) {
             return false;
         }
@@ -115,7 +115,7 @@ static bool ask_mark(struct face *face, struct interview_at at, struct answer *a
         }
     }
     for (bool done = item->kinds == NULL; !done;) {
-        face_print(face, "%s: what is it like? Enter to pass over.\n", place);
+        face_say(face, "%s: what is it like? Enter to pass over.", place);
         for (uint32_t i = 0; i < item->kinds->count; i++) {
             face_numbered(face, i + 1, item->kinds->list[i].text);
         }
@@ -142,7 +142,7 @@ static bool toggle(struct face *face, struct interview_at at, struct answer *ans
         bool on = !set_has(answer->as.set->chosen, options[i]);
         uint32_t cleared = answer_choose(answer, list, options[i], on);
         if (cleared > 0) {
-            face_print(face, "Cleared %u mark%s.\n", (unsigned)cleared, cleared == 1 ? "" : "s");
+            face_say(face, "Cleared %u mark%s.", (unsigned)cleared, cleared == 1 ? "" : "s");
         }
         if (on && !list->list[options[i]].all && !ask_mark(face, at, answer, options[i])) {
             return false;

@@ -108,7 +108,7 @@ static size_t read_numbers(struct face *face, struct interview_at at, uint32_t *
         long number = choose_number(word, length);
         uint32_t option = number > 0 ? choose_numbered(face, at, (uint32_t)number) : UINT32_MAX;
         if (option == UINT32_MAX) {
-            face_print(face, "There is no answer %.*s. Please type a number from 1 to %u.\n",
+            face_say(face, "There is no answer %.*s. Please type a number from 1 to %u.",
                        (int)(length < 20 ? length : 20), word, (unsigned)choose_count(face, at));
             return 0;
         }
@@ -129,10 +129,10 @@ static void say_unknown(struct face *face, bool several, bool secret)
                   "again.",
                   0);
     } else if (several) {
-        face_print(face, "More than one answer begins with \"%s\". Please type its number.\n",
+        face_say(face, "More than one answer begins with \"%s\". Please type its number.",
                    words);
     } else {
-        face_print(face, "No answer reads \"%s\". Please type a number. :list shows them again.\n",
+        face_say(face, "No answer reads \"%s\". Please type a number. :list shows them again.",
                    words);
     }
 }

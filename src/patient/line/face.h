@@ -21,8 +21,10 @@ struct face {
     struct answer undo;
 };
 
-// print.c: paragraphs of at most 72 columns.
+// print.c: lines of at most 72 columns. Plain printing:
 void face_print(struct face *face, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// The same as one paragraph, wrapped, with a line end.
+void face_say(struct face *face, const char *format, ...) __attribute__((format(printf, 2, 3)));
 // A paragraph; its lines after the first are indented by `indent`.
 void face_text(struct face *face, const char *text, int indent);
 // "  3  text", the text wrapped beside its number.

@@ -19,7 +19,7 @@ static void read_note(struct face *face, struct interview_at at)
             face_print(face, "\n");
             face_filled(face, item->pages[page], at.entry);
         }
-        face_print(face, "(Enter to go on)\n");
+        face_say(face, "(Enter to go on)");
         if (!face_line(face, at)) {
             return;
         }
@@ -36,7 +36,8 @@ static void interrupt(struct face *face, struct interview_at at)
     face_print(face, "\n");
     face_filled(face, text != NULL ? text : plain, 0);
     for (;;) {
-        face_print(face, "\nWhen staff say so, type: go on\n");
+        face_print(face, "\n");
+    face_say(face, "When staff say so, type: go on");
         if (!face_line(face, at)) {
             return;
         }

@@ -26,6 +26,16 @@ static void print_wrapped(struct face *face, const char *text, int indent)
     }
 }
 
+void face_say(struct face *face, const char *format, ...)
+{
+    char text[1024];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    print_wrapped(face, text, 0);
+}
+
 void face_text(struct face *face, const char *text, int indent)
 {
     print_wrapped(face, text, indent);

@@ -49,18 +49,21 @@ static void show_rows(struct face *face, const struct rows *rows)
 {
     const struct form *form = face->session->form;
     uint32_t number = 0;
-    face_print(face, "\n== Your answers%s ==\n", face->setup->practice ? " (practice)" : "");
+    face_print(face, "\n");
+    face_say(face, "== Your answers%s ==", face->setup->practice ? " (practice)" : "");
     for (size_t i = 0; i < rows->count; i++) {
         const struct review_row *row = &rows->list[i];
         struct buffer words;
         buffer_init(&words, LIMIT_ANSWER * 2);
         if (row->kind == REVIEW_HEADING) {
-            face_print(face, "\n%s\n", form->sections[row->section].title);
+            face_print(face, "\n");
+    face_say(face, "%s", form->sections[row->section].title);
         } else if (row->kind == REVIEW_ROW) {
             row_words(face, row, false, &words);
             face_numbered(face, ++number, words.bytes);
         } else if (row->kind == REVIEW_ASIDE_HEADING) {
-            face_print(face, "\nNo longer needed\n");
+            face_print(face, "\n");
+    face_say(face, "No longer needed");
         } else if (row->kind == REVIEW_ASIDE) {
             struct buffer label = face_fill(face, form->items[row->item].label, row->entry);
             face_print(face, "     ");
@@ -98,7 +101,7 @@ static void finish(struct face *face)
         return;
     }
     const struct form_item *item = &face->session->form->items[why.item];
-    face_print(face, "One answer is still needed: %s.\n", item->label);
+    face_say(face, "One answer is still needed: %s.", item->label);
     face_refuse(face, item, &why);
     event = (struct event){.kind = EVENT_GO, .item = why.item, .entry = why.entry};
     (void)face_do(face, &event, NULL);
@@ -169,7 +172,8 @@ void hand_over(struct face *face)
         face_filled(face, tells[i], 0);
     }
     if (face->setup->slip != NULL) {
-        face_print(face, "\nYour slip: %s\n", face->setup->slip);
+        face_print(face, "\n");
+    face_say(face, "Your slip: %s", face->setup->slip);
         face_text(face, "Please say it at the desk, or just take a seat.", 0);
     }
     fflush(face->setup->out);

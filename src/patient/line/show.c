@@ -12,7 +12,8 @@ void show_section(struct face *face, struct interview_at at)
     }
     face->section = at.section;
     struct buffer title = face_fill(face, face->session->form->sections[at.section].title, 0);
-    face_print(face, "\n== %s, part %u of %u%s ==\n", title.bytes, (unsigned)at.section_number,
+    face_print(face, "\n");
+    face_say(face, "== %s, part %u of %u%s ==", title.bytes, (unsigned)at.section_number,
                (unsigned)at.section_count, face->setup->practice ? " (practice)" : "");
     buffer_clear(&title);
 }
@@ -32,7 +33,8 @@ static void show_group(struct face *face, struct interview_at at)
     }
     const struct form_item *group = &form->items[parent];
     if (group->type == ITEM_REPEAT) {
-        face_print(face, "\n-- %s %u --\n", group->entry_name != NULL ? group->entry_name : "Entry",
+        face_print(face, "\n");
+    face_say(face, "-- %s %u --", group->entry_name != NULL ? group->entry_name : "Entry",
                    (unsigned)at.entry + 1);
     } else if (group->text != NULL && group->text[0] != '\0') {
         face_print(face, "\n");
@@ -71,7 +73,7 @@ static void show_scale(struct face *face, const struct form_item *item)
         face_print(face, "%3ld  ", most);
         face_text(face, item->high, 5);
     }
-    face_print(face, "Type a number from %ld to %ld.\n", least, most);
+    face_say(face, "Type a number from %ld to %ld.", least, most);
 }
 
 static void show_units(struct face *face, const struct form_item *item)
@@ -124,7 +126,7 @@ static void show_how(struct face *face, struct interview_at at)
         break;
     case ITEM_MANY:
         show_options(face, at);
-        face_print(face, "You may give more than one number, like 1 3.\n");
+        face_say(face, "You may give more than one number, like 1 3.");
         break;
     case ITEM_SCALE:
         show_scale(face, item);
@@ -136,13 +138,13 @@ static void show_how(struct face *face, struct interview_at at)
         show_date(face, item);
         break;
     case ITEM_TIME:
-        face_print(face, "Type it like 14:30.\n");
+        face_say(face, "Type it like 14:30.");
         break;
     case ITEM_LONGTEXT:
-        face_print(face, "You may type several lines. An empty line ends your answer.\n");
+        face_say(face, "You may type several lines. An empty line ends your answer.");
         break;
     case ITEM_AGREE:
-        face_print(face, "Type your name to agree.\n");
+        face_say(face, "Type your name to agree.");
         break;
     default:
         break;
@@ -188,7 +190,7 @@ static void show_ways(struct face *face, const struct form_item *item)
     buffer_text(&line, item->required ? "" : " :skip");
     buffer_text(&line, item->why != NULL ? " :why" : "");
     buffer_text(&line, " :back :help");
-    face_print(face, "(or%s)\n", line.bytes);
+    face_say(face, "(or%s)", line.bytes);
     buffer_clear(&line);
 }
 

@@ -28,9 +28,9 @@ struct choice {
     struct answer answer; // owned: a value, a silence, or nothing yet
     struct answer before; // owned: what U brings back
     bool can_undo;
-    bool touched;     // not as it was given
+    bool touched;           // not as it was given
     struct answer snapshot; // owned: as it was before the digits being typed
-    bool saying;      // "please say" is on the screen, for option `said`
+    bool saying;            // "please say" is on the screen, for option `said`
     uint32_t said;
     struct edit other;
     const struct wizard *wizard;

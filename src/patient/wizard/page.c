@@ -38,19 +38,18 @@ static const char *place_words(struct wizard *wizard, size_t room)
     if (at->phase != PHASE_ASKING || at->section >= wizard->session->form->section_count) {
         return "";
     }
-    const char *count = arena_print(&wizard->scratch, "%u of %u", at->section_number,
-                                    at->section_count);
-    const char *whole =
-        arena_print(&wizard->scratch, "%s  \xC2\xB7  %s",
-                    wizard->session->form->sections[at->section].title, count);
+    const char *count =
+        arena_print(&wizard->scratch, "%u of %u", at->section_number, at->section_count);
+    const char *whole = arena_print(&wizard->scratch, "%s  \xC2\xB7  %s",
+                                    wizard->session->form->sections[at->section].title, count);
     return columns_of(wizard, whole) <= room ? whole : count;
 }
 
 void page_title(struct wizard *wizard, const struct frame *frame)
 {
     const struct clinic *clinic = wizard->session->clinic;
-    const char *name = clinic != NULL && clinic->name != NULL ? clinic->name
-                                                              : wizard->session->form->title;
+    const char *name =
+        clinic != NULL && clinic->name != NULL ? clinic->name : wizard->session->form->title;
     const char *left = name;
     if (wizard->setup->practice) {
         left = arena_print(&wizard->scratch, "Practice  \xC2\xB7  %s", name);

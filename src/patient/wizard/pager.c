@@ -19,8 +19,7 @@ static void clamp(struct pager *pager)
 }
 
 // A line of a page that is made for 80 columns is not wrapped.
-static void start(struct wrap *wrap, const char *text, int columns, bool plain,
-                  text_width_fn width)
+static void start(struct wrap *wrap, const char *text, int columns, bool plain, text_width_fn width)
 {
     wrap_init(wrap, text, plain ? SIZE_MAX : (size_t)(columns > 1 ? columns : 1), width);
 }

@@ -29,10 +29,10 @@ size_t quiet_offers(const struct wizard *wizard, const struct form_item *item,
         offers[count++] = (struct quiet){SILENCE_DONT_KNOW, 'D', 7, "I don't know"};
     }
     if (item->offer_declined) {
-        offers[count++] = (struct quiet){SILENCE_DECLINED, 'R', 8,
-                                         item->private_ && helped(wizard)
-                                             ? "Ask me alone, without the others"
-                                             : "I would rather not say"};
+        offers[count++] =
+            (struct quiet){SILENCE_DECLINED, 'R', 8,
+                           item->private_ && helped(wizard) ? "Ask me alone, without the others"
+                                                            : "I would rather not say"};
     }
     if (!item->required) {
         offers[count++] = (struct quiet){SILENCE_SKIPPED, 'S', 9, "Skip this question"};

@@ -4,8 +4,8 @@
 #include "base/buffer.h"
 #include "interview/answer.h"
 
-// What was understood of what was typed, where reading it back helps: "17 May 1980", "7.5 kg". Writes
-// nothing where the typed words say the same.
+// What was understood of what was typed, where reading it back helps: "17 May 1980", "7.5 kg".
+// Writes nothing where the typed words say the same.
 void understood_words(const struct form_item *item, const struct answer *answer, const char *typed,
                       struct buffer *out);
 // An example of what may be typed into the field of an item, or NULL.

@@ -32,7 +32,7 @@ struct view_kind {
 };
 
 extern const struct view_kind view_choice, view_scale, view_field, view_longtext, view_body,
-    view_note, view_repeat, view_review;                                  // places of the interview
+    view_note, view_repeat, view_review; // places of the interview
 extern const struct view_kind view_urgent, view_told, view_thanks, view_page; // and after it
 extern const struct view_kind view_help, view_why, view_outline, view_pause, view_discard,
     view_remove, view_curtain, view_notice, view_warn, view_disk; // over another
@@ -56,29 +56,30 @@ struct wizard {
     struct session *session;
     const struct wizard_setup *setup;
     struct canvas canvas;
+    int rows, columns;    // of the screen
     struct arena scratch; // of one frame
     enum wizard_stage stage;
     struct interview_at at;
     struct view view, over;
-    bool stale;                         // the place has changed: open its view
-    bool change_over;                   // after this key `over` becomes next_over
-    const struct view_kind *next_over;  // NULL: none
-    struct buffer notice;               // one sentence for the patient, until the next key
-    bool warning;                       // it says that something was not taken
+    bool stale;                        // the place has changed: open its view
+    bool change_over;                  // after this key `over` becomes next_over
+    const struct view_kind *next_over; // NULL: none
+    struct buffer notice;              // one sentence for the patient, until the next key
+    bool warning;                      // it says that something was not taken
     bool done;
     int code;
     int64_t touched;  // when the last key came
     int64_t deadline; // of the notice's countdown
     struct wizard_stash *stashes;
     size_t stash_count, stash_capacity;
-    struct event pending;  // what could not be saved, or needs a "yes"; owns answer and text
+    struct event pending; // what could not be saved, or needs a "yes"; owns answer and text
     char *pending_text;
     enum wizard_after pending_after;
-    struct buffer doubt;   // what the warning of view_warn says
-    uint32_t removing;     // entry of view_remove
+    struct buffer doubt;            // what the warning of view_warn says
+    uint32_t removing;              // entry of view_remove
     uint32_t owed_item, owed_entry; // what a refused finish or jump asks for, or FORM_NO_ITEM
-    size_t review_focus;   // row of the review page to come back to
-    bool review_open;      // private answers are shown
+    size_t review_focus;            // row of the review page to come back to
+    bool review_open;               // private answers are shown
 };
 
 // act.c: what the patient does. Each leaves `wizard` with a new place, a notice, or a view over it.

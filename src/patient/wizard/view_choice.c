@@ -79,10 +79,9 @@ static void choice_draw(struct wizard *wizard, void *state, const struct frame *
     if (choice->many) {
         hints[count++] = (struct hint){"Space", "mark"};
     }
-    hints[count++] =
-        (struct hint){"Enter", choice->many || choice_settled(choice) ? "go on"
-                               : frame->whole.columns >= 60           ? "choose and go on"
-                                                                      : "choose"};
+    hints[count++] = (struct hint){"Enter", choice->many || choice_settled(choice) ? "go on"
+                                            : frame->whole.columns >= 60 ? "choose and go on"
+                                                                         : "choose"};
     if (choice->list.count > CHOICE_LONG) {
         hints[count++] = (struct hint){"/", "find"};
     }

@@ -1,6 +1,6 @@
-// A question answered by typing one line: words, a number with its unit, a date, a time, a name that
-// agrees. What was understood is read back below the field. Letters are text here, so the commands
-// are on function keys.
+// A question answered by typing one line: words, a number with its unit, a date, a time, a name
+// that agrees. What was understood is read back below the field. Letters are text here, so the
+// commands are on function keys.
 
 #include "patient/parse.h"
 #include "patient/wizard/list.h"
@@ -319,8 +319,8 @@ static bool field_key(struct wizard *wizard, void *state, const struct key *key)
         return true;
     }
     if (key->press == PRESS_TAB && field->item->unit_count > 1) {
-        field->unit = (uint8_t)((field->unit == NO_UNIT ? 0 : field->unit + 1u) %
-                                field->item->unit_count);
+        field->unit =
+            (uint8_t)((field->unit == NO_UNIT ? 0 : field->unit + 1u) % field->item->unit_count);
         read_back(field);
         return true;
     }

@@ -106,9 +106,8 @@ static bool longtext_key(struct wizard *wizard, void *state, const struct key *k
         give(wizard, longtext);
         return true;
     }
-    enum edit_result result =
-        key_is_ctrl(key, 'n') ? edit_insert(&longtext->edit, "\n", 1)
-                              : edit_key(&longtext->edit, key);
+    enum edit_result result = key_is_ctrl(key, 'n') ? edit_insert(&longtext->edit, "\n", 1)
+                                                    : edit_key(&longtext->edit, key);
     if (result == EDIT_CHANGED) {
         longtext->silence = SILENCE_NOT;
     } else if (result == EDIT_FULL) {

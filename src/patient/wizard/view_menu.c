@@ -213,8 +213,8 @@ static void *outline_open(struct wizard *wizard)
         }
         bool open = review || wizard->at.from_review || interview_may_jump(interview, i);
         focus = here ? outline->list.count : focus;
-        add_line(outline, form->sections[i].title, here && start == FORM_NO_ITEM ? wizard->at.item : start,
-                 here, !open);
+        add_line(outline, form->sections[i].title,
+                 here && start == FORM_NO_ITEM ? wizard->at.item : start, here, !open);
     }
     add_line(outline, "All your answers, to look over", FORM_NO_ITEM, review,
              !review && !wizard->at.from_review);

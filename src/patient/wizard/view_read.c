@@ -44,8 +44,7 @@ static void draw_reading(struct wizard *wizard, struct reading *reading, const s
     struct rect area = page_notice(wizard, frame);
     area.columns = frame->measure;
     if (heading != NULL) {
-        area = rect_below(area,
-                          draw_paragraph(&wizard->canvas, area, ROLE_STRONG, heading));
+        area = rect_below(area, draw_paragraph(&wizard->canvas, area, ROLE_STRONG, heading));
         area = area.rows > 4 ? rect_below(area, 1) : area;
     }
     pager_draw(&reading->pager, &wizard->canvas, area, reading->text.bytes, false);
@@ -213,7 +212,8 @@ static void page_draw(struct wizard *wizard, void *state, const struct frame *fr
     area.rows++;
     draw_title(&wizard->canvas, frame, "Practice: the page your therapist reads", "");
     pager_draw(&reading->pager, &wizard->canvas, area, reading->text.bytes, true);
-    struct hint hints[] = {{"Enter", enter_label(reading, "end")}, {"Arrows", "scroll"}, {"Q", "end"}};
+    struct hint hints[] = {
+        {"Enter", enter_label(reading, "end")}, {"Arrows", "scroll"}, {"Q", "end"}};
     draw_footer(&wizard->canvas, frame, hints, 3);
 }
 

@@ -55,8 +55,8 @@ static struct list_row repeat_row(void *context, size_t row)
                      entry_name(repeat));
         out.gap = row > 0;
     } else {
-        buffer_text(&repeat->line, repeat->entries == 0 ? "None to add: go on"
-                                                        : "That is all: go on");
+        buffer_text(&repeat->line,
+                    repeat->entries == 0 ? "None to add: go on" : "That is all: go on");
     }
     out.text = repeat->line.bytes;
     return out;
@@ -138,8 +138,7 @@ static bool repeat_key(struct wizard *wizard, void *state, const struct key *key
         choose(wizard, repeat);
         return true;
     }
-    if ((key_is(key, 'x') || key->press == PRESS_DELETE) &&
-        repeat->list.focus < repeat->entries) {
+    if ((key_is(key, 'x') || key->press == PRESS_DELETE) && repeat->list.focus < repeat->entries) {
         wizard->removing = (uint32_t)repeat->list.focus;
         wizard_over(wizard, &view_remove);
         return true;

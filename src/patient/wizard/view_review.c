@@ -1,5 +1,5 @@
-// All answers before finishing: sections as headings, a line for each answer, what no longer applies
-// at the end, "Finish" last. Enter on a line goes to its question and comes back here.
+// All answers before finishing: sections as headings, a line for each answer, what no longer
+// applies at the end, "Finish" last. Enter on a line goes to its question and comes back here.
 
 #include "interview/review.h"
 
@@ -125,8 +125,7 @@ static void *review_open(struct wizard *wizard)
         const struct review_row *row = &review->rows[i];
         bool question = row->kind == REVIEW_ROW;
         review->has_private =
-            review->has_private ||
-            (question && wizard->session->form->items[row->item].private_);
+            review->has_private || (question && wizard->session->form->items[row->item].private_);
     }
     list_focus(&review->list, wizard->review_focus < count ? wizard->review_focus : 0);
     return review;
@@ -172,13 +171,11 @@ static void review_draw(struct wizard *wizard, void *state, const struct frame *
     }
     review->columns = area.columns;
     list_draw(&review->list, &wizard->canvas, area, &wizard->scratch);
-    bool finish = review->list.count > 0 &&
-                  review->rows[review->list.focus].kind == REVIEW_FINISH;
+    bool finish = review->list.count > 0 && review->rows[review->list.focus].kind == REVIEW_FINISH;
     struct hint hints[3] = {{"Enter", finish ? "finish" : "change"}, {"End", "to Finish"}};
     size_t count = 2;
     if (review->has_private) {
-        hints[count++] =
-            (struct hint){"V", wizard->review_open ? "hide private" : "show private"};
+        hints[count++] = (struct hint){"V", wizard->review_open ? "hide private" : "show private"};
     }
     page_footer(wizard, frame, hints, count);
 }

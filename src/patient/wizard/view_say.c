@@ -1,5 +1,5 @@
-// Screens that say one thing: the urgent text, thank you, "is that right?", "please call staff", the
-// curtain, "are you still there?".
+// Screens that say one thing: the urgent text, thank you, "is that right?", "please call staff",
+// the curtain, "are you still there?".
 
 #include "interview/words.h"
 #include "patient/wizard/view.h"
@@ -65,15 +65,15 @@ static void thanks_draw(struct wizard *wizard, void *state, const struct frame *
 {
     (void)state;
     const char *fixed = form_fixed(wizard->session->form, "thanks");
-    const char *thanks =
-        page_words(wizard, fixed != NULL ? fixed
-                                         : "Thank you. Your answers are ready for your therapist.");
+    const char *thanks = page_words(
+        wizard, fixed != NULL ? fixed : "Thank you. Your answers are ready for your therapist.");
     const char *slip = wizard->setup->slip;
     const char *text =
         slip != NULL
-            ? arena_print(&wizard->scratch,
-                          "%s\n\nYour slip:   %s\n\nPlease say it at the desk, or just take a seat.",
-                          thanks, slip)
+            ? arena_print(
+                  &wizard->scratch,
+                  "%s\n\nYour slip:   %s\n\nPlease say it at the desk, or just take a seat.",
+                  thanks, slip)
             : arena_print(&wizard->scratch, "%s\n\nPlease take a seat.", thanks);
     page_title(wizard, frame);
     draw_saying(wizard, frame, ROLE_STRONG, text);

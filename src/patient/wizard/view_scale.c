@@ -33,9 +33,7 @@ static struct list_row scale_row(void *context, size_t row)
     bool chosen = scale->steps.chosen && scale->steps.value == scale->steps.least + (int)row;
     const char *text = row < scale->item->label_count ? scale->item->labels[row] : "";
     if (scale->item->label_count == 0) {
-        text = row == 0                           ? scale->item->low
-               : row + 1 == scale->list.count ? scale->item->high
-                                                  : "";
+        text = row == 0 ? scale->item->low : row + 1 == scale->list.count ? scale->item->high : "";
     }
     return (struct list_row){.key = scale->keys[row],
                              .mark = chosen ? "(x)" : "",
@@ -117,8 +115,9 @@ static void scale_draw(struct wizard *wizard, void *state, const struct frame *f
     } else {
         struct rect row = area;
         row.columns = frame->measure;
-        int used = steps_draw(&scale->steps, &wizard->canvas, row, page_words(wizard, scale->item->low),
-                              page_words(wizard, scale->item->high));
+        int used =
+            steps_draw(&scale->steps, &wizard->canvas, row, page_words(wizard, scale->item->low),
+                       page_words(wizard, scale->item->high));
         if (used + 2 < area.rows) {
             below.row = area.row + used + 2;
         }

@@ -142,8 +142,7 @@ void wizard_next_stage(struct wizard *wizard)
     wizard->stale = true;
     switch (wizard->stage) {
     case STAGE_INTERVIEW:
-        wizard->stage =
-            session_tells(wizard->session, &first, 1) > 0 ? STAGE_TOLD : STAGE_THANKS;
+        wizard->stage = session_tells(wizard->session, &first, 1) > 0 ? STAGE_TOLD : STAGE_THANKS;
         return;
     case STAGE_TOLD:
         wizard->stage = STAGE_THANKS;
