@@ -1,6 +1,5 @@
 // intake start: one patient's interview, full screen or as plain lines. Only composition: what is
 // loaded, where the draft stands, which face.
-#include "base/ensure.h"
 #include "command/bundle.h"
 #include "command/clock.h"
 #include "command/command.h"
@@ -98,13 +97,6 @@ static char *therapist_page(void *context)
     page_text(holding->bundle, interview_answers(holding->session.interview), holding->began, NULL,
               holding->wishes->ascii, &page);
     return page.bytes;
-}
-
-static _Noreturn void stop(const char *what)
-{
-    wizard_rescue();
-    fprintf(stderr, "intake: internal problem: %s; the answers are kept\n", what);
-    exit(EXIT_INTERNAL);
 }
 
 static int run_lines(struct holding *holding)
@@ -274,11 +266,9 @@ static int open_terminal(const struct wishes *wishes, struct wizard_terminal *te
         .colour = !wishes->no_colour && !is_set("NO_COLOR"),
         .ascii = wishes->ascii,
     };
-    screen_locale();
     if (wizard_open(terminal, &options, &why) != 0) {
         return no_terminal(why);
     }
-    fatal_set_hook(stop);
     return EXIT_FINE;
 }
 

@@ -135,6 +135,7 @@ struct expr_env {
     bool today_known;
     day_number today;
     bool ended; // pending has become not-reached (nothing is open)
+    bool open;  // for proofs: answered() of what is pending is open everywhere, not only in rules
 };
 
 // Evaluates a truth. Nothing is allocated; depth is bounded by LIMIT_EXPRESSION_DEPTH.

@@ -229,7 +229,8 @@ static truth among(const struct expr *expr, const struct expr_node *node,
 static truth answered(const struct expr_node *node, const struct expr_env *env)
 {
     const struct value *value = eval_cell(node, env);
-    if (value->state == VALUE_PENDING && !env->ended && node->operand != 0) {
+    bool open = node->operand != 0 || env->open;
+    if (value->state == VALUE_PENDING && !env->ended && open) {
         return TRUTH_EITHER;
     }
     return truth_of(value->state == VALUE_KNOWN);

@@ -22,7 +22,8 @@ struct answering {
     struct given *list;
     uint32_t count, capacity;
     uint32_t *layer_of; // by item: the number of the list of answers that said it last
-    uint32_t layer;
+    uint32_t layer, layers;
+    bool quiet; // what only warns is not said
 };
 
 void answering_begin(struct answering *answering, struct answers *answers,

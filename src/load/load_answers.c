@@ -80,6 +80,7 @@ static void read_entries(struct answering *answering, uint32_t repeat, const cfg
     const struct form_item *item = &answering->form->items[repeat];
     uint32_t count = cfg_list(answering->cfg, list);
     uint32_t most = (uint32_t)(item->max / DECIMAL_ONE);
+    uint32_t outer = answering->layer;
     clear_entries(answering, repeat);
     if (count > most) {
         cfg_error(answering->cfg, list, "%u entries in '%s'; at most %u", (unsigned)count, item->id,
@@ -88,9 +89,10 @@ static void read_entries(struct answering *answering, uint32_t repeat, const cfg
     }
     for (uint32_t i = 0; i < count; i++) {
         answers_add_entry(answering->answers, repeat);
-        answering->layer++;
+        answering->layer = ++answering->layers;
         read_list(answering, cfg_element(list, i), repeat, i);
     }
+    answering->layer = outer;
 }
 
 static void read_silence(struct answering *answering, uint32_t index, uint32_t entry,
@@ -239,7 +241,7 @@ static void read_list(struct answering *answering, const cfg_node *node, uint32_
 
 void answering_read(struct answering *answering, const cfg_node *node)
 {
-    answering->layer++;
+    answering->layer = ++answering->layers;
     read_list(answering, node, FORM_NO_ITEM, 0);
 }
 
@@ -324,7 +326,7 @@ void answering_judge(struct answering *answering)
             continue; // put aside: listed, never used
         }
         struct valid verdict = valid_given(answering->answers, given->item, given->entry);
-        if (verdict.verdict != VALID_YES) {
+        if (verdict.verdict == VALID_STOP || (verdict.verdict == VALID_WARN && !answering->quiet)) {
             report(answering, given, &verdict);
         }
     }

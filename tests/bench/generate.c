@@ -133,7 +133,7 @@ static const char first_question[] =
 
 void generate_chain(uint32_t links, uint32_t questions, struct buffer *out)
 {
-    begin_form(out, "chain");
+    begin_form(out, "generated");
     begin_section(out, 0);
     buffer_text(out, first_question);
     for (uint32_t i = 1; i <= links; i++) {
@@ -151,7 +151,7 @@ void generate_chain(uint32_t links, uint32_t questions, struct buffer *out)
 
 void generate_fan(uint32_t links, uint32_t questions, struct buffer *out)
 {
-    begin_form(out, "fan");
+    begin_form(out, "generated");
     begin_section(out, 0);
     buffer_text(out, first_question);
     for (uint32_t i = 1; i <= links; i++) {

@@ -58,9 +58,9 @@ static bool take_choices(struct face *face, struct interview_at at, struct answe
             for (size_t j = 0; j <= i; j++) {
                 if (list->list[options[j]].exclusive) {
                     face_say(face,
-                               "\"%s\" cannot go with another answer. Please choose "
-                               "again.",
-                               list->list[options[j]].text);
+                             "\"%s\" cannot go with another answer. Please choose "
+                             "again.",
+                             list->list[options[j]].text);
                     break;
                 }
             }
@@ -227,6 +227,7 @@ static void show_list(struct face *face, struct interview_at at)
     show_entries(face, at);
     if (count == 0) {
         face_say(face, "Do you want to add one (%s)? Type y for yes, or n for no.", name);
+        show_ways(face, item);
         return;
     }
     face_say(face, "Add another (%s)? Type y for yes, or n for no.", name);

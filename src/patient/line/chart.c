@@ -10,17 +10,16 @@
 // Longer lists are shown only when asked for: hearing sixty places read out helps nobody.
 enum { LIST_SHOWN = 12, FOUND_MOST = 9 };
 
-static void show_chart(struct face *face, struct interview_at at)
+void chart_how(struct face *face, struct interview_at at)
 {
     const struct form_item *item = face_item(face, at);
-    show_question(face, at);
     uint32_t count = choose_count(face, at);
     if (count <= LIST_SHOWN) {
         show_options(face, at);
     }
     face_say(face, "Type %s, or / and a word, like /shoulder.%s",
-               item->single ? "the number of a place" : "numbers of places, like 1 3",
-               item->single ? "" : " Enter alone when you are done.");
+             item->single ? "the number of a place" : "numbers of places, like 1 3",
+             item->single ? "" : " Enter alone when you are done.");
     if (count > LIST_SHOWN) {
         face_say(face, ":list reads out all %u places.", (unsigned)count);
     }
@@ -60,8 +59,8 @@ static size_t search(struct face *face, struct interview_at at, const char *word
         face_numbered(face, number_of(face, at, found[i]), list->list[found[i]].text);
     }
     face_say(face, "Please type %s.",
-               count > FOUND_MOST ? "a number, or more of the word"
-                                  : "the number of the place you mean");
+             count > FOUND_MOST ? "a number, or more of the word"
+                                : "the number of the place you mean");
     return 0;
 }
 
@@ -180,7 +179,7 @@ static void ask_single(struct face *face, struct interview_at at)
 
 void ask_chart(struct face *face, struct interview_at at)
 {
-    show_chart(face, at);
+    show_question(face, at);
     if (face_item(face, at)->value_type == VALUE_CODE) {
         ask_single(face, at);
         return;

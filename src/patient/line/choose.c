@@ -109,7 +109,7 @@ static size_t read_numbers(struct face *face, struct interview_at at, uint32_t *
         uint32_t option = number > 0 ? choose_numbered(face, at, (uint32_t)number) : UINT32_MAX;
         if (option == UINT32_MAX) {
             face_say(face, "There is no answer %.*s. Please type a number from 1 to %u.",
-                       (int)(length < 20 ? length : 20), word, (unsigned)choose_count(face, at));
+                     (int)(length < 20 ? length : 20), word, (unsigned)choose_count(face, at));
             return 0;
         }
         if (count < size) {
@@ -129,11 +129,10 @@ static void say_unknown(struct face *face, bool several, bool secret)
                   "again.",
                   0);
     } else if (several) {
-        face_say(face, "More than one answer begins with \"%s\". Please type its number.",
-                   words);
+        face_say(face, "More than one answer begins with \"%s\". Please type its number.", words);
     } else {
         face_say(face, "No answer reads \"%s\". Please type a number. :list shows them again.",
-                   words);
+                 words);
     }
 }
 

@@ -54,6 +54,8 @@ void command_do(struct face *face, struct interview_at at);
 void show_section(struct face *face, struct interview_at at);
 void show_question(struct face *face, struct interview_at at);
 void show_options(struct face *face, struct interview_at at);
+// The commands that answer this question.
+void show_ways(struct face *face, const struct form_item *item);
 
 // choose.c: numbers and words to options.
 bool choose_offered(const struct face *face, struct interview_at at, uint32_t option);
@@ -67,6 +69,7 @@ long choose_number(const char *word, size_t length);
 
 // ask.c, chart.c, review.c: each returns when the interview is somewhere else, or when leaving.
 void ask_question(struct face *face, struct interview_at at);
+void chart_how(struct face *face, struct interview_at at); // what is typed at a chart
 void ask_chart(struct face *face, struct interview_at at);
 void ask_list(struct face *face, struct interview_at at);
 void ask_review(struct face *face);

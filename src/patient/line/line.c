@@ -37,7 +37,7 @@ static void interrupt(struct face *face, struct interview_at at)
     face_filled(face, text != NULL ? text : plain, 0);
     for (;;) {
         face_print(face, "\n");
-    face_say(face, "When staff say so, type: go on");
+        face_say(face, "When staff say so, type: go on");
         if (!face_line(face, at)) {
             return;
         }

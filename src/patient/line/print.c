@@ -1,9 +1,11 @@
 // Plain paragraphs: no line is wider than 72 columns, and nothing is ever drawn over.
+#include "base/ensure.h"
 #include "base/wrap.h"
 #include "interview/words.h"
 #include "patient/line/face.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { PARAGRAPH = 1 << 16 };
@@ -28,12 +30,19 @@ static void print_wrapped(struct face *face, const char *text, int indent)
 
 void face_say(struct face *face, const char *format, ...)
 {
-    char text[1024];
     va_list list;
     va_start(list, format);
-    vsnprintf(text, sizeof text, format, list);
+    int length = vsnprintf(NULL, 0, format, list);
+    va_end(list);
+    char *text = calloc((size_t)(length > 0 ? length : 0) + 1, 1);
+    if (text == NULL) {
+        die("out of memory");
+    }
+    va_start(list, format);
+    vsnprintf(text, (size_t)(length > 0 ? length : 0) + 1, format, list);
     va_end(list);
     print_wrapped(face, text, 0);
+    free(text);
 }
 
 void face_text(struct face *face, const char *text, int indent)

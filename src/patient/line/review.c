@@ -57,13 +57,13 @@ static void show_rows(struct face *face, const struct rows *rows)
         buffer_init(&words, LIMIT_ANSWER * 2);
         if (row->kind == REVIEW_HEADING) {
             face_print(face, "\n");
-    face_say(face, "%s", form->sections[row->section].title);
+            face_say(face, "%s", form->sections[row->section].title);
         } else if (row->kind == REVIEW_ROW) {
             row_words(face, row, false, &words);
             face_numbered(face, ++number, words.bytes);
         } else if (row->kind == REVIEW_ASIDE_HEADING) {
             face_print(face, "\n");
-    face_say(face, "No longer needed");
+            face_say(face, "No longer needed");
         } else if (row->kind == REVIEW_ASIDE) {
             struct buffer label = face_fill(face, form->items[row->item].label, row->entry);
             face_print(face, "     ");
@@ -173,7 +173,7 @@ void hand_over(struct face *face)
     }
     if (face->setup->slip != NULL) {
         face_print(face, "\n");
-    face_say(face, "Your slip: %s", face->setup->slip);
+        face_say(face, "Your slip: %s", face->setup->slip);
         face_text(face, "Please say it at the desk, or just take a seat.", 0);
     }
     fflush(face->setup->out);

@@ -14,7 +14,7 @@ void show_section(struct face *face, struct interview_at at)
     struct buffer title = face_fill(face, face->session->form->sections[at.section].title, 0);
     face_print(face, "\n");
     face_say(face, "== %s, part %u of %u%s ==", title.bytes, (unsigned)at.section_number,
-               (unsigned)at.section_count, face->setup->practice ? " (practice)" : "");
+             (unsigned)at.section_count, face->setup->practice ? " (practice)" : "");
     buffer_clear(&title);
 }
 
@@ -34,8 +34,8 @@ static void show_group(struct face *face, struct interview_at at)
     const struct form_item *group = &form->items[parent];
     if (group->type == ITEM_REPEAT) {
         face_print(face, "\n");
-    face_say(face, "-- %s %u --", group->entry_name != NULL ? group->entry_name : "Entry",
-                   (unsigned)at.entry + 1);
+        face_say(face, "-- %s %u --", group->entry_name != NULL ? group->entry_name : "Entry",
+                 (unsigned)at.entry + 1);
     } else if (group->text != NULL && group->text[0] != '\0') {
         face_print(face, "\n");
         face_filled(face, group->text, at.entry);
@@ -116,6 +116,19 @@ static void show_date(struct face *face, const struct form_item *item)
     buffer_clear(&line);
 }
 
+static void show_suggests(struct face *face, const struct form_item *item)
+{
+    struct buffer line;
+    buffer_init(&line, LIMIT_TEXT);
+    for (uint32_t i = 0; i < item->suggest_count; i++) {
+        buffer_print(&line, "%s%s", i == 0 ? "For example: " : ", ", item->suggests[i]);
+    }
+    if (line.length > 0) {
+        face_text(face, line.bytes, 0);
+    }
+    buffer_clear(&line);
+}
+
 static void show_how(struct face *face, struct interview_at at)
 {
     const struct form_item *item = face_item(face, at);
@@ -127,6 +140,9 @@ static void show_how(struct face *face, struct interview_at at)
     case ITEM_MANY:
         show_options(face, at);
         face_say(face, "You may give more than one number, like 1 3.");
+        break;
+    case ITEM_BODY:
+        chart_how(face, at);
         break;
     case ITEM_SCALE:
         show_scale(face, item);
@@ -149,10 +165,7 @@ static void show_how(struct face *face, struct interview_at at)
     default:
         break;
     }
-    for (uint32_t i = 0; i < item->suggest_count; i++) {
-        face_print(face, "%s%s%s", i == 0 ? "For example: " : ", ", item->suggests[i],
-                   i + 1 == item->suggest_count ? "\n" : "");
-    }
+    show_suggests(face, item);
 }
 
 // What Enter alone takes: the answer given before, else what was half typed, else the form's start.
@@ -162,7 +175,9 @@ static void show_standing(struct face *face, struct interview_at at)
     const char *typed = interview_typed(face->session->interview, at.item, at.entry);
     struct buffer words;
     buffer_init(&words, LIMIT_ANSWER * 2);
-    if (face_given(face, at)->kind != ANSWER_NONE) {
+    const struct answer *given = face_given(face, at);
+    if (given->kind != ANSWER_NONE &&
+        !(given->kind == ANSWER_SILENCE && given->silence == SILENCE_SKIPPED)) {
         if (item->private_) {
             buffer_text(&words, "You have answered this (private). Enter keeps it.");
         } else {
@@ -181,7 +196,7 @@ static void show_standing(struct face *face, struct interview_at at)
     buffer_clear(&words);
 }
 
-static void show_ways(struct face *face, const struct form_item *item)
+void show_ways(struct face *face, const struct form_item *item)
 {
     struct buffer line;
     buffer_init(&line, LIMIT_TEXT);

@@ -21,15 +21,6 @@ static int figure_rows(const struct body *body)
     return (int)rows;
 }
 
-static int figure_columns(const struct body *body)
-{
-    uint32_t columns = 0;
-    for (uint32_t i = 0; i < body->figure_count; i++) {
-        columns += body->figures[i].columns + (i > 0 ? GAP : 0);
-    }
-    return (int)columns;
-}
-
 static bool blank(const struct body_figure *figure, uint32_t row, size_t from, size_t length)
 {
     if (row >= figure->rows || from + length > figure->columns) {
@@ -57,6 +48,25 @@ static bool names_inside(const struct body *body)
         }
     }
     return true;
+}
+
+// Columns one figure takes: the names above it may be wider than the picture.
+static int slot_columns(const struct body *body, uint32_t index)
+{
+    const struct body_figure *figure = &body->figures[index];
+    size_t names =
+        length_of(figure->left) + length_of(figure->title) + length_of(figure->right) + 4;
+    bool wide = !names_inside(body) && names > figure->columns;
+    return wide ? (int)names : (int)figure->columns;
+}
+
+static int figure_columns(const struct body *body)
+{
+    int columns = 0;
+    for (uint32_t i = 0; i < body->figure_count; i++) {
+        columns += slot_columns(body, i) + (i > 0 ? GAP : 0);
+    }
+    return columns;
 }
 
 static int rows_needed(const struct body *body)
@@ -137,28 +147,31 @@ static void draw_mark(const struct chart *chart, struct canvas *canvas, int row,
     }
 }
 
-static void draw_names(const struct body_figure *figure, struct canvas *canvas, int row, int column)
+static void draw_names(const struct body_figure *figure, struct canvas *canvas, struct rect slot,
+                       bool inside)
 {
-    int end = column + (int)figure->columns;
-    canvas_text(canvas, row, column, ROLE_QUIET, figure->left != NULL ? figure->left : "");
-    canvas_text(canvas, row, end - (int)length_of(figure->right), ROLE_QUIET,
-                figure->right != NULL ? figure->right : "");
+    const char *title = figure->title != NULL ? figure->title : "";
+    int middle = slot.column + (slot.columns - (int)strlen(title)) / 2;
+    canvas_text(canvas, slot.row, slot.column, ROLE_QUIET,
+                figure->left != NULL ? figure->left : "");
+    canvas_text(canvas, slot.row, slot.column + slot.columns - (int)length_of(figure->right),
+                ROLE_QUIET, figure->right != NULL ? figure->right : "");
+    canvas_text(canvas, inside ? slot.row + 1 : slot.row, inside ? slot.column : middle,
+                ROLE_STRONG, title);
 }
 
-static void draw_figure(const struct chart *chart, struct canvas *canvas, int row, int column,
+static void draw_figure(const struct chart *chart, struct canvas *canvas, struct rect slot,
                         uint32_t index)
 {
     const struct body *body = body_of(chart);
     const struct body_figure *figure = &body->figures[index];
     bool inside = names_inside(body);
-    int top = inside ? row : row + 1;
+    int top = inside ? slot.row : slot.row + 1;
+    int column = slot.column + (slot.columns - (int)figure->columns) / 2;
     for (uint32_t i = 0; i < figure->rows; i++) {
         canvas_text(canvas, top + (int)i, column, ROLE_NORMAL, figure->art[i]);
     }
-    draw_names(figure, canvas, row, column);
-    const char *title = figure->title != NULL ? figure->title : "";
-    int middle = column + ((int)figure->columns - (int)strlen(title)) / 2;
-    canvas_text(canvas, inside ? row + 1 : row, inside ? column : middle, ROLE_STRONG, title);
+    draw_names(figure, canvas, slot, inside);
     for (uint32_t i = 0; i < body->options->count; i++) {
         if (choice_has(chart->choice, i)) {
             draw_mark(chart, canvas, top, column, index, i);
@@ -230,8 +243,9 @@ void chart_draw(const struct chart *chart, struct canvas *canvas, struct rect ar
     const struct body *body = body_of(chart);
     int column = area.column;
     for (uint32_t i = 0; i < body->figure_count; i++) {
-        draw_figure(chart, canvas, area.row, column, i);
-        column += (int)body->figures[i].columns + GAP;
+        struct rect slot = {area.row, column, area.rows, slot_columns(body, i)};
+        draw_figure(chart, canvas, slot, i);
+        column += slot.columns + GAP;
     }
     int name_row = area.row + rows_needed(body) - 1;
     const char *name = chart->choice->item->options->list[chart->region].text;

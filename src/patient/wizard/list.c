@@ -44,24 +44,27 @@ void list_focus(struct list *list, size_t row)
     }
 }
 
-// Columns of the keys, and of the marks, with the blanks behind them.
+// Columns of the keys, and of the marks, with the `gap` blanks behind them.
 struct indents {
-    int key, mark;
+    int key, mark, gap;
 };
 
 static struct indents indents_of(const struct list *list)
 {
-    struct indents indents = {0, 0};
+    struct indents indents = {0, 0, 0};
+    bool boxes = false;
     for (size_t i = 0; i < list->count; i++) {
         struct list_row row = row_at(list, i);
         int length = (int)strlen(row.key);
-        if (length > 0 && length + 2 > indents.key) {
-            indents.key = length + 2;
-        }
-        if (row.mark != NULL) {
-            indents.mark = 5;
-        }
+        indents.key = length > indents.key ? length : indents.key;
+        boxes = boxes || (row.mark != NULL && row.mark[0] == '[');
+        indents.mark = row.mark != NULL ? 3 : indents.mark;
     }
+    // Boxes are always there and may stand apart; a lone (x) stays close to its number.
+    int gap = boxes || indents.mark == 0 ? 2 : 1;
+    indents.key += indents.key > 0 ? gap : 0;
+    indents.mark += indents.mark > 0 ? gap : 0;
+    indents.gap = gap;
     return indents;
 }
 
@@ -108,7 +111,7 @@ static void draw_row(const struct list *list, struct canvas *canvas, struct rect
         }
     }
     column += 2;
-    int blank = indents.key - 2 - (int)strlen(row->key);
+    int blank = indents.key - indents.gap - (int)strlen(row->key);
     canvas_text(canvas, area.row, column + (blank > 0 ? blank : 0), ROLE_HINT, row->key);
     column += indents.key;
     if (row->mark != NULL) {

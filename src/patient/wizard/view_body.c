@@ -164,8 +164,10 @@ static void draw_footer_of(struct wizard *wizard, const struct body_view *view,
     if (!single) {
         hints[count++] = (struct hint){"Space", "mark"};
     }
-    hints[count++] = (struct hint){"Enter", single ? "choose" : "go on"};
-    hints[count++] = (struct hint){"/", "find"};
+    hints[count++] = (struct hint){"Enter", single ? "choose and go on" : "go on"};
+    if (view->pictured || view->choice.list.count > CHOICE_LONG) {
+        hints[count++] = (struct hint){"/", "find"};
+    }
     if (view->choice.item->among == FORM_NO_ITEM) {
         hints[count++] = (struct hint){"L", view->pictured ? "list" : "picture"};
     }
@@ -428,7 +430,8 @@ static bool body_key(struct wizard *wizard, void *state, const struct key *key)
     if (find_key(wizard, view, key)) {
         return true;
     }
-    if (!view->pictured && list_search_key(list, key)) {
+    if (!view->pictured && (list->searching || list->count > CHOICE_LONG) &&
+        list_search_key(list, key)) {
         return true;
     }
     if (view->pictured ? chart_key(wizard, view, key) : list_key(list, key)) {

@@ -124,7 +124,8 @@ static void *help_open(struct wizard *wizard)
 static void help_draw(struct wizard *wizard, void *state, const struct frame *frame)
 {
     draw_reading(wizard, state, frame, "Help");
-    footer(wizard, state, frame, "back to the question");
+    struct hint hints[] = {{"Enter", enter_label(state, "back to the question")}};
+    draw_footer(&wizard->canvas, frame, hints, 1);
 }
 
 static void *why_open(struct wizard *wizard)
@@ -138,7 +139,8 @@ static void *why_open(struct wizard *wizard)
 static void why_draw(struct wizard *wizard, void *state, const struct frame *frame)
 {
     draw_reading(wizard, state, frame, "Why we ask");
-    footer(wizard, state, frame, "back to the question");
+    struct hint hints[] = {{"Enter", enter_label(state, "back to the question")}};
+    draw_footer(&wizard->canvas, frame, hints, 1);
 }
 
 static bool over_key(struct wizard *wizard, void *state, const struct key *key)

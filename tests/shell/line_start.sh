@@ -1,0 +1,117 @@
+#!/bin/sh
+# intake start in plain lines: exit codes, drafts that are asked about, signals, ways that need no
+# terminal. Usage: line_start.sh PROGRAM
+set -u
+intake=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+bad=0
+form=tests/cases/patient/form
+cases=tests/cases/patient
+
+start() { # start ARGUMENT... : with the test form, its rules, a folder and a day of our own
+    TERM=vt100 "$intake" start --config=$cases/config --drafts="$work/drafts" \
+        --today=2026-03-02 "$@" "$form" >"$work/out" 2>"$work/err"
+}
+expect() { # expect WHAT WANTED GOT
+    if [ "$2" != "$3" ]; then
+        echo "$1: expected $2, got $3"
+        head -n 20 "$work/out" "$work/err"
+        bad=1
+    fi
+}
+says() { # says WHAT FILE TEXT
+    if ! grep -qF -- "$3" "$work/$2"; then
+        echo "$1: '$3' is not said"
+        tail -n 20 "$work/$2"
+        bad=1
+    fi
+}
+
+start --line <$cases/every-type.lines
+expect "a whole interview" 0 $?
+says "a whole interview" out "Thank you."
+says "the therapist's page is offered" out "therapist's page?"
+expect "one finished interview is kept" 1 "$(find "$work/drafts" -name '*.done' | wc -l)"
+expect "only its owner may look" 700 "$(stat -c %a "$work/drafts")"
+
+printf '\n\n1\n1\n1\nMar' | start --line
+expect "the input ends" 3 $?
+expect "one draft is kept" 1 "$(find "$work/drafts" -name '*.draft' | wc -l)"
+
+printf 'y\n\n' | start --line
+expect "going on, and the input ends" 3 $?
+says "asked first" out "There is an interview that was not finished"
+says "what was half typed is back" out 'You had begun: "Mar"'
+
+printf 'n\n:discard\ny\n' | start --line
+expect "a new one, thrown away" 4 $?
+expect "the old draft is still there" 1 "$(find "$work/drafts" -name '*.draft' | wc -l)"
+printf '' | start --line
+expect "nobody says whose draft it is" 3 $?
+
+printf 'n\n\n\n1\n2\n:quit\n' | start --line
+expect "quit" 3 $?
+rm -rf "$work/drafts"
+
+sed 's/^none$/2/; s/^little$/go on\nlittle/' $cases/every-type.lines | start --line --flag-exit
+expect "an urgent rule at the end" 6 $?
+
+mkfifo "$work/pipe"
+"$intake" start --line --config=$cases/config --drafts="$work/drafts" $form \
+    <"$work/pipe" >"$work/out" 2>"$work/err" &
+program=$!
+exec 3>"$work/pipe"
+printf '\n\n1\nno' >&3
+tries=0
+until grep -q "Any of these today" "$work/out" || [ $tries = 50 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
+kill -TERM $program
+wait $program
+expect "asked to end" 143 $?
+exec 3>&-
+expect "its draft is kept" 1 "$(find "$work/drafts" -name '*.draft' | wc -l)"
+rm -rf "$work/drafts"
+
+start </dev/null
+expect "the wizard without a terminal" 2 $?
+says "the wizard without a terminal" err "--line"
+says "the wizard without a terminal" err "--answers"
+TERM=dumb "$intake" start --config=$cases/config --drafts="$work/drafts" $form \
+    </dev/null >"$work/out" 2>"$work/err"
+expect "a dumb terminal means lines" 3 $?
+says "a dumb terminal means lines" out "Practice"
+ACCESSIBLE=1 start </dev/null
+expect "ACCESSIBLE means lines" 3 $?
+
+start --no-input --line
+expect "--no-input" 2 $?
+says "--no-input" err "--answers"
+start --no-such </dev/null
+expect "an unknown option" 2 $?
+start --today=tomorrow </dev/null
+expect "a day that is none" 2 $?
+start --help
+expect "--help" 0 $?
+says "--help" out "usage: intake start"
+
+printf 'answers = { well = "yes"; name = "Maria Silva"; };\n' >"$work/answers.cfg"
+start --answers="$work/answers.cfg"
+expect "answers from a file" 0 $?
+says "answers from a file" out "Test Clinic"
+printf 'answers = { wel = "yes"; };\n' >"$work/answers.cfg"
+start --answers="$work/answers.cfg"
+expect "an answer to no question" 1 $?
+
+mkdir "$work/broken"
+printf 'clinic = {' >"$work/broken/clinic.cfg"
+"$intake" start --line --config="$work/broken" $form </dev/null >"$work/out" 2>"$work/err"
+expect "settings with an error never start" 78 $?
+
+: >"$work/file"
+"$intake" start --line --config=$cases/config --drafts="$work/file" $form </dev/null \
+    >"$work/out" 2>"$work/err"
+expect "nowhere to keep answers" 73 $?
+exit $bad

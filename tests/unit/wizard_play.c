@@ -1,0 +1,387 @@
+// A keyboard made of lines, and the promises every frame must keep.
+
+#include "wizard_play.h"
+
+#include "load/load.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct play_models {
+    struct files files;
+    struct issues issues;
+    struct form *form;
+    struct rules *rules;
+    struct clinic *clinic;
+    uint8_t *settings;
+};
+
+struct play_models *play_load(const char *form, const char *config)
+{
+    struct play_models *models = calloc(1, sizeof *models);
+    if (models == NULL) {
+        return NULL;
+    }
+    files_init(&models->files);
+    issues_init(&models->issues);
+    int failed = load_form(form, &models->files, &models->issues, &models->form);
+    failed = failed != 0 ||
+             load_rules(config, models->form, &models->files, &models->issues, &models->rules) != 0;
+    failed = failed || load_clinic(config, &models->files, &models->issues, &models->clinic) != 0;
+    if (!failed) {
+        models->settings = calloc(models->form->setting_count + 1u, 1);
+        failed = models->settings == NULL || load_settings(models->clinic, models->form, config,
+                                                           &models->issues, models->settings) != 0;
+    }
+    for (size_t i = 0; failed && i < models->issues.count; i++) {
+        fprintf(stderr, "%s\n", issue_print(&models->issues.list[i], &models->issues.arena));
+    }
+    if (failed) {
+        play_unload(models);
+        return NULL;
+    }
+    return models;
+}
+
+void play_unload(struct play_models *models)
+{
+    if (models == NULL) {
+        return;
+    }
+    free(models->settings);
+    if (models->clinic != NULL) {
+        clinic_free(models->clinic);
+    }
+    if (models->rules != NULL) {
+        rules_free(models->rules);
+    }
+    if (models->form != NULL) {
+        form_free(models->form);
+    }
+    issues_clear(&models->issues);
+    files_clear(&models->files);
+    free(models);
+}
+
+static const struct {
+    const char *name;
+    enum press press;
+} presses[] = {
+    {"enter", PRESS_ENTER},
+    {"esc", PRESS_ESCAPE},
+    {"tab", PRESS_TAB},
+    {"shift-tab", PRESS_SHIFT_TAB},
+    {"backspace", PRESS_BACKSPACE},
+    {"delete", PRESS_DELETE},
+    {"up", PRESS_UP},
+    {"down", PRESS_DOWN},
+    {"left", PRESS_LEFT},
+    {"right", PRESS_RIGHT},
+    {"home", PRESS_HOME},
+    {"end", PRESS_END},
+    {"pageup", PRESS_PAGE_UP},
+    {"pagedown", PRESS_PAGE_DOWN},
+};
+
+static bool is_word(const char *at, size_t length, const char *word)
+{
+    return strlen(word) == length && memcmp(at, word, length) == 0;
+}
+
+static struct raw raw_of_key(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof(presses) / sizeof(presses[0]); i++) {
+        if (is_word(name, length, presses[i].name)) {
+            return (struct raw){.kind = RAW_PRESS, .press = presses[i].press};
+        }
+    }
+    if (is_word(name, length, "space")) {
+        return (struct raw){.kind = RAW_BYTE, .byte = ' '};
+    }
+    if (length == 6 && memcmp(name, "ctrl-", 5) == 0) {
+        return (struct raw){.kind = RAW_BYTE, .byte = (unsigned char)(name[5] & 0x1F)};
+    }
+    if (length >= 2 && name[0] == 'f' && name[1] >= '0' && name[1] <= '9') {
+        return (struct raw){
+            .kind = RAW_PRESS, .press = PRESS_FUNCTION, .number = (int)strtol(name + 1, NULL, 10)};
+    }
+    return (struct raw){.kind = RAW_BYTE, .byte = (unsigned char)(length > 0 ? name[0] : ' ')};
+}
+
+static size_t line_length(const struct play *play)
+{
+    const char *newline = memchr(play->at, '\n', (size_t)(play->end - play->at));
+    return (size_t)((newline != NULL ? newline : play->end) - play->at);
+}
+
+static bool starts(const char *line, size_t length, const char *word, const char **rest,
+                   size_t *rest_length)
+{
+    size_t size = strlen(word);
+    if (length < size || memcmp(line, word, size) != 0 || (length > size && line[size] != ' ')) {
+        return false;
+    }
+    size_t skip = length > size ? size + 1 : size;
+    *rest = line + skip;
+    *rest_length = length - skip;
+    return true;
+}
+
+static void write_screen(struct play *play, const char *name, size_t length)
+{
+    buffer_print(play->out, "== %.*s  %dx%d  cursor %d,%d\n", (int)length, name, play->columns,
+                 play->rows, play->cursor_row, play->cursor_column);
+    buffer_text(play->out, play->frame.bytes);
+}
+
+static void read_size(const char *text, int *columns, int *rows)
+{
+    char *end = NULL;
+    *columns = (int)strtol(text, &end, 10);
+    *rows = end != NULL && *end == 'x' ? (int)strtol(end + 1, NULL, 10) : 24;
+}
+
+// Nothing of an unfinished line is left: the next line.
+static struct raw next_line(struct play *play)
+{
+    const char *rest = NULL;
+    size_t length = 0;
+    size_t whole = line_length(play);
+    const char *line = play->at;
+    if (starts(line, whole, "wait", &rest, &length)) {
+        play->waiting = true;
+        return (struct raw){.kind = RAW_NOTHING};
+    }
+    play->at += whole + (play->at + whole < play->end ? 1 : 0);
+    if (starts(line, whole, "type", &play->text, &play->text_length)) {
+        return (struct raw){.kind = RAW_NOTHING};
+    }
+    if (starts(line, whole, "key", &play->keys, &play->keys_length)) {
+        return (struct raw){.kind = RAW_NOTHING};
+    }
+    if (starts(line, whole, "screen", &rest, &length)) {
+        write_screen(play, rest, length);
+    } else if (starts(line, whole, "signal", &rest, &length)) {
+        play->signal = (int)strtol(rest, NULL, 10);
+    } else if (starts(line, whole, "disk", &rest, &length)) {
+        play->session.journal = is_word(rest, length, "broken") ? &play->journal : NULL;
+    } else if (starts(line, whole, "resize", &rest, &length)) {
+        struct raw raw = {.kind = RAW_RESIZE};
+        read_size(rest, &raw.columns, &raw.rows);
+        return raw;
+    }
+    return (struct raw){.kind = RAW_NOTHING};
+}
+
+static struct raw take_key(struct play *play)
+{
+    while (play->keys_length > 0 && *play->keys == ' ') {
+        play->keys++;
+        play->keys_length--;
+    }
+    size_t length = 0;
+    while (length < play->keys_length && play->keys[length] != ' ') {
+        length++;
+    }
+    struct raw raw = raw_of_key(play->keys, length);
+    play->keys += length;
+    play->keys_length -= length;
+    return raw;
+}
+
+static struct raw play_take(void *context)
+{
+    struct play *play = context;
+    for (;;) {
+        if (play->text_length > 0) {
+            play->text_length--;
+            return (struct raw){.kind = RAW_BYTE, .byte = (unsigned char)*play->text++};
+        }
+        if (play->keys_length > 0) {
+            return take_key(play);
+        }
+        if (play->signal != 0 || play->waiting) {
+            return (struct raw){.kind = RAW_NOTHING};
+        }
+        if (play->at >= play->end) {
+            return (struct raw){.kind = RAW_LOST};
+        }
+        struct raw raw = next_line(play);
+        if (raw.kind != RAW_NOTHING) {
+            return raw;
+        }
+    }
+}
+
+static int play_signal(void *context)
+{
+    struct play *play = context;
+    int signal = play->signal;
+    play->signal = 0;
+    return signal;
+}
+
+static bool play_wait(void *context, int64_t milliseconds, bool settling)
+{
+    struct play *play = context;
+    if (settling || !play->waiting) {
+        return !settling;
+    }
+    int64_t rest = strtoll(play->at + 5, NULL, 10) * 1000 - play->waited;
+    if (milliseconds >= 0 && milliseconds <= rest) {
+        play->now += milliseconds;
+        play->waited += milliseconds;
+        return false;
+    }
+    size_t whole = line_length(play);
+    play->now += rest;
+    play->waited = 0;
+    play->waiting = false;
+    play->at += whole + (play->at + whole < play->end ? 1 : 0);
+    return true;
+}
+
+static int64_t play_now(void *context)
+{
+    const struct play *play = context;
+    return play->now;
+}
+
+static const struct loop_source play_keys = {
+    .take = play_take, .signal = play_signal, .wait = play_wait, .now = play_now};
+
+static bool row_begins(const struct canvas *canvas, int row)
+{
+    for (int column = 0; column < canvas->columns && column < 6; column++) {
+        const struct cell *cell = canvas_cell(canvas, row, column);
+        if (cell->length == 1 && cell->text[0] == '>') {
+            return true;
+        }
+        if (cell->length != 1 || cell->text[0] != ' ') {
+            return false;
+        }
+    }
+    return false;
+}
+
+// Cursor inside, and on the focus wherever a frame has one.
+static void check_frame(struct play *play, const struct canvas *canvas)
+{
+    int row = canvas->cursor_row;
+    int column = canvas->cursor_column;
+    if (play->problem[0] != '\0' || canvas->rows == 0 || canvas->columns == 0) {
+        return;
+    }
+    const struct cell *cell = canvas_cell(canvas, row, column);
+    if (cell == NULL) {
+        snprintf(play->problem, sizeof(play->problem), "cursor %d,%d is outside", row, column);
+        return;
+    }
+    bool mark = (cell->length == 1 && cell->text[0] == '>') || row_begins(canvas, row) ||
+                strstr(play->frame.bytes, "FRONT") != NULL;
+    for (int i = 0; i < canvas->rows && !mark; i++) {
+        if (row_begins(canvas, i)) {
+            snprintf(play->problem, sizeof(play->problem),
+                     "frame %zu: the cursor %d,%d is not on the focus in row %d", play->frames, row,
+                     column, i);
+            return;
+        }
+    }
+}
+
+static void on_frame(void *context, const struct canvas *canvas)
+{
+    struct play *play = context;
+    buffer_reset(&play->frame);
+    canvas_dump(canvas, &play->frame);
+    play->rows = canvas->rows;
+    play->columns = canvas->columns;
+    play->cursor_row = canvas->cursor_row;
+    play->cursor_column = canvas->cursor_column;
+    play->frames++;
+    check_frame(play, canvas);
+}
+
+static char *page(void *context)
+{
+    static const char text[] = "The page the therapist reads.\n";
+    (void)context;
+    char *copy = malloc(sizeof(text));
+    if (copy != NULL) {
+        memcpy(copy, text, sizeof(text));
+    }
+    return copy;
+}
+
+int play_source(struct play *play, struct play_models *models, const struct loop_source *source,
+                void *context, int rows, int columns)
+{
+    day_number today = 0;
+    (void)date_from_civil(2026, 3, 2, &today);
+    play->journal.fd = -1;
+    play->setup = (struct session_setup){.form = models->form,
+                                         .rules = models->rules,
+                                         .clinic = models->clinic,
+                                         .settings = models->settings,
+                                         .today_known = true,
+                                         .today = today,
+                                         .face = "wizard"};
+    play->loop = (struct loop){.source = source, .context = context};
+    key_decoder_init(&play->loop.decoder);
+    play->wizard = (struct wizard_setup){.loop = &play->loop,
+                                         .width = text_width_unicode,
+                                         .rows = rows,
+                                         .columns = columns,
+                                         .practice = true,
+                                         .today_known = true,
+                                         .today = today,
+                                         .page = page,
+                                         .frame = on_frame,
+                                         .context = play};
+    buffer_init(&play->frame, 1 << 20);
+    int code = -1;
+    if (session_begin(&play->session, &play->setup) == 0) {
+        code = wizard_run(&play->session, &play->wizard);
+    }
+    buffer_clear(&play->frame);
+    return code;
+}
+
+int play_run(struct play *play, struct play_models *models, const char *script, size_t length,
+             struct buffer *out)
+{
+    int rows = 24;
+    int columns = 80;
+    const char *size = strstr(script, "size ");
+    if (size != NULL && (size == script || size[-1] == '\n')) {
+        read_size(size + 5, &columns, &rows);
+    }
+    *play = (struct play){.at = script, .end = script + length, .out = out};
+    int code = play_source(play, models, &play_keys, play, rows, columns);
+    buffer_print(out, "== exit %d\n", code);
+    return code;
+}
+
+char *play_file(const char *name, size_t *length)
+{
+    FILE *file = fopen(name, "rb");
+    char *bytes = calloc(1, (1 << 20) + 1);
+    *length = file != NULL && bytes != NULL ? fread(bytes, 1, 1 << 20, file) : 0;
+    if (file == NULL) {
+        free(bytes);
+        return NULL;
+    }
+    fclose(file);
+    return bytes;
+}
+
+void play_folders(const char *script, char form[256], char config[256])
+{
+    snprintf(form, 256, "tests/cases/patient/form");
+    snprintf(config, 256, "tests/cases/patient/config");
+    if (strncmp(script, "form ", 5) == 0) {
+        sscanf(script + 5, "%255s %255s", form, config);
+    }
+}

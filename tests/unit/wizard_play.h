@@ -1,0 +1,62 @@
+#ifndef TESTS_WIZARD_PLAY_H
+#define TESTS_WIZARD_PLAY_H
+
+#include "base/buffer.h"
+#include "patient/wizard/wizard.h"
+#include "terminal/input.h"
+
+// Plays a script of keys to the whole wizard, without a terminal. A line is a step:
+//
+//     form FOLDER CONFIG     what to load (at the top; default: tests/cases/patient)
+//     size 80x24             at the start
+//     type Maria             as typed
+//     key down enter f1 ctrl-c space
+//     resize 60x20
+//     wait 90s
+//     signal 15
+//     disk broken|mended     events cannot be saved
+//     screen NAME            the last frame and its cursor, into the result
+//
+// After the last step the terminal is lost.
+
+struct play {
+    struct session session;
+    struct session_setup setup;
+    struct wizard_setup wizard;
+    struct loop loop;
+    struct journal journal; // never valid: used to make saving fail
+    // where the script is
+    const char *at, *end;
+    const char *text; // rest of a `type` line
+    size_t text_length;
+    const char *keys; // rest of a `key` line
+    size_t keys_length;
+    int64_t now, waited;
+    bool waiting;
+    int signal;
+    // what came of it
+    struct buffer frame; // the last frame as text
+    int rows, columns, cursor_row, cursor_column;
+    size_t frames;
+    struct buffer *out;
+    char problem[256]; // the first frame that breaks a promise; "" if none
+};
+
+struct play_models; // form, rules and clinic, loaded
+
+// NULL with the problems on stderr.
+struct play_models *play_load(const char *form, const char *config);
+void play_unload(struct play_models *models);
+
+// Plays `length` bytes of script into `out`; returns the wizard's exit code.
+int play_run(struct play *play, struct play_models *models, const char *script, size_t length,
+             struct buffer *out);
+// Any source of input instead of a script; `play` checks each frame all the same.
+int play_source(struct play *play, struct play_models *models, const struct loop_source *source,
+                void *context, int rows, int columns);
+// A whole file, NUL-terminated; NULL if it cannot be read. Free with free().
+char *play_file(const char *name, size_t *length);
+// Form and config folders named in the first lines of a script, else the defaults.
+void play_folders(const char *script, char form[256], char config[256]);
+
+#endif
