@@ -136,8 +136,9 @@ static void sort(struct involved *involved)
     for (uint32_t i = 1; i < involved->variable_count; i++) {
         struct variable moved = involved->variables[i];
         uint32_t at = i;
-        for (; at > 0 && rank_of(form, involved->variables[at - 1].item) >
-                             rank_of(form, moved.item); at--) {
+        for (;
+             at > 0 && rank_of(form, involved->variables[at - 1].item) > rank_of(form, moved.item);
+             at--) {
             involved->variables[at] = involved->variables[at - 1];
         }
         involved->variables[at] = moved;
@@ -233,9 +234,8 @@ static truth evaluate(struct search *search)
     uint32_t d = 0;
     for (uint32_t v = 0; v <= involved->variable_count; v++) {
         // What is calculated from the questions before this one may decide whether it applies.
-        uint32_t rank = v < involved->variable_count
-                            ? rank_of(form, involved->variables[v].item)
-                            : UINT32_MAX;
+        uint32_t rank =
+            v < involved->variable_count ? rank_of(form, involved->variables[v].item) : UINT32_MAX;
         for (; d < involved->derived_count && rank_of(form, involved->derived[d]) < rank; d++) {
             const struct form_item *item = &form->items[involved->derived[d]];
             search->cells[item->cell] =
@@ -292,7 +292,9 @@ static void search_answers(struct search *search)
             const struct variable *variable = &involved->variables[last];
             truth asked = applies(search, variable);
             bool forced = asked == TRUTH_FALSE || asked == TRUTH_UNKNOWN;
-            if (!forced && ++search->choice[last] < variable->count) {
+            // The last value is that it does not apply.
+            uint32_t count = variable->count - (asked == TRUTH_TRUE ? 1 : 0);
+            if (!forced && ++search->choice[last] < count) {
                 break;
             }
             search->incomplete = search->incomplete || (!forced && !variable->complete);
@@ -330,8 +332,12 @@ static void *zeroed(size_t count, size_t size)
     return memory;
 }
 
-static void prepare(struct search *search, struct arena *arena, const truth *fired)
+static void prepare(struct search *search, struct arena *arena, bool conditions)
 {
+    static const truth fired[EXPR_CLASSES] = {
+        TRUTH_EITHER, TRUTH_EITHER, TRUTH_EITHER, TRUTH_EITHER,
+        TRUTH_EITHER, TRUTH_EITHER, TRUTH_EITHER,
+    };
     struct involved *involved = &search->involved;
     const struct form *form = involved->form;
     involved->arena = arena;
@@ -340,7 +346,9 @@ static void prepare(struct search *search, struct arena *arena, const truth *fir
     bool fits = add_expression(involved, search->expr) &&
                 add_items(involved, search->expr->reads, search->expr->read_count);
     involved->too_many = !fits;
-    add_conditions(involved);
+    if (conditions) {
+        add_conditions(involved);
+    }
     sort(involved);
     for (uint32_t i = 0; i < involved->variable_count; i++) {
         prove_values(involved, &involved->variables[i]);
@@ -362,43 +370,56 @@ static void prepare(struct search *search, struct arena *arena, const truth *fir
     };
 }
 
-static enum proof prove(const struct form *form, const struct expr *expr, truth goal,
-                        struct prove_budget budget)
+// One search. Without the conditions of the questions it reads every question may or may not apply:
+// that is quick, and what cannot be then cannot be at all.
+static enum proof search_once(const struct form *form, const struct expr *expr, truth goal,
+                              uint64_t *tries, bool conditions)
 {
-    static const truth fired[EXPR_CLASSES] = {
-        TRUTH_EITHER, TRUTH_EITHER, TRUTH_EITHER, TRUTH_EITHER,
-        TRUTH_EITHER, TRUTH_EITHER, TRUTH_EITHER,
-    };
-    if (expr->nodes == NULL) {
-        return goal & TRUTH_TRUE ? PROOF_CAN : PROOF_CANNOT;
-    }
     struct arena arena;
     arena_init(&arena);
     struct search *search = arena_new(&arena, struct search);
     search->involved.form = form;
     search->expr = expr;
     search->goal = goal;
-    search->tries = budget.tries;
-    prepare(search, &arena, fired);
-    if (!search->involved.too_many) {
+    search->tries = *tries;
+    prepare(search, &arena, conditions);
+    const struct involved *involved = &search->involved;
+    bool whole = !involved->too_many;
+    if (whole) {
         search_settings(search);
     }
-    enum proof proof = search->found        ? PROOF_CAN
-                       : search->incomplete ? PROOF_NOT_KNOWN
-                                            : PROOF_CANNOT;
-    // Answers found where something was left out may not go together.
-    for (uint32_t i = 0; i < search->involved.variable_count; i++) {
-        if (proof == PROOF_CAN && !search->involved.variables[i].bounded) {
-            proof = PROOF_NOT_KNOWN;
-        }
+    *tries = search->tries;
+    enum proof proof = PROOF_NOT_KNOWN;
+    if (whole && !search->found && !search->incomplete) {
+        proof = PROOF_CANNOT;
     }
-    if (search->involved.too_many) {
-        proof = PROOF_NOT_KNOWN;
+    if (whole && search->found) {
+        proof = PROOF_CAN;
+        for (uint32_t i = 0; i < involved->variable_count; i++) {
+            // Answers found where a condition was left out may not go together.
+            proof = involved->variables[i].bounded ? proof : PROOF_NOT_KNOWN;
+        }
     }
     free(search->cells);
     free(search->entries);
     free(search->settings);
     arena_clear(&arena);
+    return proof;
+}
+
+static enum proof prove(const struct form *form, const struct expr *expr, truth goal,
+                        struct prove_budget budget)
+{
+    if (expr->nodes == NULL) {
+        return goal & TRUTH_TRUE ? PROOF_CAN : PROOF_CANNOT;
+    }
+    uint64_t tries = budget.tries / 2;
+    uint64_t left = budget.tries - tries;
+    enum proof proof = search_once(form, expr, goal, &tries, false);
+    if (proof == PROOF_NOT_KNOWN) {
+        left += tries;
+        proof = search_once(form, expr, goal, &left, true);
+    }
     return proof;
 }
 

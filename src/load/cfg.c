@@ -124,9 +124,16 @@ const cfg_node *cfg_element(const cfg_node *node, uint32_t index)
     return config_setting_get_elem(node, index);
 }
 
+// By hand: libconfig's own way reads a path first, and this is asked of every item.
 const cfg_node *cfg_member(const cfg_node *group, const char *name)
 {
-    return cfg_is_group(group) ? config_setting_get_member(group, name) : NULL;
+    const config_list_t *list = cfg_is_group(group) ? group->value.list : NULL;
+    for (unsigned i = 0; list != NULL && i < list->length; i++) {
+        if (strcmp(list->elements[i]->name, name) == 0) {
+            return list->elements[i];
+        }
+    }
+    return NULL;
 }
 
 // What names a group: the member an author would look for.

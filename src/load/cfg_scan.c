@@ -33,21 +33,23 @@ struct scan {
     struct open_bracket open[LIMIT_CFG_DEPTH + 1]; // [0]: the file
 };
 
-// What a byte begins, or is inside a text.
-enum byte_class { BYTE_OTHER, BYTE_WORD, BYTE_DIGIT, BYTE_SPACE, BYTE_CONTROL };
+// What a byte begins, by the byte: every byte of every file is looked up. From 0x80 on: 0, other.
+enum byte_class {
+    BYTE_OTHER = '.',
+    BYTE_WORD = 'a',
+    BYTE_DIGIT = '0',
+    BYTE_SPACE = ' ',
+    BYTE_CONTROL = '!',
+};
+static const char classes[257] =
+    "!!!!!!!!! .!! !!!!!!!!!!!!!!!!!!"  // 0x00
+    " .........a.....0000000000......"  // 0x20
+    ".aaaaaaaaaaaaaaaaaaaaaaaaaa....a"  // 0x40
+    ".aaaaaaaaaaaaaaaaaaaaaaaaaa....!"; // 0x60
 
-static enum byte_class class_of(unsigned char c)
+static char class_of(char c)
 {
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '*') {
-        return BYTE_WORD;
-    }
-    if (c >= '0' && c <= '9') {
-        return BYTE_DIGIT;
-    }
-    if (c == ' ' || c == '\t' || c == '\r') {
-        return BYTE_SPACE;
-    }
-    return (c < ' ' && c != '\n') || c == 0x7F ? BYTE_CONTROL : BYTE_OTHER;
+    return classes[(unsigned char)c];
 }
 
 static void problem(struct scan *scan, uint32_t line, const char *text)
@@ -84,11 +86,21 @@ static void scan_escape(struct scan *scan)
     scan->at += scan->at < scan->end ? 1 : 0;
 }
 
+// The end of what inside a text needs no look: neither the closing quote nor anything below a
+// space.
+static const char *plain_end(const char *at, const char *end)
+{
+    while (at < end && (unsigned char)*at >= ' ' && *at != '"' && *at != '\\') {
+        at++;
+    }
+    return at;
+}
+
 static void scan_text(struct scan *scan)
 {
     uint32_t began = scan->line;
     scan->at++;
-    while (scan->at < scan->end) {
+    while ((scan->at = plain_end(scan->at, scan->end)) < scan->end) {
         unsigned char c = (unsigned char)*scan->at;
         if (c == '"') {
             scan->at++;
@@ -260,13 +272,12 @@ static void scan_assign(struct scan *scan)
 
 static void skip_word(struct scan *scan)
 {
-    enum byte_class class = BYTE_WORD;
-    while (class == BYTE_WORD || class == BYTE_DIGIT || *scan->at == '-') {
-        if (++scan->at == scan->end) {
-            break;
-        }
-        class = class_of((unsigned char)*scan->at);
+    const char *at = scan->at + 1;
+    while (at < scan->end &&
+           (class_of(*at) == BYTE_WORD || class_of(*at) == BYTE_DIGIT || *at == '-')) {
+        at++;
     }
+    scan->at = at;
     scan->before = 'a';
 }
 
@@ -360,7 +371,7 @@ size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issue
     struct scan scan = {
         .file = file, .issues = issues, .at = bytes, .end = bytes + length, .line = 1};
     while (scan.at < scan.end && !scan.stop) {
-        switch (class_of((unsigned char)*scan.at)) {
+        switch (class_of(*scan.at)) {
         case BYTE_SPACE:
             scan.at++;
             break;
@@ -373,7 +384,7 @@ size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issue
         case BYTE_CONTROL:
             control_character(&scan);
             break;
-        case BYTE_OTHER:
+        default:
             scan_mark(&scan);
             break;
         }

@@ -289,10 +289,17 @@ static const char *reason_words(enum valid_reason reason)
     case VALID_NOT_AMONG:
         return "is not among what was chosen before; one of those";
     case VALID_OTHER_TEXT:
-        return "chooses \"other\" without saying what; 'other'";
+        return "chooses \"other\" without saying what; 'other' with the text";
     default:
         return "is not this kind of answer; another";
     }
+}
+
+// What a face would insist on, but a file may leave out: how a silence came about, what "other"
+// was.
+static bool only_missing(enum valid_reason reason)
+{
+    return reason == VALID_REQUIRED || reason == VALID_SILENCE || reason == VALID_OTHER_TEXT;
 }
 
 static void report(struct answering *answering, const struct given *given,
@@ -300,7 +307,8 @@ static void report(struct answering *answering, const struct given *given,
 {
     const char *id = answering->form->items[given->item].id;
     struct issues *issues = answering->cfg->issues;
-    enum issue_level level = verdict->verdict == VALID_STOP ? ISSUE_ERROR : ISSUE_NOTE;
+    bool error = verdict->verdict == VALID_STOP && !only_missing(verdict->reason);
+    enum issue_level level = error ? ISSUE_ERROR : ISSUE_NOTE;
     char limit[DECIMAL_TEXT] = "";
     if (verdict->reason == VALID_CHECK) {
         issues_add(issues, level, given->file, given->line,
@@ -326,7 +334,8 @@ void answering_judge(struct answering *answering)
             continue; // put aside: listed, never used
         }
         struct valid verdict = valid_given(answering->answers, given->item, given->entry);
-        if (verdict.verdict == VALID_STOP || (verdict.verdict == VALID_WARN && !answering->quiet)) {
+        bool error = verdict.verdict == VALID_STOP && !only_missing(verdict.reason);
+        if (error || (verdict.verdict != VALID_YES && !answering->quiet)) {
             report(answering, given, &verdict);
         }
     }

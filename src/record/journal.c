@@ -20,33 +20,28 @@
 // The usual answer is written from the stack.
 enum { SMALL_FRAME = 1024 };
 
-static bool all_zero(const uint8_t *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// What the rest of a file is, of which no whole frame can be made.
+// What the rest of a file is, of which no whole frame can be made. Torn: it ends before the frame
+// does, or is zero from there on. Where the bytes there already fit the checksum, the frame was
+// whole and it is its length that changed.
 static enum journal_state rest_state(uint64_t number, const uint8_t *rest, size_t left)
 {
-    if (all_zero(rest, left) || left < FRAME_HEAD) {
+    size_t written = left;
+    while (written > 0 && rest[written - 1] == 0) {
+        written--;
+    }
+    if (written == 0 || left < FRAME_HEAD) {
         return JOURNAL_TORN;
     }
     uint32_t length = 0, sum = 0;
     frame_read_head(rest, &length, &sum);
-    size_t there = left - FRAME_HEAD;
-    if (length == 0 || length > LIMIT_JOURNAL_FRAME || length < there) {
+    if (length == 0 || length > LIMIT_JOURNAL_FRAME || written >= FRAME_HEAD + length) {
         return JOURNAL_DAMAGED;
     }
-    if (length == there) {
-        return rest[left - 1] == 0 ? JOURNAL_TORN : JOURNAL_DAMAGED;
+    if (written < left) {
+        return JOURNAL_TORN;
     }
-    bool whole = frame_has_whole(number, rest + FRAME_HEAD, there, sum) != 0;
-    return whole ? JOURNAL_DAMAGED : JOURNAL_TORN;
+    return frame_has_whole(number, rest + FRAME_HEAD, left - FRAME_HEAD, sum) ? JOURNAL_DAMAGED
+                                                                              : JOURNAL_TORN;
 }
 
 // As journal_scan; counts the frames.

@@ -100,7 +100,7 @@ says "--help" out "usage: intake start"
 printf 'answers = { well = "yes"; name = "Maria Silva"; };\n' >"$work/answers.cfg"
 start --answers="$work/answers.cfg"
 expect "answers from a file" 0 $?
-says "answers from a file" out "Test Clinic"
+says "answers from a file" out "CANNOT BE EXCLUDED"
 printf 'answers = { wel = "yes"; };\n' >"$work/answers.cfg"
 start --answers="$work/answers.cfg"
 expect "an answer to no question" 1 $?

@@ -364,6 +364,111 @@ int play_run(struct play *play, struct play_models *models, const char *script, 
     return code;
 }
 
+// Bytes below 32 are keys with names, 128 to 159 function keys, 160 to 175 sizes, 176 to 191 waits;
+// all others are typed.
+struct bytes {
+    const uint8_t *at, *end;
+    int64_t now, rest;
+};
+
+static struct raw bytes_take(void *context)
+{
+    static const int sizes[][2] = {{24, 80}, {12, 40}, {20, 60},  {43, 132}, {1, 1},   {5, 20},
+                                   {11, 39}, {25, 80}, {60, 200}, {0, 0},    {24, 40}, {12, 132},
+                                   {40, 80}, {2, 300}, {200, 3},  {16, 72}};
+    struct bytes *bytes = context;
+    if (bytes->rest > 0) {
+        return (struct raw){.kind = RAW_NOTHING};
+    }
+    if (bytes->at == bytes->end) {
+        return (struct raw){.kind = RAW_LOST};
+    }
+    uint8_t byte = *bytes->at++;
+    if (byte < 32) {
+        return (struct raw){.kind = RAW_PRESS,
+                            .press = presses[byte % (sizeof(presses) / sizeof(presses[0]))].press};
+    }
+    if (byte >= 176 && byte < 192) {
+        bytes->rest = (byte - 175) * INT64_C(10000);
+        return (struct raw){.kind = RAW_NOTHING};
+    }
+    if (byte >= 160 && byte < 176) {
+        return (struct raw){
+            .kind = RAW_RESIZE, .rows = sizes[byte - 160][0], .columns = sizes[byte - 160][1]};
+    }
+    if (byte >= 128 && byte < 160) {
+        return (struct raw){.kind = RAW_PRESS, .press = PRESS_FUNCTION, .number = byte % 13};
+    }
+    return (struct raw){.kind = RAW_BYTE, .byte = byte};
+}
+
+static int bytes_signal(void *context)
+{
+    (void)context;
+    return 0;
+}
+
+static bool bytes_wait(void *context, int64_t milliseconds, bool settling)
+{
+    struct bytes *bytes = context;
+    if (settling) {
+        return false;
+    }
+    if (milliseconds >= 0 && milliseconds <= bytes->rest) {
+        bytes->now += milliseconds;
+        bytes->rest -= milliseconds;
+        return false;
+    }
+    bytes->now += bytes->rest;
+    bytes->rest = 0;
+    return true;
+}
+
+static int64_t bytes_now(void *context)
+{
+    const struct bytes *bytes = context;
+    return bytes->now;
+}
+
+int play_bytes(struct play *play, struct play_models *models, const uint8_t *bytes, size_t length)
+{
+    static const struct loop_source source = {
+        .take = bytes_take, .signal = bytes_signal, .wait = bytes_wait, .now = bytes_now};
+    struct bytes context = {.at = bytes, .end = bytes + length};
+    *play = (struct play){.out = NULL};
+    return play_source(play, models, &source, &context, 24, 80);
+}
+
+const char *play_check(struct play *play, struct play_models *models)
+{
+    const struct interview *interview = play->session.interview;
+    size_t count;
+    const struct event *trail = interview_trail(interview, &count);
+    struct interview *again = interview_new(&(struct answers_setup){.form = models->form,
+                                                                    .settings = models->settings,
+                                                                    .today_known = true,
+                                                                    .today = play->setup.today});
+    const char *wrong = play->problem[0] != '\0' ? play->problem : NULL;
+    for (size_t i = 0; i < count && wrong == NULL; i++) {
+        if (interview_do(again, &trail[i], NULL) != 0) {
+            wrong = "an event of the trail is refused";
+        }
+    }
+    struct interview_at one = interview_at(interview);
+    struct interview_at two = interview_at(again);
+    uint32_t asked[2];
+    uint32_t settled[2];
+    interview_counts(interview, &asked[0], &settled[0]);
+    interview_counts(again, &asked[1], &settled[1]);
+    if (wrong == NULL &&
+        (one.phase != two.phase || one.item != two.item || one.entry != two.entry ||
+         asked[0] != asked[1] || settled[0] != settled[1] || settled[0] > asked[0])) {
+        wrong = "the trail does not give the same interview";
+    }
+    interview_free(again);
+    return wrong;
+}
+
 char *play_file(const char *name, size_t *length)
 {
     FILE *file = fopen(name, "rb");

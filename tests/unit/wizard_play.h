@@ -54,6 +54,11 @@ int play_run(struct play *play, struct play_models *models, const char *script, 
 // Any source of input instead of a script; `play` checks each frame all the same.
 int play_source(struct play *play, struct play_models *models, const struct loop_source *source,
                 void *context, int rows, int columns);
+// Any bytes as keys, resizes and waits: for random walks and fuzzing.
+int play_bytes(struct play *play, struct play_models *models, const uint8_t *bytes, size_t length);
+// What must hold of the interview after any run; NULL if it does, else what is wrong. Replays the
+// trail into a new interview and compares.
+const char *play_check(struct play *play, struct play_models *models);
 // A whole file, NUL-terminated; NULL if it cannot be read. Free with free().
 char *play_file(const char *name, size_t *length);
 // Form and config folders named in the first lines of a script, else the defaults.

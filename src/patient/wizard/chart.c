@@ -79,6 +79,12 @@ static int panel_columns(const struct body *body, struct rect area)
     return area.columns - figure_columns(body) - GAP;
 }
 
+int chart_rows(const struct chart *chart)
+{
+    const struct body *body = body_of(chart);
+    return body != NULL ? rows_needed(body) + 4 : 0;
+}
+
 bool chart_fits(const struct chart *chart, struct rect area)
 {
     const struct body *body = body_of(chart);

@@ -16,6 +16,8 @@ struct chart {
     uint32_t region, figure;     // in focus
 };
 
+// Rows that the picture and its words would like.
+int chart_rows(const struct chart *chart);
 // True if everything the chart needs fits the area.
 bool chart_fits(const struct chart *chart, struct rect area);
 // Draws it; the cursor stands on the region in focus. `quiet`: lines for the silences, or "".

@@ -98,6 +98,8 @@ static struct rect head(struct wizard *wizard, struct rect area, int measure, in
     return rect_below(area, rows);
 }
 
+enum { ANSWER_ROWS = 4 }; // that a long question leaves for its answer
+
 struct rect page_question(struct wizard *wizard, const struct frame *frame, int wanted)
 {
     const struct form_item *item = wizard_item(wizard);
@@ -111,7 +113,8 @@ struct rect page_question(struct wizard *wizard, const struct frame *frame, int 
     int columns = frame->measure;
     int rows = draw_paragraph_rows(&wizard->canvas, columns, text);
     int hints = hint != NULL ? draw_paragraph_rows(&wizard->canvas, columns, hint) : 0;
-    int least = wanted < area.rows - 1 ? wanted : area.rows - 1;
+    int least = wanted < ANSWER_ROWS ? wanted : ANSWER_ROWS;
+    least = least < area.rows - 1 ? least : area.rows - 1;
     if (rows + hints > area.rows - least) {
         hints = 0; // the question itself comes first
     }
@@ -146,8 +149,9 @@ void page_footer(struct wizard *wizard, const struct frame *frame, const struct 
     all[used++] = (struct hint){"Esc", "back"};
     if (wizard->over.kind == NULL && item != NULL) {
         if (item->why != NULL) {
-            all[used++] = (struct hint){letters ? "?" : "F2",
-                                        frame->whole.columns >= 60 ? "why we ask" : "why"};
+            all[used++] =
+                (struct hint){letters ? "?" : "F2",
+                              frame->whole.columns >= 60 && count < 4 ? "why we ask" : "why"};
         }
     }
     if (wizard->over.kind == NULL && wizard->stage == STAGE_INTERVIEW) {

@@ -116,8 +116,8 @@ void page_title(struct wizard *wizard, const struct frame *frame);
 // The notice in its line, or in the last lines of the body if it needs more; returns the body
 // without them.
 struct rect page_notice(struct wizard *wizard, const struct frame *frame);
-// Title, notice, question and hint of the current item; returns what is left for the answer, at
-// least `wanted` rows of it if there is any room.
+// Title, notice, question and hint of the current item; returns what is left for the answer, with a
+// blank line before it where that leaves `wanted` rows.
 struct rect page_question(struct wizard *wizard, const struct frame *frame, int wanted);
 // The footer: the view's own hints, then those that are the same everywhere.
 void page_footer(struct wizard *wizard, const struct frame *frame, const struct hint *hints,

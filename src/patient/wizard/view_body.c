@@ -16,7 +16,8 @@ struct body_view {
     enum body_part part;
     bool listed;   // the patient prefers the list
     bool pictured; // the last frame showed the picture
-    bool finding;  // a search on the picture
+    bool can_picture;
+    bool finding; // a search on the picture
     uint32_t found[LIMIT_OPTIONS];
     uint32_t found_count, found_at;
     uint32_t figure;
@@ -168,7 +169,7 @@ static void draw_footer_of(struct wizard *wizard, const struct body_view *view,
     if (view->pictured || view->choice.list.count > CHOICE_LONG) {
         hints[count++] = (struct hint){"/", "find"};
     }
-    if (view->choice.item->among == FORM_NO_ITEM) {
+    if (view->choice.item->among == FORM_NO_ITEM && view->can_picture) {
         hints[count++] = (struct hint){"L", view->pictured ? "list" : "picture"};
     }
     page_footer(wizard, frame, hints, count);
@@ -180,16 +181,9 @@ static void draw_place(struct wizard *wizard, struct body_view *view, const stru
                           .choice = &view->choice,
                           .region = region_of(view),
                           .figure = view->figure};
-    struct rect area = page_question(wizard, frame, 4);
-    // A blank line above is given up before the picture is.
-    struct rect taller = area;
-    taller.row--;
-    taller.rows++;
+    struct rect area = page_question(wizard, frame, chart_rows(&chart));
     bool fits = chart_fits(&chart, area);
-    if (!fits && area.row > frame->body.row + 1 && chart_fits(&chart, taller)) {
-        area = taller;
-        fits = true;
-    }
+    view->can_picture = fits;
     view->pictured = fits && !view->listed;
     if (view->pictured) {
         chart_draw(&chart, &wizard->canvas, area, &wizard->scratch, quiet_words(wizard, view));
@@ -294,11 +288,14 @@ static bool kind_key(struct wizard *wizard, struct body_view *view, const struct
 static void go_on(struct wizard *wizard, struct body_view *view)
 {
     struct choice *choice = &view->choice;
-    bool silence_row = !view->pictured && choice->list.count > 0 &&
-                       choice->rows[choice->list.focus].option == UINT32_MAX;
-    if ((!choice->many || silence_row) && !choice_settled(choice) &&
+    if (choice->list.count == 0) {
+        return;
+    }
+    bool beside = !view->pictured && choice->rows[choice->list.focus].option == UINT32_MAX;
+    bool alone = !choice->many || (beside && choice_empty(choice));
+    if (alone && !choice_settled(choice) &&
         !(view->pictured && choice->answer.kind == ANSWER_SILENCE)) {
-        choice_toggle(wizard, choice, choice->list.focus);
+        choice_set(wizard, choice, choice->list.focus);
     }
     bool empty = choice_empty(choice);
     act_answer(wizard, &choice->answer);

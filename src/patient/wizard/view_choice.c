@@ -69,7 +69,7 @@ static void choice_draw(struct wizard *wizard, void *state, const struct frame *
         return;
     }
     int wanted = list_rows(&choice->list, &wizard->canvas, frame->body.columns);
-    struct rect area = page_question(wizard, frame, wanted < 4 ? wanted : 4);
+    struct rect area = page_question(wizard, frame, wanted);
     list_draw(&choice->list, &wizard->canvas, area, &wizard->scratch);
     if (choice->list.searching) {
         list_search_draw(&choice->list, &wizard->canvas, frame->notice);
@@ -107,8 +107,15 @@ static void give(struct wizard *wizard, struct choice *choice)
 
 static void go_on(struct wizard *wizard, struct choice *choice)
 {
+    if (choice->list.count == 0) {
+        return;
+    }
     if (!choice->many && !choice_settled(choice)) {
         choice_toggle(wizard, choice, choice->list.focus);
+    }
+    bool beside = choice->rows[choice->list.focus].option == UINT32_MAX;
+    if (choice->many && choice_empty(choice) && beside) {
+        choice_set(wizard, choice, choice->list.focus);
     }
     if (choice->many && choice_empty(choice)) {
         give(wizard, choice); // refused, or passed over, as the form says

@@ -165,7 +165,7 @@ const struct view_kind view_remove = {
 
 // The parts of the form. Only those that can be jumped to are lines one can stand on.
 struct outline_line {
-    const char *text;
+    char text[200];
     char key[8];
     uint32_t item;
     bool here, closed;
@@ -180,19 +180,19 @@ static struct list_row outline_row(void *context, size_t row)
 {
     const struct outline *outline = context;
     const struct outline_line *line = &outline->lines[row];
-    return (struct list_row){.key = line->key,
-                             .mark = line->here     ? "now"
-                                     : line->closed ? "-"
-                                                    : "",
-                             .text = line->text,
-                             .role = line->closed ? ROLE_QUIET : ROLE_NORMAL};
+    return (struct list_row){
+        .key = line->key, .text = line->text, .role = line->closed ? ROLE_QUIET : ROLE_NORMAL};
 }
 
 static void add_line(struct outline *outline, const char *text, uint32_t item, bool here,
                      bool closed)
 {
     struct outline_line *line = &outline->lines[outline->list.count++];
-    *line = (struct outline_line){.text = text, .item = item, .here = here, .closed = closed};
+    *line = (struct outline_line){.item = item, .here = here, .closed = closed};
+    snprintf(line->text, sizeof(line->text), "%s%s", text,
+             here     ? "  (you are here)"
+             : closed ? "  (later)"
+                      : "");
     snprintf(line->key, sizeof(line->key), "%zu", outline->list.count % 10000);
 }
 
@@ -216,9 +216,7 @@ static void *outline_open(struct wizard *wizard)
         add_line(outline, form->sections[i].title,
                  here && start == FORM_NO_ITEM ? wizard->at.item : start, here, !open);
     }
-    add_line(outline, "All your answers, to look over", FORM_NO_ITEM, review,
-             !review && !wizard->at.from_review);
-    outline->lines[outline->list.count - 1].closed = false;
+    add_line(outline, "All your answers, to look over", FORM_NO_ITEM, review, false);
     list_focus(&outline->list, focus);
     return outline;
 }

@@ -93,7 +93,7 @@ static void repeat_draw(struct wizard *wizard, void *state, const struct frame *
 {
     struct repeat *repeat = state;
     int wanted = list_rows(&repeat->list, &wizard->canvas, frame->body.columns);
-    struct rect area = page_question(wizard, frame, wanted < 4 ? wanted : 4);
+    struct rect area = page_question(wizard, frame, wanted);
     list_draw(&repeat->list, &wizard->canvas, area, &wizard->scratch);
     struct hint hints[2] = {{"Enter", "choose"}, {"X", "take off the list"}};
     page_footer(wizard, frame, hints, repeat->list.focus < repeat->entries ? 2 : 1);

@@ -98,7 +98,7 @@ static struct list_row review_row(void *context, size_t index)
         out.role = ROLE_QUIET;
         break;
     case REVIEW_FINISH:
-        buffer_text(&review->line, "Finish: give my answers to my therapist");
+        buffer_text(&review->line, "Finish: hand my answers over");
         out.gap = true;
         out.role = ROLE_STRONG;
         break;
@@ -123,7 +123,7 @@ static void *review_open(struct wizard *wizard)
     review->list.count = count;
     for (size_t i = 0; i < count; i++) {
         const struct review_row *row = &review->rows[i];
-        bool question = row->kind == REVIEW_ROW;
+        bool question = row->kind == REVIEW_ROW && row->state == STATE_ANSWERED;
         review->has_private =
             review->has_private || (question && wizard->session->form->items[row->item].private_);
     }
