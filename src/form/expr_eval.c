@@ -352,39 +352,13 @@ static truth setting(const struct expr_node *node, const struct expr_env *env)
         return (always) ? TRUTH_TRUE : (never) ? TRUTH_FALSE : TRUTH_UNKNOWN;                      \
     } while (0)
 
-truth eval_truth(const struct expr *expr, const struct expr_node *node, const struct expr_env *env)
+// What few rules ask. Kept out of eval_truth, whose frame is then small: it is entered for every
+// part of every rule.
+static __attribute__((noinline)) truth eval_seldom(const struct expr *expr,
+                                                   const struct expr_node *node,
+                                                   const struct expr_env *env)
 {
     switch (node->op) {
-    case EXPR_AND: {
-        truth result = TRUTH_TRUE;
-        for (const struct expr_node *part = eval_first(node);
-             part < eval_end(node) && result != TRUTH_FALSE; part += part->size) {
-            result = truth_and(result, eval_truth(expr, part, env));
-        }
-        return result;
-    }
-    case EXPR_OR: {
-        truth result = TRUTH_FALSE;
-        for (const struct expr_node *part = eval_first(node);
-             part < eval_end(node) && result != TRUTH_TRUE; part += part->size) {
-            result = truth_or(result, eval_truth(expr, part, env));
-        }
-        return result;
-    }
-    case EXPR_NOT:
-        return truth_not(eval_truth(expr, eval_first(node), env));
-    case EXPR_NAME_EQ:
-        NAME_AGAINST(least == constant && most == constant, most < constant || least > constant);
-    case EXPR_NAME_LT:
-        NAME_AGAINST(most < constant, least >= constant);
-    case EXPR_NAME_LE:
-        NAME_AGAINST(most <= constant, least > constant);
-    case EXPR_NAME_GT:
-        NAME_AGAINST(least > constant, most <= constant);
-    case EXPR_NAME_GE:
-        NAME_AGAINST(least >= constant, most < constant);
-    case EXPR_CODE_IS:
-        return is_code(expr, node, env);
     case EXPR_HAS:
         return has(expr, node, env);
     case EXPR_NAME:
@@ -424,6 +398,44 @@ truth eval_truth(const struct expr *expr, const struct expr_node *node, const st
         return choose(expr, node, env);
     default:
         return TRUTH_UNKNOWN; // no condition: the compiler lets none through
+    }
+}
+
+truth eval_truth(const struct expr *expr, const struct expr_node *node, const struct expr_env *env)
+{
+    switch (node->op) {
+    case EXPR_AND: {
+        truth result = TRUTH_TRUE;
+        for (const struct expr_node *part = eval_first(node);
+             part < eval_end(node) && result != TRUTH_FALSE; part += part->size) {
+            result = truth_and(result, eval_truth(expr, part, env));
+        }
+        return result;
+    }
+    case EXPR_OR: {
+        truth result = TRUTH_FALSE;
+        for (const struct expr_node *part = eval_first(node);
+             part < eval_end(node) && result != TRUTH_TRUE; part += part->size) {
+            result = truth_or(result, eval_truth(expr, part, env));
+        }
+        return result;
+    }
+    case EXPR_NOT:
+        return truth_not(eval_truth(expr, eval_first(node), env));
+    case EXPR_NAME_EQ:
+        NAME_AGAINST(least == constant && most == constant, most < constant || least > constant);
+    case EXPR_NAME_LT:
+        NAME_AGAINST(most < constant, least >= constant);
+    case EXPR_NAME_LE:
+        NAME_AGAINST(most <= constant, least > constant);
+    case EXPR_NAME_GT:
+        NAME_AGAINST(least > constant, most <= constant);
+    case EXPR_NAME_GE:
+        NAME_AGAINST(least >= constant, most < constant);
+    case EXPR_CODE_IS:
+        return is_code(expr, node, env);
+    default:
+        return eval_seldom(expr, node, env);
     }
 }
 

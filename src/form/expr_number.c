@@ -298,7 +298,10 @@ static struct value choose(const struct expr *expr, const struct expr_node *node
     if (agree(node->type, &a, &b)) {
         return a;
     }
-    return decides == TRUTH_UNKNOWN ? value_unknown(SILENCE_NOT) : value_pending();
+    // An arm that is pending may yet come to agree with the other, unless that is unknown.
+    bool may_agree = (a.state == VALUE_PENDING && b.state != VALUE_UNKNOWN) ||
+                     (b.state == VALUE_PENDING && a.state != VALUE_UNKNOWN);
+    return decides == TRUTH_UNKNOWN && !may_agree ? value_unknown(SILENCE_NOT) : value_pending();
 }
 
 static struct value named(const struct expr_node *node, const struct expr_env *env)

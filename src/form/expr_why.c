@@ -1,6 +1,6 @@
 // Which answers settled a result. A condition is followed down the parts that decided it: where one
-// part alone was enough, the one that needs the fewest answers. A value is followed down all its
-// parts, or, if it is unknown, down those that made it so.
+// part alone would be enough, down every such part, since each is a reason of its own. A value is
+// followed down all its parts, or, if it is unknown, down those that made it so.
 
 #include "form/expr_eval.h"
 
@@ -15,23 +15,6 @@ static void why_truth(const struct why *why, const struct expr_node *node,
 static void why_value(const struct why *why, const struct expr_node *node,
                       const struct expr_env *env);
 
-static void count_one(void *context, uint32_t item, uint32_t entry)
-{
-    (void)item;
-    (void)entry;
-    ++*(uint32_t *)context;
-}
-
-// How many answers a condition needs to be told.
-static uint32_t needed(const struct why *why, const struct expr_node *node,
-                       const struct expr_env *env)
-{
-    uint32_t count = 0;
-    struct why counting = {.expr = why->expr, .found = count_one, .context = &count};
-    why_truth(&counting, node, env);
-    return count;
-}
-
 static void report(const struct why *why, const struct expr_node *node, const struct expr_env *env)
 {
     why->found(why->context, node->item, node->here ? env->entry : 0);
@@ -43,23 +26,13 @@ static void why_joined(const struct why *why, const struct expr_node *node,
                        const struct expr_env *env, truth decides, truth neutral)
 {
     truth result = eval_truth(why->expr, node, env);
-    const struct expr_node *best = NULL;
-    uint32_t least = UINT32_MAX;
     for (const struct expr_node *part = eval_first(node); part < eval_end(node);
          part += part->size) {
         truth one = eval_truth(why->expr, part, env);
-        if (result == decides && one == decides) {
-            uint32_t count = needed(why, part, env);
-            if (count < least) {
-                least = count;
-                best = part;
-            }
-        } else if (result == neutral || (result != decides && one != neutral)) {
+        bool settled = result == decides ? one == decides : result == neutral || one != neutral;
+        if (settled) {
             why_truth(why, part, env);
         }
-    }
-    if (best != NULL) {
-        why_truth(why, best, env);
     }
 }
 
@@ -74,25 +47,17 @@ static void why_entries(const struct why *why, const struct expr_node *node,
     uint32_t count = 0;
     enum value_state state = eval_entries(node, env, &count);
     struct expr_env with = *env;
-    uint32_t best = UINT32_MAX;
-    uint32_t least = UINT32_MAX;
+    bool decided = false;
     for (uint32_t i = 0; i < count; i++) {
         with.entry = i;
         truth one = eval_truth(why->expr, eval_first(node), &with);
-        if (result == decides && one == decides) {
-            uint32_t answers = needed(why, eval_first(node), &with);
-            if (answers < least) {
-                least = answers;
-                best = i;
-            }
-        } else if (result == neutral || (result != decides && one != neutral)) {
+        bool settled = result == decides ? one == decides : result == neutral || one != neutral;
+        decided = decided || (result == decides && settled);
+        if (settled) {
             why_truth(why, eval_first(node), &with);
         }
     }
-    if (best != UINT32_MAX) {
-        with.entry = best;
-        why_truth(why, eval_first(node), &with);
-    } else if (result == neutral || state != VALUE_KNOWN) {
+    if (!decided && (result == neutral || state != VALUE_KNOWN)) {
         report(why, node, env);
     }
 }

@@ -11,6 +11,7 @@ enum { WORKLIST_LEVELS = 3 };
 struct worklist {
     uint64_t *bits[WORKLIST_LEVELS]; // a bit of a level says that the word below is not empty
     uint32_t size;
+    uint32_t only; // the one number when there is but one (a chain), else WORKLIST_NONE
 };
 
 // Not an enum: ISO C keeps those within int.

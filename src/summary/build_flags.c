@@ -57,6 +57,11 @@ struct reasons reasons_of(struct build *build, const struct rule *rule)
         .said = evidence_new(build),
     };
     expr_why(&rule->when, &build->env, follow, &reasons);
+    // What cannot be excluded rests on all that the rule reads: any of it may settle it otherwise.
+    bool unknown = build->found[rule - build->rules->list] == TRUTH_UNKNOWN;
+    for (uint32_t i = 0; unknown && i < rule->when.read_count; i++) {
+        evidence_add(build, reasons.evidence, rule->when.reads[i]);
+    }
     if (rule->when.unsure) {
         evidence_add_all(build, reasons.evidence);
     }
@@ -72,26 +77,30 @@ struct reasons reasons_of(struct build *build, const struct rule *rule)
     return reasons;
 }
 
-// Every option the patient chose that the condition names would be ideal; the answer as it stands
-// is honest and enough.
-static void say_reasons(struct build *build, const struct reasons *reasons, struct buffer *out)
+// The patient's own answers, each a line that joins: one reason may go while another stays.
+static void build_reasons(struct build *build, const struct reasons *reasons)
 {
     struct buffer words;
     buffer_init(&words, LIMIT_ANSWER);
+    bool begun = false;
     for (uint32_t item = 0; item < build->form->asked_end; item++) {
         const struct form_item *it = &build->form->items[item];
-        if ((reasons->said.words[item >> 6] >> (item & 63) & 1) == 0 || !form_is_question(it)) {
+        if ((reasons->said.words[item >> 6] >> (item & 63) & 1) == 0 || !form_is_question(it) ||
+            answers_state(build->answers, item, 0) == STATE_NOT_APPLICABLE) {
             continue;
         }
         build_answer_words(build, item, 0, &words);
         if (words.length == 0) {
-            enum answer_state state = answers_state(build->answers, item, 0);
-            if (state == STATE_NOT_APPLICABLE) {
-                continue;
-            }
-            buffer_text(&words, words_state(state));
+            buffer_text(&words, words_state(answers_state(build->answers, item, 0)));
         }
-        buffer_print(out, "%s%s: %s", out->length > 0 ? "; " : "", it->label, words.bytes);
+        if (!begun) {
+            build_line(build, PART_FLAGS, LINE_REASON, "because", "", (struct evidence){NULL});
+            begun = true;
+        }
+        buffer_reset(&build->text);
+        buffer_print(&build->text, "%s: %s", it->label, words.bytes);
+        // It stands here only as long as the rule is present: it rests on the other reasons too.
+        build_join(build, PART_FLAGS, build->text.bytes, reasons->evidence);
     }
     buffer_clear(&words);
 }
@@ -109,8 +118,11 @@ static void say_source(struct build *build, const struct rule *rule, struct buff
     for (uint32_t i = 0; i < rule->source_count; i++) {
         // The short name: what stands before the first comma or bracket; the key finds the rest.
         const struct rule_source *source = &build->rules->sources[rule->sources[i]];
-        buffer_print(out, "%s%.*s [%s]", i > 0 ? "; " : "", (int)strcspn(source->text, ",("),
-                     source->text, source->id);
+        int length = (int)strcspn(source->text, ",(");
+        while (length > 0 && source->text[length - 1] == ' ') {
+            length--;
+        }
+        buffer_print(out, "%s%.*s [%s]", i > 0 ? "; " : "", length, source->text, source->id);
     }
     for (size_t i = 0; rule->evidence != NULL && i < sizeof marks / sizeof *marks; i++) {
         if (strcmp(marks[i].mark, rule->evidence) == 0) {
@@ -136,11 +148,7 @@ static void build_flag(struct build *build, const struct rule *rule)
     struct summary_line *flag = build_line(build, PART_FLAGS, LINE_FLAG, class_labels[rule->class],
                                            text->bytes, reasons.evidence);
     flag->class = rule->class;
-    buffer_reset(text);
-    say_reasons(build, &reasons, text);
-    if (text->length > 0) {
-        build_line(build, PART_FLAGS, LINE_REASON, "because", text->bytes, reasons.evidence);
-    }
+    build_reasons(build, &reasons);
     buffer_reset(text);
     say_source(build, rule, text);
     if (text->length > 0) {

@@ -84,23 +84,33 @@ void build_measures(struct build *build)
     }
 }
 
+// The first body question of the form is the complaint; other places are in words on their own
+// lines.
+static uint32_t complaint_of(const struct form *form)
+{
+    for (uint32_t item = 0; form->body != NULL && item < form->asked_end; item++) {
+        const struct form_item *it = &form->items[item];
+        if (it->type == ITEM_BODY && !it->single && it->repeat == FORM_NO_ITEM) {
+            return item;
+        }
+    }
+    return FORM_NO_ITEM;
+}
+
 void build_chart(struct build *build)
 {
     const struct form *form = build->form;
-    for (uint32_t item = 0; form->body != NULL && item < form->asked_end; item++) {
-        const struct form_item *it = &form->items[item];
-        if (it->type != ITEM_BODY || it->single || it->repeat != FORM_NO_ITEM ||
-            answers_state(build->answers, item, 0) != STATE_ANSWERED) {
-            continue;
-        }
-        struct evidence evidence = evidence_new(build);
-        evidence_add(build, evidence, item);
-        buffer_reset(&build->text);
-        chart_text(form->body, answers_given(build->answers, item, 0), &build->text);
-        build_line(build, PART_PROBLEM, LINE_CHART, it->label, build->text.bytes, evidence);
-        buffer_reset(&build->text);
-        words_answer(build->answers, item, 0, &build->text);
-        build_line(build, PART_PROBLEM, LINE_TEXT, it->label, build->text.bytes, evidence);
-        return; // the first chart is the complaint; others are in words on their own lines
+    uint32_t item = complaint_of(form);
+    if (item == FORM_NO_ITEM || answers_state(build->answers, item, 0) != STATE_ANSWERED) {
+        return;
     }
+    struct evidence evidence = evidence_new(build);
+    evidence_add(build, evidence, item);
+    buffer_reset(&build->text);
+    chart_text(form->body, answers_given(build->answers, item, 0), &build->text);
+    build_line(build, PART_PROBLEM, LINE_CHART, form->items[item].label, build->text.bytes,
+               evidence);
+    buffer_reset(&build->text);
+    words_answer(build->answers, item, 0, &build->text);
+    build_line(build, PART_PROBLEM, LINE_TEXT, "WHERE", build->text.bytes, evidence);
 }

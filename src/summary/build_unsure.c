@@ -25,8 +25,6 @@ static uint32_t missing_question(struct build *build, const struct reasons *reas
     return FORM_NO_ITEM;
 }
 
-enum { UNSURE_NAMED = 3 };
-
 static void say_missing(struct build *build, uint32_t item, struct buffer *out)
 {
     const struct form_item *it = &build->form->items[item];
@@ -41,7 +39,53 @@ static void say_missing(struct build *build, uint32_t item, struct buffer *out)
     buffer_clear(&words);
 }
 
-// One question that would settle rules, and what it would settle, gravest first; three are named.
+// What is only counted rests on every answer that a rule of those classes reads: any of them may
+// change the count.
+static void add_class_reads(struct build *build, struct evidence evidence, enum rule_class from,
+                            enum rule_class to)
+{
+    for (uint32_t i = 0; i < build->rules->count; i++) {
+        const struct rule *rule = &build->rules->list[i];
+        for (uint32_t r = 0; rule->class >= from && rule->class <= to && r < rule->when.read_count;
+             r++) {
+            evidence_add(build, evidence, rule->when.reads[r]);
+        }
+    }
+}
+
+static uint32_t count_waiting(struct build *build, const uint32_t *waits, uint32_t item,
+                              enum rule_class class)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < build->rules->count; i++) {
+        count += build->rules->list[i].class == class && build->found[i] == TRUTH_UNKNOWN &&
+                 waits[i] == item;
+    }
+    return count;
+}
+
+// Urgent and same-day rules in full, each with its own evidence.
+static void build_grave(struct build *build, const uint32_t *waits, uint32_t item)
+{
+    struct buffer *text = &build->text;
+    for (int class = RULE_URGENT; class <= RULE_SAME_DAY; class ++) {
+        for (uint32_t i = 0; i < build->rules->count; i++) {
+            const struct rule *rule = &build->rules->list[i];
+            if (rule->class != (enum rule_class) class || build->found[i] != TRUTH_UNKNOWN ||
+                waits[i] != item) {
+                continue;
+            }
+            struct reasons reasons = reasons_of(build, rule);
+            buffer_reset(text);
+            buffer_print(text, "%s: ", rule_class_name(rule->class));
+            words_text(rule->therapist, build->answers, 0, build->clinic, text);
+            build_join(build, PART_UNSURE, text->bytes, reasons.evidence);
+        }
+    }
+}
+
+// One question that would settle rules, and what it would settle, gravest first; contraindications
+// are counted.
 static void build_unsure_question(struct build *build, const uint32_t *waits, uint32_t item)
 {
     struct buffer *text = &build->text;
@@ -53,47 +97,36 @@ static void build_unsure_question(struct build *build, const uint32_t *waits, ui
     } else {
         buffer_text(text, "The date must be confirmed");
     }
-    uint32_t named = 0, more = 0;
-    for (int class = 0; class <= RULE_RELATIVE; class ++) {
-        for (uint32_t i = 0; i < build->rules->count; i++) {
-            const struct rule *rule = &build->rules->list[i];
-            if (rule->class != (enum rule_class) class || build->found[i] != TRUTH_UNKNOWN ||
-                waits[i] != item) {
-                continue;
-            }
-            struct reasons reasons = reasons_of(build, rule);
-            evidence_merge(build, evidence, reasons.evidence);
-            if (named == UNSURE_NAMED) {
-                more++;
-                continue;
-            }
-            buffer_print(text, "%s%s: ", named == 0 ? "  [" : " / ", rule_class_name(rule->class));
-            words_text(rule->therapist, build->answers, 0, build->clinic, text);
-            named++;
+    // The line is there because rules wait for this question: it rests on what they rest on.
+    for (uint32_t i = 0; i < build->rules->count; i++) {
+        const struct rule *rule = &build->rules->list[i];
+        if (build->found[i] == TRUTH_UNKNOWN && waits[i] == item && rule->class <= RULE_RELATIVE) {
+            evidence_merge(build, evidence, reasons_of(build, rule).evidence);
         }
     }
-    if (more > 0) {
-        buffer_print(text, " / and %u more", more);
-    }
-    if (named > 0) {
-        buffer_char(text, ']');
-    }
     build_line(build, PART_UNSURE, LINE_TEXT, "?", text->bytes, evidence);
+    build_grave(build, waits, item);
+    uint32_t absolute = count_waiting(build, waits, item, RULE_ABSOLUTE);
+    uint32_t relative = count_waiting(build, waits, item, RULE_RELATIVE);
+    if (absolute + relative > 0) {
+        struct evidence all = evidence_new(build);
+        add_class_reads(build, all, RULE_ABSOLUTE, RULE_RELATIVE);
+        buffer_reset(text);
+        buffer_print(text, "%u absolute, %u relative contraindication%s", absolute, relative,
+                     absolute + relative == 1 ? "" : "s");
+        build_join(build, PART_UNSURE, text->bytes, all);
+    }
 }
 
 static void count_lesser(struct build *build)
 {
     uint32_t lesser = 0;
-    struct evidence evidence = evidence_new(build);
     for (uint32_t i = 0; i < build->rules->count; i++) {
-        const struct rule *rule = &build->rules->list[i];
-        if (build->found[i] == TRUTH_UNKNOWN && rule->class > RULE_RELATIVE) {
-            struct reasons reasons = reasons_of(build, rule);
-            evidence_merge(build, evidence, reasons.evidence);
-            lesser++;
-        }
+        lesser += build->found[i] == TRUTH_UNKNOWN && build->rules->list[i].class > RULE_RELATIVE;
     }
     if (lesser > 0) {
+        struct evidence evidence = evidence_new(build);
+        add_class_reads(build, evidence, RULE_PRECAUTION, RULE_PRACTICAL);
         buffer_reset(&build->text);
         buffer_print(&build->text, "and %u precautions, yellow flags or practical points", lesser);
         build_line(build, PART_UNSURE, LINE_TEXT, " ", build->text.bytes, evidence);

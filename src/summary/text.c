@@ -52,6 +52,14 @@ static void write_paragraph(struct writer *writer, const char *label, size_t ind
     }
 }
 
+// The small words stand at the right of their column, next to what they explain.
+static void write_small(struct writer *writer, const char *small, const char *text)
+{
+    char label[FLAG_COLUMNS];
+    snprintf(label, sizeof label, "%*s", FLAG_COLUMNS - 2, small);
+    write_paragraph(writer, label, FLAG_COLUMNS, text);
+}
+
 static size_t indent_of(const struct summary_line *line)
 {
     switch (line->kind) {
@@ -79,8 +87,11 @@ static void write_joined(struct writer *writer, const struct summary *summary, s
         }
     }
     const struct summary_line *line = &summary->lines[first];
-    size_t indent = indent_of(line);
-    write_paragraph(writer, line->label, indent, text.bytes);
+    if (line->kind == LINE_REASON) {
+        write_small(writer, line->label, text.bytes);
+    } else {
+        write_paragraph(writer, line->label, indent_of(line), text.bytes);
+    }
     buffer_clear(&text);
 }
 
@@ -100,13 +111,9 @@ static void write_line(struct writer *writer, const struct summary_line *line)
         buffer_print(writer->out, "%s\n\n\n\n", line->text);
         break;
     case LINE_REASON:
-    case LINE_SOURCE: {
-        // The small words stand at the right of their column, next to what they explain.
-        char label[FLAG_COLUMNS];
-        snprintf(label, sizeof label, "%*s", FLAG_COLUMNS - 2, line->label);
-        write_paragraph(writer, label, FLAG_COLUMNS, line->text);
+    case LINE_SOURCE:
+        write_small(writer, line->label, line->text);
         break;
-    }
     default:
         write_paragraph(writer, line->label, indent_of(line), line->text);
         break;

@@ -128,6 +128,7 @@ static void define_keys(void)
         {"\033On", 0},         {"\033Oo", 0},         {"\033Op", 0},         {"\033Oq", 0},
         {"\033Or", 0},         {"\033Os", 0},         {"\033Ot", 0},         {"\033Ou", 0},
         {"\033Ov", 0},         {"\033Ow", 0},         {"\033Ox", 0},         {"\033Oy", 0},
+        {"\033[<", 0},         {"\033[M", 0}, // a mouse that someone left on
     };
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         define_key(keys[i].bytes, keys[i].code);
@@ -564,7 +565,8 @@ struct raw screen_take(struct screen *screen)
         errno = 0;
         int code = wgetch(screen->keys);
         if (code == KEY_RESIZE) {
-            canvas_clear(&screen->shown); // the terminal may have moved everything
+            canvas_clear(&screen->shown); // the terminal may have moved or cut everything
+            screen->repaint = true;
             return (struct raw){
                 .kind = RAW_RESIZE, .rows = getmaxy(stdscr), .columns = getmaxx(stdscr)};
         }

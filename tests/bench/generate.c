@@ -196,7 +196,7 @@ static void compared(struct dice *dice, struct buffer *ours, struct buffer *sql)
         buffer_print(sql, "q%u = %u", at, code);
     } else {
         const char *sign = signs[dice_roll(dice, 5)];
-        uint32_t limit = dice_roll(dice, 101);
+        uint32_t limit = 1 + dice_roll(dice, 99);
         buffer_print(ours, "q%u %s %u", at, sign, limit);
         buffer_print(sql, "q%u %s %u", at, sign, limit);
     }

@@ -13,7 +13,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +22,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DEADLINE_MS = 20000, SCREEN_BYTES = 1 << 18 };
+#include <cmocka.h>
+
+enum { DEADLINE_MS = 10000, SCREEN_BYTES = 1 << 18 };
 
 static int64_t milliseconds(void)
 {
@@ -74,11 +75,18 @@ static _Noreturn void run_program(const char *drafts, const struct pty_wish *wis
     char term[64];
     char folder[PTY_PATH + 16];
     const char *program = getenv("INTAKE");
-    char *environment[] = {(char[]){"PATH=/usr/bin:/bin"}, (char[]){"HOME=/nowhere"},
-                           (char[]){"LC_ALL=C.UTF-8"}, (char[]){"TZ=UTC"}, NULL, NULL};
-    char *arguments[PTY_OPTIONS + 6] = {(char[]){"intake"}, (char[]){"start"},
+    char *environment[] = {(char[]){"PATH=/usr/bin:/bin"},
+                           (char[]){"HOME=/nowhere"},
+                           (char[]){"LC_ALL=C.UTF-8"},
+                           (char[]){"TZ=UTC"},
+                           NULL,
+                           NULL};
+    char *arguments[PTY_OPTIONS + 6] = {(char[]){"intake"},
+                                        (char[]){"start"},
                                         (char[]){"--config=config"},
-                                        (char[]){"--today=2026-03-02"}, folder, NULL};
+                                        (char[]){"--today=2026-03-02"},
+                                        folder,
+                                        NULL};
     snprintf(folder, sizeof(folder), "--drafts=%s", drafts);
     for (size_t i = 0; i < PTY_OPTIONS && wish->options[i] != NULL; i++) {
         arguments[5 + i] = strdup(wish->options[i]);
@@ -222,6 +230,20 @@ static bool has_words(struct pty *pty, const void *context)
 void pty_expect(struct pty *pty, const char *words)
 {
     pty_wait(pty, has_words, words, words);
+}
+
+static bool has_focus(struct pty *pty, const void *context)
+{
+    int row;
+    int column;
+    vterm_screen_cursor(pty->screen, &row, &column);
+    return has_words(pty, context) &&
+           strcmp(vterm_screen_cell(pty->screen, row, column).text, ">") == 0;
+}
+
+void pty_expect_focus(struct pty *pty, const char *words)
+{
+    pty_wait(pty, has_focus, words, words);
 }
 
 static bool is_dump(struct pty *pty, const void *context)

@@ -53,6 +53,8 @@ typedef bool (*pty_seen_fn)(struct pty *pty, const void *context);
 void pty_wait(struct pty *pty, pty_seen_fn seen, const void *context, const char *what);
 // Until the screen holds the words, wherever its lines break, and the cursor can be seen.
 void pty_expect(struct pty *pty, const char *words);
+// The same, and the cursor stands on the focus mark: it is moved there last, so the frame is whole.
+void pty_expect_focus(struct pty *pty, const char *words);
 // Until the screen is exactly so.
 void pty_expect_dump(struct pty *pty, const char *dump);
 // Now, without waiting.

@@ -88,6 +88,24 @@ struct making {
     struct issues issues;
 };
 
+// Into the nearest group or repeat before it.
+static void put_inside(struct form *form, uint32_t index)
+{
+    struct form_item *it = &form->items[index];
+    for (uint32_t parent = index; parent-- > 0;) {
+        enum item_type type = form->items[parent].type;
+        if (type == ITEM_GROUP || type == ITEM_REPEAT) {
+            it->parent = parent;
+            it->repeat = form->items[parent].repeat;
+            it->cells = it->repeat == FORM_NO_ITEM
+                            ? 1
+                            : (uint32_t)(form->items[it->repeat].max / DECIMAL_ONE);
+            form->items[parent].next = index + 1;
+            break;
+        }
+    }
+}
+
 static void make_item(struct making *making, const struct fixture_item *from)
 {
     struct form *form = making->form;
@@ -127,17 +145,8 @@ static void make_item(struct making *making, const struct fixture_item *from)
         making->sections[it->section].next = index + 1;
         form->asked_end = index + 1;
     }
-    for (uint32_t parent = index; from->depth > 0 && parent-- > 0;) {
-        enum item_type type = form->items[parent].type;
-        if (type == ITEM_GROUP || type == ITEM_REPEAT) {
-            it->parent = parent;
-            it->repeat = form->items[parent].repeat;
-            it->cells = it->repeat == FORM_NO_ITEM
-                            ? 1
-                            : (uint32_t)(form->items[it->repeat].max / DECIMAL_ONE);
-            form->items[parent].next = index + 1;
-            break;
-        }
+    if (from->depth > 0) {
+        put_inside(form, index);
     }
     it->cell = form->cell_count;
     form->cell_count += it->cells;
@@ -266,74 +275,66 @@ struct form *fixture_form(const struct fixture_item *items)
     return form;
 }
 
+static const struct fixture_item clinic_items[] = {
+    {.id = "#about"},
+    {.id = "welcome", .type = ITEM_NOTE},
+    {.id = "who", .type = ITEM_ONE, .options = "self helper", .required = true},
+    {.id = "signs",
+     .type = ITEM_MANY,
+     .options = "none! chest faint other+ not_sure?",
+     .required = true,
+     .safety = true},
+    {.id = "name", .type = ITEM_TEXT, .required = true, .silences = true},
+    {.id = "birth", .type = ITEM_DATE, .required = true, .silences = true, .check = "?age <= 110"},
+    {.id = "guardian",
+     .type = ITEM_YESNO,
+     .ask_if = "maybe(age < 16)",
+     .required = true,
+     .safety = true,
+     .silences = true},
+    {.id = "#problem"},
+    {.id = "areas", .type = ITEM_BODY, .options = "all* knee hip neck", .required = true},
+    {.id = "main",
+     .type = ITEM_BODY,
+     .options = "x",
+     .single = true,
+     .among = "areas",
+     .ask_if = "count(areas) > 1",
+     .required = true},
+    {.id = "pain", .type = ITEM_SCALE, .limited = true, .max = 10, .silences = true},
+    {.id = "sleep", .type = ITEM_SCALE, .limited = true, .max = 10},
+    {.id = "smoke", .type = ITEM_YESNO, .required = true, .silences = true, .safety = true},
+    {.id = "smoking", .type = ITEM_GROUP, .ask_if = "smoke = 'yes'"},
+    {.id = "packs", .type = ITEM_INTEGER, .depth = 1, .limited = true, .max = 9, .required = true},
+    {.id = "quit", .type = ITEM_YESNO, .depth = 1, .ask_if = "packs > 2"},
+    {.id = "#medicines", .ask_if = "who = 'self'"},
+    {.id = "meds", .type = ITEM_REPEAT, .limited = true, .min = 0, .max = 4},
+    {.id = "med", .type = ITEM_TEXT, .depth = 1, .required = true},
+    {.id = "dose", .type = ITEM_DECIMAL, .depth = 1, .ask_if = "med != 'none'"},
+    {.id = "thin", .type = ITEM_YESNO, .depth = 1, .safety = true, .silences = true},
+    {.id = "bleed",
+     .type = ITEM_YESNO,
+     .ask_if = "any(thin = 'yes')",
+     .required = true,
+     .silences = true},
+    {.id = "#last"},
+    {.id = "weight",
+     .type = ITEM_QUANTITY,
+     .options = "kg=1 lb=0.5",
+     .limited = true,
+     .min = 20,
+     .max = 300,
+     .check = "?weight < 250"},
+    {.id = "late", .type = ITEM_TEXT, .ask_if = "unsure() > 0"},
+    {.id = "keep", .type = ITEM_YESNO, .required = true},
+    {.id = "age", .type = ITEM_VALUE, .value = "age(birth)", .of = VALUE_NUMBER},
+    {.id = "two", .type = ITEM_SCORE, .options = "pain sleep"},
+    {0},
+};
+
 struct form *fixture_clinic(void)
 {
-    static const struct fixture_item items[] = {
-        {.id = "#about"},
-        {.id = "welcome", .type = ITEM_NOTE},
-        {.id = "who", .type = ITEM_ONE, .options = "self helper", .required = true},
-        {.id = "signs",
-         .type = ITEM_MANY,
-         .options = "none! chest faint other+ not_sure?",
-         .required = true,
-         .safety = true},
-        {.id = "name", .type = ITEM_TEXT, .required = true, .silences = true},
-        {.id = "birth",
-         .type = ITEM_DATE,
-         .required = true,
-         .silences = true,
-         .check = "?age <= 110"},
-        {.id = "guardian",
-         .type = ITEM_YESNO,
-         .ask_if = "maybe(age < 16)",
-         .required = true,
-         .safety = true,
-         .silences = true},
-        {.id = "#problem"},
-        {.id = "areas", .type = ITEM_BODY, .options = "all* knee hip neck", .required = true},
-        {.id = "main",
-         .type = ITEM_BODY,
-         .options = "x",
-         .single = true,
-         .among = "areas",
-         .ask_if = "count(areas) > 1",
-         .required = true},
-        {.id = "pain", .type = ITEM_SCALE, .limited = true, .max = 10, .silences = true},
-        {.id = "sleep", .type = ITEM_SCALE, .limited = true, .max = 10},
-        {.id = "smoke", .type = ITEM_YESNO, .required = true, .silences = true, .safety = true},
-        {.id = "smoking", .type = ITEM_GROUP, .ask_if = "smoke = 'yes'"},
-        {.id = "packs",
-         .type = ITEM_INTEGER,
-         .depth = 1,
-         .limited = true,
-         .max = 9,
-         .required = true},
-        {.id = "quit", .type = ITEM_YESNO, .depth = 1, .ask_if = "packs > 2"},
-        {.id = "#medicines", .ask_if = "who = 'self'"},
-        {.id = "meds", .type = ITEM_REPEAT, .limited = true, .min = 0, .max = 4},
-        {.id = "med", .type = ITEM_TEXT, .depth = 1, .required = true},
-        {.id = "dose", .type = ITEM_DECIMAL, .depth = 1, .ask_if = "med != 'none'"},
-        {.id = "thin", .type = ITEM_YESNO, .depth = 1, .safety = true, .silences = true},
-        {.id = "bleed",
-         .type = ITEM_YESNO,
-         .ask_if = "any(thin = 'yes')",
-         .required = true,
-         .silences = true},
-        {.id = "#last"},
-        {.id = "weight",
-         .type = ITEM_QUANTITY,
-         .options = "kg=1 lb=0.5",
-         .limited = true,
-         .min = 20,
-         .max = 300,
-         .check = "?weight < 250"},
-        {.id = "late", .type = ITEM_TEXT, .ask_if = "unsure() > 0"},
-        {.id = "keep", .type = ITEM_YESNO, .required = true},
-        {.id = "age", .type = ITEM_VALUE, .value = "age(birth)", .of = VALUE_NUMBER},
-        {.id = "two", .type = ITEM_SCORE, .options = "pain sleep"},
-        {0},
-    };
-    return fixture_form(items);
+    return fixture_form(clinic_items);
 }
 
 uint32_t fixture_item(const struct form *form, const char *id)

@@ -93,7 +93,7 @@ static const char *trim(char *line)
 static char *find_line(char *text, const char *wanted, size_t *length)
 {
     for (char *at = text; *at != '\0'; at += *length) {
-        char line[1024];
+        char line[4096];
         *length = strcspn(at, "\n");
         *length += at[*length] == '\n' ? 1 : 0;
         snprintf(line, sizeof(line), "%.*s", (int)*length, at);
@@ -138,7 +138,7 @@ static void replace(struct edited *edited, size_t at, size_t length, const char 
 
 static void edit_line(struct edited *edited, char kind, const char *line, const char *name)
 {
-    char with[1200];
+    char with[4096];
     size_t length;
     if (edited->text == NULL) {
         fprintf(stderr, "%s: no file to edit before '%c %s'\n", name, kind, line);

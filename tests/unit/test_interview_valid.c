@@ -47,73 +47,74 @@ static struct form *all_types(void)
     return fixture_form(items);
 }
 
+static const struct {
+    const char *id, *answer;
+    enum valid_reason reason;
+} limits[] = {
+    {"yesno", "yes", VALID_FINE},
+    {"yesno", "!skipped", VALID_REQUIRED},
+    {"yesno", "!declined", VALID_SILENCE},
+    {"one", "!declined", VALID_FINE},
+    {"one", "!dont-know", VALID_FINE},
+    {"one", "!skipped", VALID_FINE},
+    {"one", "!not-reached", VALID_SILENCE},
+    {"one", "zzz", VALID_TYPE},
+    {"one", "b", VALID_OTHER_TEXT},
+    {"many", "a", VALID_TOO_FEW},
+    {"many", "a+b", VALID_FINE},
+    {"many", "none", VALID_FINE},
+    {"many", "unsure", VALID_FINE},
+    {"many", "a+b+c", VALID_FINE},
+    {"many", "a+b+c+unsure", VALID_TOO_MANY},
+    {"many", "", VALID_TOO_FEW},
+    {"ticks", "", VALID_FINE},
+    {"text", "a", VALID_TOO_SHORT},
+    {"text", "ab", VALID_FINE},
+    {"text", "     ", VALID_TOO_SHORT},
+    {"text",
+     "e\xcc\x81"
+     "e\xcc\x81"
+     "abc",
+     VALID_FINE},
+    {"text", "abcdef", VALID_TOO_LONG},
+    {"text", "ab\n", VALID_TYPE},
+    {"text", "ab\xff", VALID_TYPE},
+    {"long", "a\nb", VALID_FINE},
+    {"int", "0", VALID_TOO_LOW},
+    {"int", "1", VALID_FINE},
+    {"int", "9", VALID_FINE},
+    {"int", "10", VALID_TOO_HIGH},
+    {"int", "1.5", VALID_PLACES},
+    {"dec", "36.6", VALID_FINE},
+    {"dec", "36.65", VALID_PLACES},
+    {"kilo", "20", VALID_FINE},
+    {"kilo", "20l", VALID_TOO_LOW},
+    {"kilo", "600l", VALID_FINE},
+    {"kilo", "601l", VALID_TOO_HIGH},
+    {"scale", "10", VALID_FINE},
+    {"scale", "11", VALID_TOO_HIGH},
+    {"date", "1980", VALID_FINE},
+    {"body", "knee", VALID_FINE},
+    {"body", "", VALID_TOO_FEW},
+    {"agree", "Ann", VALID_FINE},
+    {"agree", "", VALID_TOO_SHORT},
+};
+
 static void test_limits(void **state)
 {
     (void)state;
-    static const struct {
-        const char *id, *answer;
-        enum valid_reason reason;
-    } rows[] = {
-        {"yesno", "yes", VALID_FINE},
-        {"yesno", "!skipped", VALID_REQUIRED},
-        {"yesno", "!declined", VALID_SILENCE},
-        {"one", "!declined", VALID_FINE},
-        {"one", "!dont-know", VALID_FINE},
-        {"one", "!skipped", VALID_FINE},
-        {"one", "!not-reached", VALID_SILENCE},
-        {"one", "zzz", VALID_TYPE},
-        {"one", "b", VALID_OTHER_TEXT},
-        {"many", "a", VALID_TOO_FEW},
-        {"many", "a+b", VALID_FINE},
-        {"many", "none", VALID_FINE},
-        {"many", "unsure", VALID_FINE},
-        {"many", "a+b+c", VALID_FINE},
-        {"many", "a+b+c+unsure", VALID_TOO_MANY},
-        {"many", "", VALID_TOO_FEW},
-        {"ticks", "", VALID_FINE},
-        {"text", "a", VALID_TOO_SHORT},
-        {"text", "ab", VALID_FINE},
-        {"text", "     ", VALID_TOO_SHORT},
-        {"text",
-         "e\xcc\x81"
-         "e\xcc\x81"
-         "abc",
-         VALID_FINE},
-        {"text", "abcdef", VALID_TOO_LONG},
-        {"text", "ab\n", VALID_TYPE},
-        {"text", "ab\xff", VALID_TYPE},
-        {"long", "a\nb", VALID_FINE},
-        {"int", "0", VALID_TOO_LOW},
-        {"int", "1", VALID_FINE},
-        {"int", "9", VALID_FINE},
-        {"int", "10", VALID_TOO_HIGH},
-        {"int", "1.5", VALID_PLACES},
-        {"dec", "36.6", VALID_FINE},
-        {"dec", "36.65", VALID_PLACES},
-        {"kilo", "20", VALID_FINE},
-        {"kilo", "20l", VALID_TOO_LOW},
-        {"kilo", "600l", VALID_FINE},
-        {"kilo", "601l", VALID_TOO_HIGH},
-        {"scale", "10", VALID_FINE},
-        {"scale", "11", VALID_TOO_HIGH},
-        {"date", "1980", VALID_FINE},
-        {"body", "knee", VALID_FINE},
-        {"body", "", VALID_TOO_FEW},
-        {"agree", "Ann", VALID_FINE},
-        {"agree", "", VALID_TOO_SHORT},
-    };
     struct form *form = all_types();
     struct answers_setup setup = fixture_setup(form);
     struct answers *answers = answers_new(&setup);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        uint32_t item = fixture_item(form, rows[i].id);
-        struct answer answer = fixture_answer(form, item, rows[i].answer);
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        uint32_t item = fixture_item(form, limits[i].id);
+        struct answer answer = fixture_answer(form, item, limits[i].answer);
         struct valid valid = valid_answer(answers, item, 0, &answer);
-        if (valid.reason != rows[i].reason) {
-            fail_msg("%s = '%s': %d, not %d", rows[i].id, rows[i].answer, valid.reason,
-                     rows[i].reason);
+        if (valid.reason != limits[i].reason) {
+            fail_msg("%s = '%s': %d, not %d", limits[i].id, limits[i].answer, valid.reason,
+                     limits[i].reason);
         }
-        assert_int_equal(valid.verdict, rows[i].reason == VALID_FINE ? VALID_YES : VALID_STOP);
+        assert_int_equal(valid.verdict, limits[i].reason == VALID_FINE ? VALID_YES : VALID_STOP);
         answer_clear(&answer);
     }
     answers_free(answers);

@@ -1,10 +1,11 @@
 // Change between visits: the published vectors 8 to 12 of the clinical specification, and the ends
 // of the scale.
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "screening/measure.h"
 

@@ -1,10 +1,11 @@
 // Every line of the therapist's page is built from answer ids: take each answer away in turn, and
 // the lines that change are lines whose evidence names it, and no others.
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "load/load.h"
 #include "screening/screen.h"

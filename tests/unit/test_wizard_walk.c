@@ -24,7 +24,7 @@ static uint32_t next_random(uint32_t *state)
 // Mostly keys that lead on, so that walks reach the end of the form; some of everything else.
 static uint8_t step(uint32_t *state)
 {
-    static const char common[] = " 0123456789ynudrsxlao/hpv?";
+    static const char common[] = " 0123456789ynudrsxlao/hv?\x89\x89\x89"; // the last ones: F7
     uint32_t roll = next_random(state) % 100;
     uint32_t pick = next_random(state);
     if (roll < 40) {

@@ -5,36 +5,17 @@
 
 #include "base/ensure.h"
 #include "patient/refusal.h"
-#include "terminal/wipe.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static void forget_pending(struct wizard *wizard)
-{
-    answer_clear(&wizard->pending.answer);
-    if (wizard->pending_text != NULL) {
-        wipe(wizard->pending_text, strlen(wizard->pending_text));
-        free(wizard->pending_text);
-    }
-    wizard->pending_text = NULL;
-    wizard->pending = (struct event){.kind = EVENT_KINDS};
-}
-
+// None of these events has a text of its own: half-typed words are never pending.
 static void keep_pending(struct wizard *wizard, const struct event *event, enum wizard_after after)
 {
     struct event copy = *event;
-    char *text = NULL;
     answer_copy(&copy.answer, &event->answer);
-    if (event->text != NULL) {
-        size_t size = strlen(event->text) + 1;
-        text = view_take(size);
-        memcpy(text, event->text, size);
-    }
-    forget_pending(wizard);
-    copy.text = text;
+    answer_clear(&wizard->pending.answer);
     wizard->pending = copy;
-    wizard->pending_text = text;
     wizard->pending_after = after;
 }
 
@@ -167,16 +148,13 @@ void act_again(struct wizard *wizard)
         return;
     }
     struct event event = wizard->pending;
-    char *text = wizard->pending_text;
     wizard->pending = (struct event){.kind = EVENT_KINDS};
-    wizard->pending_text = NULL;
     if (wizard->over.kind == &view_warn) {
         event.confirmed = true;
     }
     wizard_over(wizard, NULL);
     give(wizard, &event, wizard->pending_after);
     answer_clear(&event.answer);
-    free(text);
 }
 
 void act_answer(struct wizard *wizard, const struct answer *answer)

@@ -9,6 +9,7 @@
 enum {
     GATHER_MS = 2000, // digits closer than this make one number
     SEARCH_MAX = 40,
+    TIGHT = 5, // rows below which a list has no line of its own for each of "above" and "below"
 };
 
 static struct list_row row_at(const struct list *list, size_t row)
@@ -132,6 +133,18 @@ static void draw_more(struct canvas *canvas, struct rect area, int row, size_t c
     }
 }
 
+static void draw_both(struct canvas *canvas, struct rect area, const struct scroll *scroll)
+{
+    int row = area.rows - 1;
+    if (scroll->above > 0 && scroll->below > 0) {
+        canvas_print(canvas, area.row + row, area.column + 2, ROLE_QUIET,
+                     "%zu more above, %zu below", scroll->above, scroll->below);
+    } else {
+        draw_more(canvas, area, row, scroll->above > 0 ? scroll->above : scroll->below,
+                  scroll->above > 0 ? "above" : "below");
+    }
+}
+
 int list_draw(struct list *list, struct canvas *canvas, struct rect area, struct arena *scratch)
 {
     if (list->count == 0 || rect_empty(area)) {
@@ -144,7 +157,12 @@ int list_draw(struct list *list, struct canvas *canvas, struct rect area, struct
         struct list_row row = row_at(list, i);
         heights[i] = height_of(canvas, &row, indents, area.columns, gaps);
     }
-    scroll_fit(&list->scroll, heights, list->count, list->focus, area.rows);
+    // Too few rows for a line at both ends: one line at the end says both. That there is more must
+    // never go unseen.
+    bool tight = area.rows >= 2 && area.rows < TIGHT &&
+                 total_of(list, canvas, area.columns, false) > area.rows;
+    int rows = tight ? area.rows - 1 : area.rows;
+    scroll_fit(&list->scroll, heights, list->count, list->focus, rows);
     int at = list->scroll.row;
     int end = list->scroll.row + list->scroll.rows;
     for (size_t i = list->scroll.first; i < list->scroll.first + list->scroll.shown; i++) {
@@ -159,6 +177,9 @@ int list_draw(struct list *list, struct canvas *canvas, struct rect area, struct
     }
     draw_more(canvas, area, list->scroll.row_above, list->scroll.above, "above");
     draw_more(canvas, area, list->scroll.row_below, list->scroll.below, "below");
+    if (tight) {
+        draw_both(canvas, area, &list->scroll);
+    }
     return at;
 }
 

@@ -72,8 +72,7 @@ struct wizard {
     int64_t deadline; // of the notice's countdown
     struct wizard_stash *stashes;
     size_t stash_count, stash_capacity;
-    struct event pending; // what could not be saved, or needs a "yes"; owns answer and text
-    char *pending_text;
+    struct event pending; // what could not be saved, or needs a "yes"; owns its answer
     enum wizard_after pending_after;
     struct buffer doubt;            // what the warning of view_warn says
     uint32_t removing;              // entry of view_remove

@@ -150,7 +150,7 @@ static const char *quiet_words(struct wizard *wizard, const struct body_view *vi
 static void draw_find(struct wizard *wizard, struct body_view *view, const struct frame *frame)
 {
     list_search_draw(&view->choice.list, &wizard->canvas, frame->notice);
-    if (view->choice.list.search.length > 0 && view->found_count == 0) {
+    if (view->finding && view->choice.list.search.length > 0 && view->found_count == 0) {
         canvas_text(&wizard->canvas, frame->notice.row,
                     frame->notice.column + frame->notice.columns - 12, ROLE_QUIET, "none found");
     }
@@ -300,7 +300,7 @@ static void go_on(struct wizard *wizard, struct body_view *view)
     bool empty = choice_empty(choice);
     act_answer(wizard, &choice->answer);
     if (empty && wizard->notice.length > 0) {
-        wizard_warn(wizard, "Space marks the place you are at. Then press Enter.");
+        wizard_warn(wizard, "Mark a place first: go to it and press Space.");
     }
 }
 

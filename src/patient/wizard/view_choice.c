@@ -120,8 +120,7 @@ static void go_on(struct wizard *wizard, struct choice *choice)
     if (choice->many && choice_empty(choice)) {
         give(wizard, choice); // refused, or passed over, as the form says
         if (wizard->notice.length > 0) {
-            wizard_warn(wizard, "Space marks the line in front of you. Mark one or more, or choose "
-                                "the line that fits.");
+            wizard_warn(wizard, "Mark a line first: press its number, or Space.");
         }
         return;
     }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NO_UNIT = 255, GRAPHEMES = 200 };
+enum { NO_UNIT = 255, WORDS = 200, FIGURES = 40 }; // graphemes a field takes
 
 struct field {
     const struct form_item *item;
@@ -108,8 +108,8 @@ static void *field_open(struct wizard *wizard)
 {
     struct field *field = view_take(sizeof *field);
     const struct form_item *item = wizard_item(wizard);
-    size_t graphemes = GRAPHEMES;
     bool words = item->type == ITEM_TEXT || item->type == ITEM_AGREE;
+    size_t graphemes = words ? WORDS : FIGURES;
     if (words && item->has_max && item->max > 0) {
         graphemes = (size_t)(item->max / DECIMAL_ONE);
     }

@@ -379,7 +379,6 @@ static void clear(struct wizard *wizard)
     }
     free(wizard->stashes);
     answer_clear(&wizard->pending.answer);
-    free(wizard->pending_text);
     buffer_clear(&wizard->doubt);
     buffer_clear(&wizard->notice);
     arena_clear(&wizard->scratch);
