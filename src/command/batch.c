@@ -1,16 +1,15 @@
 // intake screen --batch: lines in, lines out, memory flat whatever their number.
 #include "command/batch.h"
 
-#include "base/buffer.h"
+#include "base/ensure.h"
 #include "command/command.h"
 #include "load/load_sets.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { BATCH_OUT = 1 << 22 };
 
 static long read_some(void *context, char *bytes, size_t size)
 {
@@ -40,21 +39,36 @@ static void collect(struct rows *rows, const struct column_bits *bits, uint32_t 
     }
 }
 
-static void print_ids(const struct rows *rows, uint32_t row, const struct rules *rules,
-                      const size_t *lengths, struct buffer *out)
+// An id with the space that may stand before it. Sixteen bytes are copied whatever its length: a
+// copy of a length known beforehand is no call.
+enum { PRINT_AT_ONCE = 16 };
+
+struct print_id {
+    char bytes[LIMIT_ID + PRINT_AT_ONCE];
+    size_t length;
+};
+
+static char *print_ids(const struct rows *rows, uint32_t row, const struct print_id *texts,
+                       char *out)
 {
     const uint16_t *ids = rows->ids + (size_t)row * rows->width;
     for (uint32_t i = 0; i < rows->counts[row]; i++) {
-        if (i > 0) {
-            buffer_char(out, ' ');
+        const struct print_id *text = &texts[ids[i]];
+        const char *bytes = text->bytes + (i == 0 ? 1 : 0);
+        size_t length = text->length - (i == 0 ? 1 : 0);
+        memcpy(out, bytes, PRINT_AT_ONCE);
+        if (length > PRINT_AT_ONCE) {
+            memcpy(out + PRINT_AT_ONCE, bytes + PRINT_AT_ONCE, length - PRINT_AT_ONCE);
         }
-        buffer_add(out, rules->list[ids[i]].id, lengths[ids[i]]);
+        out += length;
     }
+    return out;
 }
 
-static void print_block(const struct columns *columns, const struct rules *rules, uint32_t count,
-                        const struct column_bits *bad, struct rows *present, struct rows *unsure,
-                        const size_t *lengths, struct buffer *out)
+// The lines of a block, behind `out`, where there is room for them. Returns their end.
+static char *print_block(const struct columns *columns, const struct rules *rules, uint32_t count,
+                         const struct column_bits *bad, struct rows *present, struct rows *unsure,
+                         const struct print_id *texts, char *out)
 {
     memset(present->counts, 0, sizeof present->counts);
     memset(unsure->counts, 0, sizeof unsure->counts);
@@ -64,14 +78,15 @@ static void print_block(const struct columns *columns, const struct rules *rules
     }
     for (uint32_t row = 0; row < count; row++) {
         if ((bad->words[row >> 6] >> (row & 63) & 1) != 0) {
-            buffer_text(out, "!\n");
-            continue;
+            *out++ = '!';
+        } else {
+            out = print_ids(present, row, texts, out);
+            *out++ = '\t';
+            out = print_ids(unsure, row, texts, out);
         }
-        print_ids(present, row, rules, lengths, out);
-        buffer_char(out, '\t');
-        print_ids(unsure, row, rules, lengths, out);
-        buffer_char(out, '\n');
+        *out++ = '\n';
     }
+    return out;
 }
 
 static int screen_blocks(struct bundle *bundle, struct sets *sets, struct columns *columns)
@@ -83,33 +98,38 @@ static int screen_blocks(struct bundle *bundle, struct sets *sets, struct column
     present.width = unsure.width = rules->count;
     present.ids = arena_array(&arena, uint16_t, (size_t)COLUMN_ROWS * rules->count + 1);
     unsure.ids = arena_array(&arena, uint16_t, (size_t)COLUMN_ROWS * rules->count + 1);
-    size_t *lengths = arena_array(&arena, size_t, rules->count + 1);
+    struct print_id *texts = arena_array(&arena, struct print_id, rules->count);
+    size_t widest = 2 + PRINT_AT_ONCE; // a rule is present or unsure, never both
     for (uint32_t i = 0; i < rules->count; i++) {
-        lengths[i] = strlen(rules->list[i].id);
+        texts[i].length = 1 + strlen(rules->list[i].id);
+        texts[i].bytes[0] = ' ';
+        memcpy(texts[i].bytes + 1, rules->list[i].id, texts[i].length - 1);
+        widest += texts[i].length;
     }
-    struct buffer out;
-    buffer_init(&out, (size_t)COLUMN_ROWS * (rules->count + 2) * (LIMIT_ID + 2) + BATCH_OUT);
+    // Not touched before it is needed, so a size for the worst case costs nothing.
+    char *out = malloc(widest * COLUMN_ROWS);
+    if (out == NULL) {
+        die("out of memory");
+    }
     struct column_bits bad;
     int code = EXIT_FINE;
     int count;
     while ((count = sets_block(sets, columns, &bad, &bundle->issues)) > 0) {
         columns_screen(columns, (uint32_t)count);
-        print_block(columns, rules, (uint32_t)count, &bad, &present, &unsure, lengths, &out);
-        if (out.length >= BATCH_OUT / 8 && fwrite(out.bytes, 1, out.length, stdout) != out.length) {
+        char *end =
+            print_block(columns, rules, (uint32_t)count, &bad, &present, &unsure, texts, out);
+        if (fwrite(out, 1, (size_t)(end - out), stdout) != (size_t)(end - out)) {
             code = EXIT_IO;
             break;
         }
-        if (out.length >= BATCH_OUT / 8) {
-            buffer_reset(&out);
-        }
     }
-    if (code == EXIT_FINE && fwrite(out.bytes, 1, out.length, stdout) != out.length) {
+    if (code == EXIT_FINE && fflush(stdout) != 0) {
         code = EXIT_IO;
     }
     if (code == EXIT_FINE && (count < 0 || bundle->issues.errors > 0)) {
         code = EXIT_FOUND;
     }
-    buffer_clear(&out);
+    free(out);
     arena_clear(&arena);
     return code;
 }

@@ -38,6 +38,8 @@ const cfg_node *cfg_root(const struct cfg *cfg);
 // wrap, @include, escapes that hide characters, text that reads in another direction. Returns
 // the number of errors added.
 size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issues *issues);
+// The part of it that looks for @include and for invisible characters (cfg_hidden.c).
+size_t cfg_hidden(const char *file, const char *bytes, size_t length, struct issues *issues);
 
 uint32_t cfg_line(const cfg_node *node);
 const char *cfg_name(const cfg_node *node); // NULL in lists

@@ -1,21 +1,38 @@
 // The look through a text before libconfig sees it. libconfig takes an integer that does not fit
 // without a word, opens whatever @include names, needs a minute for a group of 100,000 members, and
-// says no more than "syntax error" about a bracket that is not closed. One pass finds all of these.
+// says no more than "syntax error" about anything else. One pass follows the same grammar and says
+// what is wrong and where, so that the parser meets little that it cannot read.
 
 #include "base/limits.h"
 #include "load/cfg.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
     DIGITS_PLAIN = 9,         // most digits of an integer without L: ten may not fit 32 bits
     DIGITS_LONG = 18,         // with L: nineteen may not fit 64
     DIGITS_HEX = 7,           // after 0x, without L
     VALUES = 4 * 1000 * 1000, // in one file: more would only fill the memory
+    SHOWN = 40,               // bytes of a word in a message
 };
 
-struct open_bracket {
-    char bracket;
+enum token { TOKEN_WORD, TOKEN_TEXT, TOKEN_NUMBER, TOKEN_TRUTH, TOKEN_OPEN };
+
+// What may come next inside a bracket.
+enum next {
+    NEXT_KEY,    // in a group: a key, or its end
+    NEXT_ASSIGN, // after a key
+    NEXT_VALUE,  // after '=', or after a comma in a list
+    NEXT_FIRST,  // in a list just opened: a value, or its end
+    NEXT_MARK,   // after a value: in a list a comma or its end, in a group also the next key
+    NEXT_TEXT,   // the same after a text, which another one may continue
+};
+
+struct level {
+    char bracket; // '\0': the file
+    uint8_t next; // enum next
+    char kind;    // of an array's values
     uint32_t line;
     uint32_t members; // of a group, so far
 };
@@ -26,11 +43,15 @@ struct scan {
     const char *at, *end;
     uint32_t line;
     uint32_t values;
-    char before; // the token before: a bracket, a mark, '"' a text, 'a' a word, '0' a number
+    const char *word; // the last word or number
+    size_t word_length;
+    const char *key; // the last key
+    size_t key_length;
+    uint32_t text_line, text_end; // where the last text began and ended
     int depth;
     bool stop; // nothing after this place would be understood
     size_t errors;
-    struct open_bracket open[LIMIT_CFG_DEPTH + 1]; // [0]: the file
+    struct level levels[LIMIT_CFG_DEPTH + 1]; // [0]: the file
 };
 
 // What a byte begins, by the byte: every byte of every file is looked up. From 0x80 on: 0, other.
@@ -41,11 +62,11 @@ enum byte_class {
     BYTE_SPACE = ' ',
     BYTE_CONTROL = '!',
 };
-static const char classes[257] =
-    "!!!!!!!!! .!! !!!!!!!!!!!!!!!!!!"  // 0x00
-    " .........a.....0000000000......"  // 0x20
-    ".aaaaaaaaaaaaaaaaaaaaaaaaaa....a"  // 0x40
-    ".aaaaaaaaaaaaaaaaaaaaaaaaaa....!"; // 0x60
+
+static const char classes[257] = "!!!!!!!!! .!! !!!!!!!!!!!!!!!!!!"  // 0x00
+                                 " .........a.....0000000000......"  // 0x20
+                                 ".aaaaaaaaaaaaaaaaaaaaaaaaaa....a"  // 0x40
+                                 ".aaaaaaaaaaaaaaaaaaaaaaaaaa....!"; // 0x60
 
 static char class_of(char c)
 {
@@ -56,6 +77,114 @@ static void problem(struct scan *scan, uint32_t line, const char *text)
 {
     issues_add(scan->issues, ISSUE_ERROR, scan->file, line, "%s", text);
     scan->errors++;
+}
+
+static struct level *level_of(struct scan *scan)
+{
+    return &scan->levels[scan->depth];
+}
+
+static const char *token_words(const struct scan *scan, enum token token)
+{
+    static const char *const words[] = {
+        [TOKEN_TEXT] = "a text", [TOKEN_NUMBER] = "a number", [TOKEN_TRUTH] = "true or false"};
+    if (token == TOKEN_OPEN) {
+        return *scan->at == '{' ? "'{'" : *scan->at == '(' ? "'('" : "'['";
+    }
+    return words[token];
+}
+
+// " (the text before it reaches from line 3 to 5)": a quote is missing more often than not.
+static const char *text_hint(const struct scan *scan)
+{
+    return scan->text_end > scan->text_line
+               ? arena_print(&scan->issues->arena,
+                             " (the text before it reaches from line %u to %u: perhaps a quote is "
+                             "missing)",
+                             (unsigned)scan->text_line, (unsigned)scan->text_end)
+               : "";
+}
+
+static void unexpected(struct scan *scan, enum token token, const char *expected)
+{
+    if (token == TOKEN_WORD) {
+        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line, "'%.*s' where %s%s",
+                   (int)(scan->word_length < SHOWN ? scan->word_length : SHOWN), scan->word,
+                   expected, text_hint(scan));
+    } else {
+        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line, "%s where %s%s",
+                   token_words(scan, token), expected, text_hint(scan));
+    }
+    scan->errors++;
+    scan->stop = true;
+}
+
+// An array holds values of one kind.
+static void check_kind(struct scan *scan, enum token token)
+{
+    struct level *level = level_of(scan);
+    static const char kinds[] = {[TOKEN_TEXT] = 't', [TOKEN_TRUTH] = 'b'};
+    char kind = token == TOKEN_NUMBER || token == TOKEN_OPEN ? 'n' : kinds[token];
+    if (token == TOKEN_NUMBER) {
+        bool point = memchr(scan->word, '.', scan->word_length) != NULL;
+        kind = point ? 'f' : scan->word[scan->word_length - 1] == 'L' ? 'L' : 'n';
+    }
+    if (token == TOKEN_OPEN) {
+        unexpected(scan, token, "an array [ ] holds plain values; a list ( )");
+    } else if (level->kind != '\0' && level->kind != kind) {
+        problem(scan, scan->line, "different types between [ and ]; one type, or a list ( )");
+        scan->stop = true;
+    }
+    level->kind = kind;
+}
+
+// A value, or a key, comes next: may it?
+static void meet(struct scan *scan, enum token token)
+{
+    struct level *level = level_of(scan);
+    bool group = level->bracket == '{' || level->bracket == '\0';
+    if (group && token == TOKEN_WORD &&
+        (level->next == NEXT_KEY || level->next == NEXT_MARK || level->next == NEXT_TEXT)) {
+        level->next = NEXT_ASSIGN;
+        scan->key = scan->word;
+        scan->key_length = scan->word_length;
+        return;
+    }
+    switch ((enum next)level->next) {
+    case NEXT_KEY:
+        unexpected(scan, token, "a key is expected; key = value");
+        return;
+    case NEXT_ASSIGN:
+        unexpected(scan, token,
+                   arena_print(&scan->issues->arena, "'=' is expected after '%.*s'; key = value",
+                               (int)(scan->key_length < SHOWN ? scan->key_length : SHOWN),
+                               scan->key));
+        return;
+    case NEXT_TEXT:
+        if (token == TOKEN_TEXT) {
+            return;
+        }
+        unexpected(scan, token,
+                   group ? "a key is expected; key = value"
+                         : "a comma is expected; a comma between two values");
+        return;
+    case NEXT_MARK:
+        unexpected(scan, token,
+                   group ? "a key is expected; key = value"
+                         : "a comma is expected; a comma between two values");
+        return;
+    case NEXT_VALUE:
+    case NEXT_FIRST:
+        break;
+    }
+    if (token == TOKEN_WORD) {
+        unexpected(scan, token, "a value is expected; a number, true, false or a text in quotes");
+        return;
+    }
+    if (level->bracket == '[') {
+        check_kind(scan, token);
+    }
+    level->next = token == TOKEN_TEXT ? NEXT_TEXT : NEXT_MARK;
 }
 
 static void control_character(struct scan *scan)
@@ -99,11 +228,17 @@ static const char *plain_end(const char *at, const char *end)
 static void scan_text(struct scan *scan)
 {
     uint32_t began = scan->line;
+    meet(scan, TOKEN_TEXT);
+    if (scan->stop) {
+        return;
+    }
     scan->at++;
     while ((scan->at = plain_end(scan->at, scan->end)) < scan->end) {
         unsigned char c = (unsigned char)*scan->at;
         if (c == '"') {
             scan->at++;
+            scan->text_line = began;
+            scan->text_end = scan->line;
             return;
         }
         if (c == '\\') {
@@ -136,8 +271,8 @@ static void scan_slash(struct scan *scan)
         return;
     }
     if (next != '*') {
-        scan->at++;
-        scan->before = '/';
+        problem(scan, scan->line, "'/' has no meaning here; a comment begins with # or //");
+        scan->stop = true;
         return;
     }
     uint32_t began = scan->line;
@@ -164,45 +299,70 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static void scan_number(struct scan *scan)
+// Digits of an integer: as many as surely fit.
+static void check_digits(struct scan *scan, bool hex, size_t digits)
 {
-    const char *start = scan->at;
-    bool hex = *start == '0' && start + 1 < scan->end && (start[1] == 'x' || start[1] == 'X');
-    scan->at += hex ? 2 : 0;
-    const char *digits = scan->at;
+    bool longer = scan->at < scan->end && *scan->at == 'L';
+    size_t most = longer ? (hex ? DIGITS_HEX * 2 : DIGITS_LONG) : (hex ? DIGITS_HEX : DIGITS_PLAIN);
+    if (digits > most) {
+        size_t length = (size_t)(scan->at - scan->word);
+        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
+                   "integer %.*s; at most %zu digits (a code or a telephone number is a text in "
+                   "quotes)",
+                   (int)(length < SHOWN ? length : SHOWN), scan->word, most);
+        scan->errors++;
+    }
+    for (int i = 0; i < 2 && scan->at < scan->end && *scan->at == 'L'; i++) {
+        scan->at++;
+    }
+}
+
+static void skip_digits(struct scan *scan, bool hex)
+{
     while (scan->at < scan->end && (hex ? is_hex(*scan->at) : is_digit(*scan->at))) {
         scan->at++;
     }
+}
+
+static char peek(const struct scan *scan, size_t ahead)
+{
+    return (size_t)(scan->end - scan->at) > ahead ? scan->at[ahead] : '\0';
+}
+
+// [-+]digits, 0xHEX, either with L or LL; digits with a point or an exponent.
+static void scan_number(struct scan *scan)
+{
+    scan->word = scan->at;
+    scan->at += *scan->at == '-' || *scan->at == '+' ? 1 : 0;
+    bool hex = peek(scan, 0) == '0' && (peek(scan, 1) == 'x' || peek(scan, 1) == 'X') &&
+               is_hex(peek(scan, 2));
+    scan->at += hex ? 2 : 0;
+    const char *digits = scan->at;
+    skip_digits(scan, hex);
     size_t count = (size_t)(scan->at - digits);
-    char next = scan->at < scan->end ? *scan->at : '\0';
-    if (!hex && (next == '.' || next == 'e' || next == 'E')) {
-        while (scan->at < scan->end && *scan->at != '\0' &&
-               (is_digit(*scan->at) || strchr(".eE+-", *scan->at) != NULL)) {
-            scan->at++;
-        }
-    } else {
-        size_t most =
-            next == 'L' ? (hex ? DIGITS_HEX * 2 : DIGITS_LONG) : (hex ? DIGITS_HEX : DIGITS_PLAIN);
-        if (count > most) {
-            int shown = (int)(scan->at - start > 30 ? 30 : scan->at - start);
-            issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
-                       "integer %.*s; at most %zu digits (a code or a telephone number is a text "
-                       "in quotes)",
-                       shown, start, most);
-            scan->errors++;
-        }
-        while (scan->at < scan->end && *scan->at == 'L') {
-            scan->at++;
-        }
+    bool real = !hex && peek(scan, 0) == '.';
+    if (real) {
+        scan->at++;
+        skip_digits(scan, false);
     }
-    scan->before = '0';
+    size_t sign = peek(scan, 1) == '-' || peek(scan, 1) == '+' ? 1 : 0;
+    if (!hex && (peek(scan, 0) == 'e' || peek(scan, 0) == 'E') && is_digit(peek(scan, 1 + sign))) {
+        scan->at += 1 + sign;
+        skip_digits(scan, false);
+        real = true;
+    }
+    if (!real) {
+        check_digits(scan, hex, count);
+    }
+    scan->word_length = (size_t)(scan->at - scan->word);
+    meet(scan, TOKEN_NUMBER);
 }
 
 static void scan_open(struct scan *scan)
 {
-    char bracket = *scan->at++;
-    if (scan->before == '}' && bracket == '{') {
-        problem(scan, scan->line, "'{' right after '}'; a comma between them");
+    meet(scan, TOKEN_OPEN);
+    if (scan->stop) {
+        return;
     }
     if (scan->depth == LIMIT_CFG_DEPTH) {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
@@ -211,9 +371,12 @@ static void scan_open(struct scan *scan)
         scan->stop = true;
         return;
     }
-    scan->depth++;
-    scan->open[scan->depth] = (struct open_bracket){.bracket = bracket, .line = scan->line};
-    scan->before = bracket;
+    char bracket = *scan->at++;
+    scan->levels[++scan->depth] = (struct level){
+        .bracket = bracket,
+        .next = bracket == '{' ? NEXT_KEY : NEXT_FIRST,
+        .line = scan->line,
+    };
 }
 
 static char closing_of(char bracket)
@@ -223,30 +386,32 @@ static char closing_of(char bracket)
 
 static void scan_close(struct scan *scan)
 {
-    char bracket = *scan->at++;
-    const struct open_bracket *open = &scan->open[scan->depth];
+    char bracket = *scan->at;
+    const struct level *level = level_of(scan);
+    const char *found = NULL;
     if (scan->depth == 0) {
+        found = "closes nothing; as many brackets closed as opened";
+    } else if (bracket != closing_of(level->bracket)) {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
-                   "'%c' closes nothing; as many brackets closed as opened", bracket);
+                   "'%c' where the '%c' of line %u is still open; '%c'%s", bracket, level->bracket,
+                   (unsigned)level->line, closing_of(level->bracket), text_hint(scan));
+        scan->errors++;
+        scan->stop = true;
+        return;
+    } else if (level->next == NEXT_VALUE) {
+        found = bracket == '}' ? "right after '='; a value"
+                               : "right after a comma; no comma after the last";
+    } else if (level->next == NEXT_ASSIGN) {
+        found = "right after a key; key = value";
+    }
+    if (found != NULL) {
+        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line, "'%c' %s", bracket, found);
         scan->errors++;
         scan->stop = true;
         return;
     }
-    if (bracket != closing_of(open->bracket)) {
-        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
-                   "'%c' where the '%c' of line %u is still open; '%c'", bracket, open->bracket,
-                   (unsigned)open->line, closing_of(open->bracket));
-        scan->errors++;
-        scan->stop = true;
-        return;
-    }
-    if (scan->before == ',' && bracket != '}') {
-        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
-                   "',' right before '%c'; no comma after the last", bracket);
-        scan->errors++;
-    }
+    scan->at++;
     scan->depth--;
-    scan->before = bracket;
 }
 
 static void count_value(struct scan *scan)
@@ -259,8 +424,17 @@ static void count_value(struct scan *scan)
 
 static void scan_assign(struct scan *scan)
 {
-    scan->before = *scan->at++;
-    if (++scan->open[scan->depth].members > LIMIT_CFG_MEMBERS) {
+    struct level *level = level_of(scan);
+    if (level->next != NEXT_ASSIGN) {
+        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
+                   "'%c' without a key before it; key = value", *scan->at);
+        scan->errors++;
+        scan->stop = true;
+        return;
+    }
+    level->next = NEXT_VALUE;
+    scan->at++;
+    if (++level->members > LIMIT_CFG_MEMBERS) {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
                    "a group with more than %d members; a list of groups ( { ... }, { ... } )",
                    (int)LIMIT_CFG_MEMBERS);
@@ -270,15 +444,75 @@ static void scan_assign(struct scan *scan)
     count_value(scan);
 }
 
-static void skip_word(struct scan *scan)
+// ';' or ',' after a value.
+static void scan_end_mark(struct scan *scan)
+{
+    struct level *level = level_of(scan);
+    bool group = level->bracket == '{' || level->bracket == '\0';
+    bool after_value = level->next == NEXT_MARK || level->next == NEXT_TEXT;
+    if (after_value && !group && *scan->at == ';') {
+        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
+                   "';' where the '%c' of line %u is still open; a comma, or '%c'%s",
+                   level->bracket, (unsigned)level->line, closing_of(level->bracket),
+                   text_hint(scan));
+    } else if (!after_value) {
+        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
+                   "'%c' without a value before it; key = value%s", *scan->at, text_hint(scan));
+    }
+    if (!after_value || (!group && *scan->at == ';')) {
+        scan->errors++;
+        scan->stop = true;
+        return;
+    }
+    level->next = group ? NEXT_KEY : NEXT_VALUE;
+    scan->at++;
+    if (!group) {
+        count_value(scan);
+    }
+}
+
+static void scan_word(struct scan *scan)
 {
     const char *at = scan->at + 1;
     while (at < scan->end &&
            (class_of(*at) == BYTE_WORD || class_of(*at) == BYTE_DIGIT || *at == '-')) {
         at++;
     }
+    scan->word = scan->at;
     scan->at = at;
-    scan->before = 'a';
+    scan->word_length = (size_t)(scan->at - scan->word);
+    bool truth = (scan->word_length == 4 && strncasecmp(scan->word, "true", 4) == 0) ||
+                 (scan->word_length == 5 && strncasecmp(scan->word, "false", 5) == 0);
+    if (scan->word[0] == '_') {
+        unexpected(scan, TOKEN_WORD, "a key is expected; one that begins with a letter");
+        return;
+    }
+    meet(scan, truth ? TOKEN_TRUTH : TOKEN_WORD);
+}
+
+static void scan_other(struct scan *scan)
+{
+    char next = peek(scan, 1);
+    bool number = *scan->at == '-' || *scan->at == '+'
+                      ? is_digit(next) || (next == '.' && is_digit(peek(scan, 2)))
+                      : *scan->at == '.' && is_digit(next);
+    if (number) {
+        scan_number(scan);
+        return;
+    }
+    scan->stop = true;
+    if (*scan->at == '@' && scan->errors > 0) {
+        return; // @include: said already
+    }
+    if ((unsigned char)*scan->at < 0x80) {
+        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
+                   "'%c' has no meaning here; key = value%s", *scan->at, text_hint(scan));
+        scan->errors++;
+    } else {
+        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
+                   "a letter outside a text has no meaning; a text in quotes%s", text_hint(scan));
+        scan->errors++;
+    }
 }
 
 static void scan_mark(struct scan *scan)
@@ -290,7 +524,6 @@ static void scan_mark(struct scan *scan)
         break;
     case '"':
         scan_text(scan);
-        scan->before = '"';
         break;
     case '#':
         skip_line(scan);
@@ -313,56 +546,24 @@ static void scan_mark(struct scan *scan)
         scan_assign(scan);
         break;
     case ',':
-        count_value(scan);
-        scan->before = *scan->at++;
+    case ';':
+        scan_end_mark(scan);
         break;
     default:
-        scan->before = *scan->at++;
+        scan_other(scan);
         break;
     }
 }
 
-// Any line that begins with it, even inside a text: what libconfig takes for a text is its matter.
-static void find_includes(struct scan *scan, const char *bytes)
+static void scan_end(struct scan *scan)
 {
-    for (const char *at = bytes; (at = memchr(at, '@', (size_t)(scan->end - at))) != NULL; at++) {
-        if ((size_t)(scan->end - at) < 8 || memcmp(at, "@include", 8) != 0) {
-            continue;
-        }
-        const char *start = at;
-        while (start > bytes && (start[-1] == ' ' || start[-1] == '\t')) {
-            start--;
-        }
-        if (start > bytes && start[-1] != '\n' && start[-1] != '\r') {
-            continue;
-        }
-        uint32_t line = 1;
-        for (const char *c = bytes; c < at; c++) {
-            line += *c == '\n' ? 1 : 0;
-        }
-        problem(scan, line, "@include; the text itself in this file");
-        return;
-    }
-}
-
-// Overrides and isolates make a text read differently from what the program sees.
-static void find_directions(struct scan *scan, const char *bytes)
-{
-    for (const char *at = bytes; (at = memchr(at, 0xE2, (size_t)(scan->end - at))) != NULL; at++) {
-        if (scan->end - at < 3) {
-            return;
-        }
-        unsigned char second = (unsigned char)at[1];
-        unsigned char third = (unsigned char)at[2];
-        if ((second == 0x80 && third >= 0xAA && third <= 0xAE) ||
-            (second == 0x81 && third >= 0xA6 && third <= 0xA9)) {
-            uint32_t line = 1;
-            for (const char *c = bytes; c < at; c++) {
-                line += *c == '\n' ? 1 : 0;
-            }
-            problem(scan, line, "an invisible character that turns the direction of reading; none");
-            return;
-        }
+    const struct level *level = level_of(scan);
+    if (scan->depth > 0) {
+        issues_add(scan->issues, ISSUE_ERROR, scan->file, level->line,
+                   "this '%c' is never closed; '%c'", level->bracket, closing_of(level->bracket));
+        scan->errors++;
+    } else if (level->next == NEXT_ASSIGN || level->next == NEXT_VALUE) {
+        problem(scan, scan->line, "the file ends before a value; key = value");
     }
 }
 
@@ -370,13 +571,14 @@ size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issue
 {
     struct scan scan = {
         .file = file, .issues = issues, .at = bytes, .end = bytes + length, .line = 1};
+    scan.errors = cfg_hidden(file, bytes, length, issues);
     while (scan.at < scan.end && !scan.stop) {
         switch (class_of(*scan.at)) {
         case BYTE_SPACE:
             scan.at++;
             break;
         case BYTE_WORD:
-            skip_word(&scan);
+            scan_word(&scan);
             break;
         case BYTE_DIGIT:
             scan_number(&scan);
@@ -389,13 +591,8 @@ size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issue
             break;
         }
     }
-    if (!scan.stop && scan.depth > 0) {
-        const struct open_bracket *open = &scan.open[scan.depth];
-        issues_add(issues, ISSUE_ERROR, file, open->line, "this '%c' is never closed; '%c'",
-                   open->bracket, closing_of(open->bracket));
-        scan.errors++;
+    if (!scan.stop) {
+        scan_end(&scan);
     }
-    find_includes(&scan, bytes);
-    find_directions(&scan, bytes);
     return scan.errors;
 }

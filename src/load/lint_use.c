@@ -2,6 +2,7 @@
 
 #include "lint_part.h"
 
+#include "base/buffer.h"
 #include "base/ensure.h"
 
 #include <stdlib.h>
@@ -84,6 +85,26 @@ static void use_rules(struct use *use, const struct rules *rules)
     }
 }
 
+// In one line: a register may hold a whole library.
+static void unused_sources(const struct rules *rules, const bool *used, struct issues *issues)
+{
+    struct buffer names;
+    unsigned count = 0;
+    buffer_init(&names, 600);
+    for (uint32_t i = 0; i < rules->source_count; i++) {
+        if (!used[i]) {
+            buffer_print(&names, "%s'%.40s'", count > 0 ? ", " : "", rules->sources[i].id);
+            count++;
+        }
+    }
+    if (count > 0) {
+        issues_add(issues, ISSUE_WARNING, rules->file, 0,
+                   "%u of %u sources are used by no rule and no score; a use for %s%s", count,
+                   (unsigned)rules->source_count, names.bytes, names.full ? "..." : "");
+    }
+    buffer_clear(&names);
+}
+
 static void lint_registers(const struct form *form, const struct rules *rules,
                            struct issues *issues)
 {
@@ -122,12 +143,7 @@ static void lint_registers(const struct form *form, const struct rules *rules,
                        rules->tells[i].id);
         }
     }
-    for (uint32_t i = 0; i < rules->source_count; i++) {
-        if (!sources[i]) {
-            issues_add(issues, ISSUE_WARNING, rules->file, 0,
-                       "source '%.40s' is used by no rule and no score; one", rules->sources[i].id);
-        }
-    }
+    unused_sources(rules, sources, issues);
     free(tells);
     free(sources);
 }

@@ -103,6 +103,7 @@ static void open_instrument(struct loading *loading, const char *name,
     }
     if (m[IR_ITEMS] == NULL) {
         cfg_missing(&part->cfg, root, "instrument file", "items");
+        loading->incomplete = true;
     }
     part->items = m[IR_ITEMS];
     part->scores = m[IR_SCORES];

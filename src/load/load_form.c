@@ -64,9 +64,15 @@ struct form_item *loading_item(struct loading *loading, const cfg_node *node, co
     }
     uint32_t there = intern_add(&form->by_id, item->id, index);
     if (there != INTERN_NONE) {
+        const struct form_item *other = &form->items[there];
+        const char *slash = strrchr(other->file, '/');
+        bool here = strcmp(other->file, item->file) == 0;
         cfg_error(loading->cfg, id != NULL ? id : node,
-                  "id '%s' is there already, in %s:%u; an id of its own", item->id,
-                  form->items[there].file, (unsigned)form->items[there].line);
+                  "id '%s' is there already, in %s%s %u; an id of its own", item->id,
+                  here            ? "line"
+                  : slash != NULL ? slash + 1
+                                  : other->file,
+                  here ? "" : ", line", (unsigned)other->line);
     }
     return item;
 }
@@ -231,14 +237,17 @@ static void load_root(struct loading *loading)
     load_settings_list(loading, m[R_SETTINGS]);
     load_fixed(loading, m[R_FIXED]);
     load_sections(loading, m[R_SECTIONS]);
-    check_placed(loading);
+    if (m[R_SECTIONS] != NULL) {
+        check_placed(loading);
+    }
     load_values(loading, m[R_VALUES]);
     load_all_scores(loading, m[R_SCORES]);
     later_all(loading);
     load_scores_finish(loading);
     load_pages(loading, m[R_PAGE]);
     (void)depend_build(loading->form, loading->issues);
-    load_translations(loading->form, loading->files, loading->issues);
+    load_translations(loading->form, loading->incomplete || loading->any_broken, loading->files,
+                      loading->issues);
 }
 
 static void loading_end(struct loading *loading)

@@ -24,7 +24,7 @@ static void load_line_items(struct loading *loading, const cfg_node *list, struc
             }
             continue;
         }
-        if (form->items[item].value_type == VALUE_NONE) {
+        if (form->items[item].value_type == VALUE_NONE && !loading->broken[item]) {
             cfg_error(loading->cfg, node, "'%s' has no answer to show; a question or value", id);
             continue;
         }
@@ -54,9 +54,7 @@ void load_pages(struct loading *loading, const cfg_node *list)
         }
         uint32_t part = 0;
         static const char *const names[] = {"who", "problem", "goals", "health", "needles", NULL};
-        if (!cfg_choice(cfg, m[P_PART], names, &part)) {
-            continue;
-        }
+        (void)cfg_choice(cfg, m[P_PART], names, &part);
         page->part = (enum form_page_part)part;
         page->line = cfg_line(node);
         (void)cfg_text(cfg, m[P_LABEL], &page->label);

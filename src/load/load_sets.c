@@ -1,7 +1,8 @@
-// Lines to columns. The common cells (a small whole number, a code) are read without a call;
-// everything else takes the general way.
+// Lines to columns. The common cells (a small whole number, a short code) are read as one word of
+// eight bytes, without a loop or a call; everything else takes the general way.
 #include "load/load_sets.h"
 
+#include "base/arena.h"
 #include "base/ensure.h"
 #include "base/nearest.h"
 #include "base/text.h"
@@ -10,6 +11,24 @@
 #include <string.h>
 
 enum { SETS_BUFFER = 1 << 20, SETS_QUESTIONS = 4096 };
+
+enum { WORD = 8, OPTION_SHIFT = 56, TABLE_BITS = 10, TABLE_TRIES = 200 };
+
+// The codes of a question by what their bytes, as a word, come to when multiplied: no two the same.
+// An entry is the code's word, below its highest byte, which is the option. As small as it can be:
+// a line looks into one table after the other, and they should all stay at hand.
+struct code_table {
+    uint64_t multiplier;
+    uint32_t shift; // a product's bits above this are the place
+    uint64_t entries[];
+};
+
+// What the quick way needs to know of a question.
+struct quick {
+    bool number;
+    int64_t min, max;               // as written, of whole numbers
+    const struct code_table *table; // or NULL
+};
 
 struct sets {
     const struct form *form;
@@ -21,6 +40,8 @@ struct sets {
     bool over;         // no more to read
     uint32_t line;
     uint32_t items[SETS_QUESTIONS];
+    struct quick quick[SETS_QUESTIONS];
+    struct arena arena; // the tables
     uint32_t count;
 };
 
@@ -31,7 +52,7 @@ struct sets *sets_new(const struct form *form, const char *file,
     if (sets == NULL) {
         die("out of memory");
     }
-    sets->bytes = malloc(SETS_BUFFER);
+    sets->bytes = calloc(SETS_BUFFER + WORD, 1); // a word may be read at the last byte
     if (sets->bytes == NULL) {
         die("out of memory");
     }
@@ -39,12 +60,14 @@ struct sets *sets_new(const struct form *form, const char *file,
     sets->file = file;
     sets->read = read;
     sets->context = context;
+    arena_init(&sets->arena);
     return sets;
 }
 
 void sets_free(struct sets *sets)
 {
     if (sets != NULL) {
+        arena_clear(&sets->arena);
         free(sets->bytes);
         free(sets);
     }
@@ -59,6 +82,7 @@ static char *next_line(struct sets *sets, size_t *length, bool *failed)
         if (newline != NULL || (sets->over && sets->start < sets->end)) {
             char *line = sets->bytes + sets->start;
             char *stop = newline != NULL ? newline : sets->bytes + sets->end;
+            *stop = '\n'; // for the cell readers
             sets->start = (size_t)(stop - sets->bytes) + (newline != NULL ? 1 : 0);
             *length = (size_t)(stop - line);
             sets->line++;
@@ -83,6 +107,76 @@ static char *next_line(struct sets *sets, size_t *length, bool *failed)
         }
         sets->over = got == 0;
         sets->end += (size_t)got;
+    }
+}
+
+// The next eight bytes as a number, the first byte lowest.
+static uint64_t word_at(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+// The first `length` (below 8) bytes of a word, the others 0.
+static uint64_t word_head(uint64_t word, unsigned length)
+{
+    return word & ((UINT64_C(1) << length * 8) - 1);
+}
+
+static uint64_t *table_entry(struct code_table *table, uint64_t word)
+{
+    return &table->entries[word * table->multiplier >> table->shift];
+}
+
+// Fills the table. False if two codes come to the same place, or a code is too long.
+static bool table_fill(struct code_table *table, const struct form_options *options)
+{
+    memset(table->entries, 0, sizeof *table->entries << (64 - table->shift));
+    for (uint32_t i = 0; i < options->count; i++) {
+        size_t length = strlen(options->list[i].code);
+        if (length >= WORD) {
+            return false;
+        }
+        char padded[WORD] = {0};
+        memcpy(padded, options->list[i].code, length);
+        uint64_t *entry = table_entry(table, word_at(padded));
+        if (*entry != 0) {
+            return false;
+        }
+        *entry = word_at(padded) | (uint64_t)i << OPTION_SHIFT;
+    }
+    return true;
+}
+
+static const struct code_table *table_new(struct arena *arena, const struct form_options *options)
+{
+    struct code_table *table =
+        arena_alloc(arena, 1, sizeof *table + (sizeof *table->entries << TABLE_BITS));
+    uint64_t multiplier = UINT64_C(0x9E3779B97F4A7C15);
+    for (uint32_t bits = 3; bits <= TABLE_BITS; bits++) {
+        for (int i = 0; i < TABLE_TRIES && options->count <= 1u << bits; i++) {
+            table->multiplier = multiplier;
+            table->shift = 64 - bits;
+            if (table_fill(table, options)) {
+                return table;
+            }
+            multiplier = multiplier * UINT64_C(6364136223846793005) + 2;
+        }
+    }
+    return NULL;
+}
+
+static void prepare_quick(struct sets *sets, const struct form_item *item, struct quick *quick)
+{
+    quick->number = item->value_type == VALUE_NUMBER && item->type != ITEM_TIME;
+    quick->min = item->has_min ? item->min : INT64_MIN;
+    quick->max = item->has_max ? item->max : INT64_MAX;
+    if (item->value_type == VALUE_CODE) {
+        quick->table = table_new(&sets->arena, item->options);
     }
 }
 
@@ -117,6 +211,7 @@ static void header_name(struct sets *sets, const char *name, size_t length, stru
                    SETS_QUESTIONS);
         return;
     }
+    prepare_quick(sets, &form->items[item], &sets->quick[sets->count]);
     sets->items[sets->count++] = item;
 }
 
@@ -243,26 +338,72 @@ static void cell_error(struct sets *sets, const struct form_item *item, const ch
                item_type_name(item->type));
 }
 
-// A whole number of up to nine digits that ends at a tab or the line's end: the commonest cell.
-// Returns the byte after it, or NULL.
-static const char *small_number(const char *at, const char *end, int64_t *out)
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+// Marks the highest bit of the bytes that are 0; right up to the first of them.
+static uint64_t zero_bytes(uint64_t word)
 {
-    int64_t n = 0;
-    const char *p = at;
-    while (p < end && *p >= '0' && *p <= '9' && p - at < 9) {
-        n = n * 10 + (*p - '0');
-        p++;
-    }
-    if (p == at || (p < end && *p != '\t')) {
-        return NULL;
-    }
-    *out = n;
-    return p;
+    return (word - EACH_BYTE(1)) & ~word & EACH_BYTE(0x80);
 }
 
-static bool is_number(const struct form_item *item)
+// Bytes before the first tab or newline; 8 if there is none among these.
+static unsigned cell_length(uint64_t word)
 {
-    return item->value_type == VALUE_NUMBER && item->type != ITEM_TIME;
+    uint64_t ends = zero_bytes(word ^ EACH_BYTE('\t')) | zero_bytes(word ^ EACH_BYTE('\n'));
+    return ends != 0 ? (unsigned)__builtin_ctzll(ends) / 8 : WORD;
+}
+
+// The whole number of 1 to 7 digits a cell is; -1 if it is anything else. The digits are moved to
+// the word's end behind zeros, then pairs, fours and eights are put together at once.
+static int64_t small_number(uint64_t word, unsigned length)
+{
+    uint64_t digits = (word << (WORD - length) * 8) | EACH_BYTE('0') >> length * 8;
+    if (((digits & EACH_BYTE(0xF0)) | ((digits + EACH_BYTE(6)) & EACH_BYTE(0xF0)) >> 4) !=
+        EACH_BYTE(0x33)) {
+        return -1;
+    }
+    digits -= EACH_BYTE('0');
+    digits = (digits * 10 + (digits >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
+    digits = (digits * 100 + (digits >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
+    digits = (digits * 10000 + (digits >> 32)) & UINT32_MAX;
+    return (int64_t)digits;
+}
+
+// The quick way. The byte after the cell, or NULL: the cell is none of the common ones.
+static const char *read_quick(const struct quick *quick, const char *at, struct column *column,
+                              uint32_t row)
+{
+    uint64_t word = word_at(at);
+    unsigned length = cell_length(word);
+    if (length == 0) {
+        return at;
+    }
+    int64_t value = -1;
+    if (length == WORD) {
+        return NULL;
+    }
+    if (quick->table != NULL) {
+        word = word_head(word, length);
+        uint64_t entry = quick->table->entries[word * quick->table->multiplier >> quick->table->shift];
+        if (word_head(entry, WORD - 1) != word) {
+            return NULL;
+        }
+        value = (int64_t)(entry >> OPTION_SHIFT);
+    } else if (quick->number) {
+        value = small_number(word, length);
+        if (value < 0) {
+            return NULL;
+        }
+        value = decimal_of(value);
+        if (value < quick->min || value > quick->max) {
+            return NULL;
+        }
+    } else {
+        return NULL;
+    }
+    column->number[row] = value;
+    column->given.words[row >> 6] |= UINT64_C(1) << (row & 63);
+    return at + length;
 }
 
 // One line into one row. False if it has a mistake.
@@ -276,18 +417,12 @@ static bool read_line(struct sets *sets, const char *line, size_t length, struct
         if (cell == sets->count) {
             break;
         }
-        const struct form_item *item = &sets->form->items[sets->items[cell]];
-        struct column *column = columns[cell];
-        int64_t small = 0;
-        const char *stop = is_number(item) ? small_number(at, end, &small) : NULL;
-        if (stop != NULL && (!item->has_min || decimal_of(small) >= item->min) &&
-            (!item->has_max || decimal_of(small) <= item->max)) {
-            column->number[row] = decimal_of(small);
-            column->given.words[row >> 6] |= UINT64_C(1) << (row & 63);
-        } else {
+        const char *stop = read_quick(&sets->quick[cell], at, columns[cell], row);
+        if (stop == NULL) {
+            const struct form_item *item = &sets->form->items[sets->items[cell]];
             stop = memchr(at, '\t', (size_t)(end - at));
             stop = stop != NULL ? stop : end;
-            if (stop > at && !read_cell(item, at, (size_t)(stop - at), column, row)) {
+            if (!read_cell(item, at, (size_t)(stop - at), columns[cell], row)) {
                 cell_error(sets, item, at, (size_t)(stop - at), issues);
                 fine = false;
             }

@@ -18,6 +18,7 @@ struct translation {
     struct issues *issues;
     char path[PATH_SIZE];
     const cfg_node *language, *texts;
+    bool partial;
 };
 
 static const struct file *read_before(const struct files *files, const char *path)
@@ -150,6 +151,9 @@ static void check_text_entry(struct translation *t, const cfg_node *node, struct
         return;
     }
     if (!is_place(t->form, id)) {
+        if (t->partial) {
+            return;
+        }
         cfg_error(&t->cfg, m[T_ID],
                   "'%.100s' is nothing in this form; an item's id, 'item.code', "
                   "'section.id', 'fixed.id' or 'score.id'%s",
@@ -160,12 +164,13 @@ static void check_text_entry(struct translation *t, const cfg_node *node, struct
 }
 
 static void check_language(const struct form *form, const struct form_language *language,
-                           struct files *files, struct issues *issues)
+                           bool partial, struct files *files, struct issues *issues)
 {
     struct translation t;
     if (open_translation(&t, form, language->code, files, issues)) {
         const char *said;
         struct intern seen;
+        t.partial = partial;
         intern_init(&seen);
         if (cfg_text(&t.cfg, t.language, &said) && strcmp(said, language->code) != 0) {
             cfg_error(&t.cfg, t.language, "language '%.40s' in the file of '%s'; '%s'", said,
@@ -190,7 +195,8 @@ static bool is_language(const struct form *form, const char *code)
     return form->language != NULL && strcmp(form->language, code) == 0;
 }
 
-void load_translations(const struct form *form, struct files *files, struct issues *issues)
+void load_translations(const struct form *form, bool partial, struct files *files,
+                       struct issues *issues)
 {
     for (uint32_t i = 0; i < form->language_count; i++) {
         const struct form_language *language = &form->languages[i];
@@ -203,7 +209,7 @@ void load_translations(const struct form *form, struct files *files, struct issu
                            language->code, language->fallback[k]);
             }
         }
-        check_language(form, language, files, issues);
+        check_language(form, language, partial, files, issues);
     }
 }
 

@@ -38,24 +38,28 @@ static void check_order(struct loading *loading, const struct form_item *item, c
     }
 }
 
-static bool is_whole(struct loading *loading, const cfg_node *node, decimal number)
+static bool get_end(struct loading *loading, const cfg_node *node, bool whole, decimal *out)
 {
-    if (number % DECIMAL_ONE == 0) {
-        return true;
+    const int64_t largest = INT64_C(1000000000000);
+    int64_t number;
+    if (!whole) {
+        return cfg_decimal(loading->cfg, node, out);
     }
-    cfg_error(loading->cfg, node, "%s is no whole number; a whole number",
-              cfg_what(loading->cfg, node));
-    return false;
+    if (!cfg_integer(loading->cfg, node, -largest, largest, &number)) {
+        return false;
+    }
+    *out = decimal_of(number);
+    return true;
 }
 
 static void load_range(struct loading *loading, struct form_item *item, const cfg_node *min,
                        const cfg_node *max, bool whole)
 {
     decimal number;
-    if (cfg_decimal(loading->cfg, min, &number) && (!whole || is_whole(loading, min, number))) {
+    if (get_end(loading, min, whole, &number)) {
         set_min(item, number);
     }
-    if (cfg_decimal(loading->cfg, max, &number) && (!whole || is_whole(loading, max, number))) {
+    if (get_end(loading, max, whole, &number)) {
         set_max(item, number);
     }
     check_order(loading, item, min, "min", "max");

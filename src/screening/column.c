@@ -234,14 +234,14 @@ static void item_rows(const struct columns *columns, uint32_t item, struct colum
     }
 }
 
-#define COMPARE_ROWS(test)                                                                         \
+#define COMPARE_ROWS(test, into)                                                                         \
     for (uint32_t w = 0; w < columns->words; w++) {                                                \
         const int64_t *number = column->number + (size_t)w * 64;                                   \
         uint64_t hit = 0;                                                                          \
         for (uint32_t b = 0; b < 64; b++) {                                                        \
             hit |= (uint64_t)(test) << b;                                                          \
         }                                                                                          \
-        hits.words[w] = hit;                                                                       \
+        into.words[w] = hit;                                                                       \
     }
 
 // A name against a constant number. False if it is no plain number here.
@@ -260,19 +260,19 @@ static bool compare_number(struct columns *columns, const struct expr *expr, uin
     if (column != NULL) {
         switch (n->op) {
         case EXPR_NAME_EQ:
-            COMPARE_ROWS(number[b] == k)
+            COMPARE_ROWS(number[b] == k, hits)
             break;
         case EXPR_NAME_LT:
-            COMPARE_ROWS(number[b] < k)
+            COMPARE_ROWS(number[b] < k, hits)
             break;
         case EXPR_NAME_LE:
-            COMPARE_ROWS(number[b] <= k)
+            COMPARE_ROWS(number[b] <= k, hits)
             break;
         case EXPR_NAME_GT:
-            COMPARE_ROWS(number[b] > k)
+            COMPARE_ROWS(number[b] > k, hits)
             break;
         default:
-            COMPARE_ROWS(number[b] >= k)
+            COMPARE_ROWS(number[b] >= k, hits)
             break;
         }
     }
@@ -297,13 +297,16 @@ static void compare_options(struct columns *columns, const struct expr *expr, ui
     if (options->has_all) {
         opening |= UINT64_C(1) << options->all;
     }
-    bool one = n->op == EXPR_CODE_IS;
-    for (uint32_t w = 0; column != NULL && w < columns->words; w++) {
-        const int64_t *number = column->number + (size_t)w * 64;
-        for (uint32_t b = 0; b < 64; b++) {
-            uint64_t chosen = one ? UINT64_C(1) << (number[b] & 63) : (uint64_t)number[b];
-            hits.words[w] |= (uint64_t)((chosen & mask) != 0) << b;
-            open.words[w] |= (uint64_t)((chosen & opening) != 0 && (mask & ~chosen) != 0) << b;
+    if (column != NULL && n->op == EXPR_CODE_IS) {
+        COMPARE_ROWS(mask >> (number[b] & 63) & 1, hits)
+        if (opening != 0) {
+            COMPARE_ROWS(opening >> (number[b] & 63) & 1, open)
+        }
+    } else if (column != NULL) {
+        COMPARE_ROWS(((uint64_t)number[b] & mask) != 0, hits)
+        if (opening != 0) {
+            COMPARE_ROWS(((uint64_t)number[b] & opening) != 0 && (mask & ~(uint64_t)number[b]) != 0,
+                         open)
         }
     }
     for (uint32_t w = 0; w < columns->words; w++) {

@@ -167,6 +167,7 @@ static void look(struct pty *pty)
     buffer_reset(&pty->dump);
     buffer_reset(&pty->words);
     vterm_screen_dump(pty->screen, &pty->dump);
+    pty->body = 0;
     for (const char *at = pty->dump.bytes; *at != '\0'; at++) {
         bool blank = *at == ' ' || *at == '\n';
         if (!blank) {
@@ -174,6 +175,7 @@ static void look(struct pty *pty)
         } else if (pty->words.length > 0 && pty->words.bytes[pty->words.length - 1] != ' ') {
             buffer_char(&pty->words, ' ');
         }
+        pty->body = *at == '\n' && pty->body == 0 ? pty->words.length : pty->body;
     }
 }
 

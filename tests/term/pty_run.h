@@ -30,6 +30,7 @@ struct pty {
     struct vterm_screen *screen;
     struct buffer dump;  // the screen, as vterm_screen_dump writes it
     struct buffer words; // the same on one line, with single blanks
+    size_t body;         // in it, where the row after the title begins
 };
 
 // A folder for drafts under the temporary directory, and away with it and what is in it.

@@ -1,5 +1,6 @@
-// Screens are recognised by the words of their question, never counted. Keys may be typed before a
-// frame is complete: the program takes them in their order, so only the question must be right.
+// Screens are recognised by the words their question begins with, right under the title, never
+// counted. Keys may be typed before a frame is whole, because the program takes them in their
+// order; but a line left over from the frame before must not be taken for a question.
 
 #include "pty_walk.h"
 
@@ -7,6 +8,10 @@
 #include <string.h>
 
 #define READ "\033OF\r" // a page is read to its end
+
+#define IN_A_WEEK "What number best describes how, during the past week, pain has "
+#define IN_TWO_WEEKS                                                                               \
+    "Over the last 2 weeks, how often have you been bothered by the following problems? "
 
 const char pty_finish[] = "\033OF\r";
 const char pty_patient[] = "Alex Example";
@@ -33,9 +38,9 @@ static const struct pty_reply replies[] = {
     {"For your sore joint, is any of this true?", "0\r"},
     {"In the last 3 months, have you had any of these", "0\r"},
     {"How long are you stiff in the morning?", "1\r"},
-    {"describes your pain on average", "5\r"},
-    {"interfered with your enjoyment", "4\r"},
-    {"interfered with your general", "6\r"},
+    {"What number best describes your pain on average", "5\r"},
+    {IN_A_WEEK "interfered with your enjoyment", "4\r"},
+    {IN_A_WEEK "interfered with your general", "6\r"},
     {"Name one thing that is hard to do", "Reaching up\r"},
     {"Reaching up: how well can you do this today?", "4\r"},
     {"Name a second thing, if there is one.", "\r"},
@@ -49,20 +54,20 @@ static const struct pty_reply replies[] = {
     {"On or near the sore place, is there any of these?", "0\r"},
     {"Do you smoke or vape?", "1\r"},
     {"Do you take any medicines, tablets or injections?", "2\r"},
-    {"do you bleed or bruise more than most", "2\r"},
+    {"After a small cut or blood test, do you bleed", "2\r"},
     {"Are you allergic to any of these?", "0\r"},
     {"What have you tried for this problem?", "0\r"},
     {"What do you hope treatment will do?", "1\r"},
     {"Do you think this problem will get better?", "1\r"},
     {"Do you worry that moving will harm you?", "1\r"},
-    {"would you try it?", "1\r"},
+    {"If your therapist thinks dry needling may help", "1\r"},
     {"How afraid of needles are you?", "2\r"},
     {"With needles, blood tests or shots", "0\r"},
     {"Have you had dry needling or acupuncture before?", "1\r"},
-    {"Feeling nervous, anxious or on edge", "1\r"},
-    {"Not being able to stop or control", "0\r"},
-    {"Little interest or pleasure", "0\r"},
-    {"Feeling down, depressed, or hopeless", "1\r"},
+    {IN_TWO_WEEKS "Feeling nervous", "1\r"},
+    {IN_TWO_WEEKS "Not being able", "0\r"},
+    {IN_TWO_WEEKS "Little interest", "0\r"},
+    {IN_TWO_WEEKS "Feeling down", "1\r"},
     {"If things feel heavy", READ},
     {"What would you most like to do again?", "Swim with my children\r"},
     {"Dry needling: what it is", READ},
@@ -81,18 +86,24 @@ static const struct pty_reply replies[] = {
     {"How will you get home?", "4\r"},
     {"May the clinic keep these answers", "1\r"},
     {"What happens now", READ},
-    {"Finish is at the end.", NULL},
+    {"Your answers. Enter changes the one you are at; Finish", NULL},
 };
 
 struct search {
     const struct pty_reply *previous, *found;
+    const char *words; // end the search as well; may be NULL
 };
 
 static bool is_asked(struct pty *pty, const void *context)
 {
     struct search *search = *(struct search *const *)context;
+    if (search->words != NULL && strstr(pty->words.bytes, search->words) != NULL) {
+        return true;
+    }
     for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++) {
-        if (&replies[i] != search->previous && strstr(pty->words.bytes, replies[i].asked) != NULL) {
+        const char *asked = replies[i].asked;
+        if (&replies[i] != search->previous &&
+            strncmp(pty->words.bytes + pty->body, asked, strlen(asked)) == 0) {
             search->found = &replies[i];
             return true;
         }
@@ -100,15 +111,21 @@ static bool is_asked(struct pty *pty, const void *context)
     return false;
 }
 
-const struct pty_reply *pty_step(struct pty *pty, const struct pty_reply *previous)
+const struct pty_reply *pty_step_or(struct pty *pty, const struct pty_reply *previous,
+                                    const char *words)
 {
     char what[256];
-    struct search search = {.previous = previous};
+    struct search search = {.previous = previous, .words = words};
     struct search *place = &search;
     snprintf(what, sizeof(what), "a question the patient knows, after \"%s\"",
              previous != NULL ? previous->asked : "the start");
     pty_wait(pty, is_asked, &place, what);
     return search.found;
+}
+
+const struct pty_reply *pty_step(struct pty *pty, const struct pty_reply *previous)
+{
+    return pty_step_or(pty, previous, NULL);
 }
 
 const struct pty_reply *pty_walk_to(struct pty *pty, const char *asked)

@@ -17,6 +17,9 @@ extern const char pty_patient[]; // the patient's name
 // Waits for a question that is not `previous` (NULL: for any), and returns what the patient would
 // say to it. Fails where the screen asks something the patient does not know.
 const struct pty_reply *pty_step(struct pty *pty, const struct pty_reply *previous);
+// The same, or NULL as soon as the screen holds `words`.
+const struct pty_reply *pty_step_or(struct pty *pty, const struct pty_reply *previous,
+                                    const char *words);
 // Answers until the screen asks `asked`, which is left open.
 const struct pty_reply *pty_walk_to(struct pty *pty, const char *asked);
 // Answers everything; ends at the review page. Returns how many screens were answered.

@@ -135,10 +135,7 @@ static void test_sequences_type_nothing(void **state)
         pty_type(&pty, sent[i]);
     }
     pty_type(&pty, "Maria");
-    pty_expect(&pty, "aria ");
-    if (!pty_shows(&pty, " > Maria F")) {
-        pty_fail(&pty, "something else was typed");
-    }
+    pty_expect(&pty, " > Maria \xE2\x94\x80"); // and the line under the field
     pty_stop(&pty);
 }
 

@@ -1,0 +1,61 @@
+// What a reader of a file does not see, or does not expect: other files taken in, and characters
+// that make a text read differently from what the program sees.
+
+#include "load/cfg.h"
+
+#include <string.h>
+
+static uint32_t line_of(const char *bytes, const char *at)
+{
+    uint32_t line = 1;
+    for (; bytes < at; bytes++) {
+        line += *bytes == '\n' ? 1 : 0;
+    }
+    return line;
+}
+
+// Any line that begins with it, even inside a text: what libconfig takes for a text is its matter.
+static bool is_include(const char *bytes, const char *at, const char *end)
+{
+    if ((size_t)(end - at) < 8 || memcmp(at, "@include", 8) != 0) {
+        return false;
+    }
+    while (at > bytes && (at[-1] == ' ' || at[-1] == '\t')) {
+        at--;
+    }
+    return at == bytes || at[-1] == '\n' || at[-1] == '\r';
+}
+
+// Overrides (U+202A to 202E) and isolates (U+2066 to 2069).
+static bool is_direction(const char *at, const char *end)
+{
+    if (end - at < 3) {
+        return false;
+    }
+    unsigned char second = (unsigned char)at[1];
+    unsigned char third = (unsigned char)at[2];
+    return (second == 0x80 && third >= 0xAA && third <= 0xAE) ||
+           (second == 0x81 && third >= 0xA6 && third <= 0xA9);
+}
+
+size_t cfg_hidden(const char *file, const char *bytes, size_t length, struct issues *issues)
+{
+    const char *end = bytes + length;
+    size_t errors = 0;
+    for (const char *at = bytes; errors == 0 && (at = memchr(at, '@', (size_t)(end - at))) != NULL;
+         at++) {
+        if (is_include(bytes, at, end)) {
+            issues_add(issues, ISSUE_ERROR, file, line_of(bytes, at),
+                       "@include; the text itself in this file");
+            errors++;
+        }
+    }
+    for (const char *at = bytes; (at = memchr(at, 0xE2, (size_t)(end - at))) != NULL; at++) {
+        if (is_direction(at, end)) {
+            issues_add(issues, ISSUE_ERROR, file, line_of(bytes, at),
+                       "an invisible character that turns the direction of reading; none");
+            return errors + 1;
+        }
+    }
+    return errors;
+}
