@@ -164,7 +164,7 @@ tidy:
 	@tests/tidy $(CPPFLAGS) $(PKG_CFLAGS)
 
 cppcheck:
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+	cppcheck --quiet --std=c11 --library=./.cppcheck.cfg --enable=warning,performance,portability --inline-suppr \
 	    --error-exitcode=1 --suppress=missingIncludeSystem -Isrc src
 
 analyze:

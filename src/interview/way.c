@@ -113,7 +113,7 @@ static bool is_owed(const struct answers *answers, struct stop at, struct valid 
 struct stop way_owed(const struct answers *answers, uint32_t from, uint32_t to, struct valid *why)
 {
     const struct form *form = answers_form(answers);
-    struct valid unused;
+    struct valid unused = {0};
     struct valid *said = why == NULL ? &unused : why;
     for (uint32_t item = from; item < to; item++) {
         if (form->items[item].type != ITEM_REPEAT) {

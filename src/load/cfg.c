@@ -44,6 +44,23 @@ static void parse_error(struct cfg *cfg, const config_t *tree)
     }
 }
 
+// libconfig cannot read a comment that the end of the file ends.
+static bool parse(config_t *tree, const char *bytes, size_t length)
+{
+    if (length == 0 || bytes[length - 1] == '\n') {
+        return config_read_string(tree, bytes) == CONFIG_TRUE;
+    }
+    char *copy = malloc(length + 2);
+    if (copy == NULL) {
+        die("out of memory");
+    }
+    memcpy(copy, bytes, length);
+    memcpy(copy + length, "\n", 2);
+    bool fine = config_read_string(tree, copy) == CONFIG_TRUE;
+    free(copy);
+    return fine;
+}
+
 int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length,
              struct arena *arena, struct issues *issues)
 {
@@ -71,7 +88,7 @@ int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length
     }
     config_init(tree);
     cfg->tree = tree;
-    if (config_read_string(tree, bytes) != CONFIG_TRUE) {
+    if (!parse(tree, bytes, length)) {
         parse_error(cfg, tree);
         return -1;
     }

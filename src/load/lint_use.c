@@ -39,8 +39,9 @@ static void use_expression(void *context, const struct expr *expr)
 // Names in braces.
 static void use_text(struct use *use, const char *text)
 {
-    while (text != NULL && (text = strchr(text, '{')) != NULL) {
-        text++;
+    const char *brace = text != NULL ? strchr(text, '{') : NULL;
+    for (; brace != NULL; brace = strchr(text, '{')) {
+        text = brace + 1;
         size_t length = strcspn(text, "}");
         uint32_t item = intern_find_slice(&use->form->by_id, text, length);
         if (item != INTERN_NONE) {

@@ -89,10 +89,10 @@ static const unsigned key_types[I_KEYS] = {
 static const char *types_with(struct loading *loading, unsigned types)
 {
     const char *names = "";
-    for (int type = 0; type < ITEM_SCORE; type++) {
+    for (unsigned type = 0; type < ITEM_SCORE; type++) {
         if ((types >> type & 1u) != 0) {
             names = arena_print(&loading->issues->arena, "%s%s'%s'", names,
-                                names[0] != '\0' ? ", " : "", item_type_name(type));
+                                names[0] != '\0' ? ", " : "", item_type_name((enum item_type)type));
         }
     }
     return names;
@@ -127,8 +127,8 @@ static bool load_type(struct loading *loading, struct form_item *item, const cfg
         return true;
     }
     const char *all[ITEM_SCORE + 1] = {0};
-    for (int i = 0; i < ITEM_SCORE; i++) {
-        all[i] = item_type_name(i);
+    for (unsigned i = 0; i < ITEM_SCORE; i++) {
+        all[i] = item_type_name((enum item_type)i);
     }
     cfg_error(loading->cfg, type, "type '%.40s' of '%s'; a type such as 'yesno' or 'one'%s", name,
               item->id, cfg_suggest(loading->issues, name, all));

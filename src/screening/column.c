@@ -234,12 +234,28 @@ static void item_rows(const struct columns *columns, uint32_t item, struct colum
     }
 }
 
-#define COMPARE_ROWS(test, into)                                                                         \
+// Eight bytes that are 0 or 1 as eight bits: the product brings them together in its highest byte.
+static uint64_t bits_of(const uint8_t bytes[8])
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word * UINT64_C(0x0102040810204080) >> 56;
+}
+
+// First a byte a row, which the compiler does for many rows at once, then the bytes as bits.
+#define COMPARE_ROWS(test, into)                                                                   \
     for (uint32_t w = 0; w < columns->words; w++) {                                                \
         const int64_t *number = column->number + (size_t)w * 64;                                   \
+        uint8_t rows[64];                                                                          \
         uint64_t hit = 0;                                                                          \
         for (uint32_t b = 0; b < 64; b++) {                                                        \
-            hit |= (uint64_t)(test) << b;                                                          \
+            rows[b] = (uint8_t)(test);                                                             \
+        }                                                                                          \
+        for (uint32_t b = 0; b < 64; b += 8) {                                                     \
+            hit |= bits_of(rows + b) << b;                                                         \
         }                                                                                          \
         into.words[w] = hit;                                                                       \
     }

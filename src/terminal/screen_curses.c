@@ -544,9 +544,12 @@ static struct raw press_input(int code)
 }
 
 // Nothing was read. Is there never going to be anything? A lost tty gives EIO for ever; a closed
-// pipe gives no error, only POLLHUP; the end of a file gives POLLIN and still nothing.
-static bool is_lost(const struct screen *screen, int error, bool again)
+// pipe gives no error, only POLLHUP; the end of a file gives POLLIN and still nothing. Only what
+// was promised before the attempt counts: a byte may arrive at any moment after it.
+static bool is_lost(const struct screen *screen, int error, bool *promised)
 {
+    bool was_promised = *promised && error != EINTR;
+    *promised = false;
     if (error == EIO || error == EBADF || error == EPIPE || error == ENXIO) {
         return true;
     }
@@ -554,14 +557,15 @@ static bool is_lost(const struct screen *screen, int error, bool again)
     if (poll(&wait, 1, 0) <= 0) {
         return false;
     }
-    bool readable = (wait.revents & POLLIN) != 0;
-    return (wait.revents & (POLLERR | POLLNVAL)) != 0 || (!readable && wait.revents != 0) ||
-           (readable && again);
+    *promised = (wait.revents & POLLIN) != 0;
+    return (wait.revents & (POLLERR | POLLNVAL)) != 0 || (!*promised && wait.revents != 0) ||
+           (*promised && was_promised);
 }
 
 struct raw screen_take(struct screen *screen)
 {
-    for (int attempt = 0; attempt < 2; attempt++) {
+    bool promised = false; // a byte, by poll
+    do {
         errno = 0;
         int code = wgetch(screen->keys);
         if (code == KEY_RESIZE) {
@@ -576,10 +580,10 @@ struct raw screen_take(struct screen *screen)
         if (code != ERR) {
             return (struct raw){.kind = RAW_BYTE, .byte = (unsigned char)code};
         }
-        // A byte may have arrived after the first attempt; then the second reads it.
-        if (is_lost(screen, errno, attempt > 0)) {
+        // A byte may have arrived after the attempt; then the next one reads it.
+        if (is_lost(screen, errno, &promised)) {
             return (struct raw){.kind = RAW_LOST};
         }
-    }
+    } while (promised);
     return (struct raw){.kind = RAW_NOTHING};
 }

@@ -139,8 +139,7 @@ static void prepare_selects(struct world *world, const char *from)
         buffer_reset(&sql);
         buffer_text(&sql, "SELECT ");
         for (uint32_t i = 0; i < SELECT_RULES && rule < world->rule_count; i++, rule++) {
-            buffer_print(&sql, "%s(%s)", i > 0 ? ", " : "",
-                         world->sql.bytes + world->starts[rule]);
+            buffer_print(&sql, "%s(%s)", i > 0 ? ", " : "", world->sql.bytes + world->starts[rule]);
         }
         buffer_text(&sql, from);
         sqlite3_stmt **select = &world->selects[world->select_count++];

@@ -142,10 +142,11 @@ void generate_chain(uint32_t links, uint32_t questions, struct buffer *out)
                      "1\"; }",
                      i, i == 1 ? 'q' : 'c', i - 1);
     }
-    buffer_print(out,
-                 ",\n    { id = \"last\"; type = \"integer\"; text = \"And then?\"; required = true; "
-                 "ask_if = \"c%u > %u\"; }",
-                 links, links + 50);
+    buffer_print(
+        out,
+        ",\n    { id = \"last\"; type = \"integer\"; text = \"And then?\"; required = true; "
+        "ask_if = \"c%u > %u\"; }",
+        links, links + 50);
     fill_up(links + 2, questions, out);
 }
 

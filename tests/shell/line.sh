@@ -1,6 +1,5 @@
 #!/bin/sh
-# intake start --line through pipes: the first questions, the end of input keeps the draft, and going on is asked for.
-# Usage: line.sh INTAKE
+# The real form in plain lines through pipes: the first questions, the end of input, going on. Usage: line.sh INTAKE
 intake=$1
 bad=0
 scratch=$(mktemp -d)
@@ -40,7 +39,7 @@ kept() { # kept COUNT ENDING
 }
 
 # The first questions; then nobody types any more.
-printf '\n\n\n\n1\n0\nMaria Example\n' | run 3 "end of input"
+printf '\n\n\n\n1\n1\nMaria Example\n' | run 3 "end of input"
 says "Welcome to Hillside Physiotherapy."
 says "Who is filling this in today?"
 says "In the last day, have you had any of these?"
@@ -72,7 +71,7 @@ kept 2 .draft
 
 # An urgent answer: the fixed text at once.
 rm -rf "$scratch/drafts"
-printf '\n\n\n\n1\n1\n' | run 3 "urgent"
+printf '\n\n\n\n1\n2\n' | run 3 "urgent"
 says "Please tell the person at the desk now."
 
 # Thrown away at the patient's wish.

@@ -30,8 +30,8 @@ char *load_folder_read(const char *path, size_t *length)
     size_t capacity = 1 << 16;
     char *bytes = malloc(capacity);
     *length = 0;
-    for (size_t got; bytes != NULL &&
-                     (got = fread(bytes + *length, 1, capacity - *length - 1, file)) > 0;) {
+    for (size_t got;
+         bytes != NULL && (got = fread(bytes + *length, 1, capacity - *length - 1, file)) > 0;) {
         *length += got;
         if (capacity - *length < 2) {
             capacity *= 2;
@@ -166,7 +166,8 @@ static void apply_edit(const struct load_folder *folder, char *edit, const char 
 {
     struct edited edited = {.text = NULL};
     char *rest = NULL;
-    for (char *line = strtok_r(edit, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+    for (char *line = strtok_r(edit, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
         const char *said = line[0] != '\0' ? trim(line + 1) : "";
         size_t length;
         switch (line[0]) {

@@ -1,0 +1,189 @@
+// What a person at a terminal waits for, and what a slow line carries: the program in a
+// pseudo-terminal of 80x24, `dialog` showing one box in another. The time runs from fork to the
+// last byte of the first screen.
+#include "bench/bench.h"
+
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { QUIET = 150 }; // milliseconds without a byte: the screen is complete
+
+struct terminal {
+    pid_t child;
+    int fd;
+    double began, last; // when it was started, when its last byte came
+    size_t bytes;       // since the last look
+    double resident;    // MB, after the end
+};
+
+// `command` is split at its spaces.
+static void execute(const char *command)
+{
+    enum { WORDS = 16 };
+    char *words[WORDS + 1] = {0}, *line = strdup(command);
+    size_t count = 0;
+    for (char *word = strtok(line, " "); word != NULL && count < WORDS; word = strtok(NULL, " ")) {
+        words[count++] = word;
+    }
+    execvp(words[0], words);
+}
+
+static void start(struct terminal *terminal, const char *command, speed_t speed)
+{
+    struct winsize size = {.ws_row = 24, .ws_col = 80};
+    *terminal = (struct terminal){.began = bench_wall()};
+    terminal->child = forkpty(&terminal->fd, NULL, NULL, &size);
+    if (terminal->child < 0) {
+        bench_wrong("no pseudo-terminal");
+    }
+    if (terminal->child == 0) {
+        struct termios modes;
+        tcgetattr(0, &modes);
+        cfsetospeed(&modes, speed);
+        tcsetattr(0, TCSANOW, &modes);
+        setenv("TERM", "xterm-256color", 1);
+        execute(command);
+        _exit(127);
+    }
+}
+
+// Reads until nothing has come for a while. Returns the bytes that came.
+static size_t settle(struct terminal *terminal)
+{
+    char bytes[65536];
+    terminal->bytes = 0;
+    for (;;) {
+        struct pollfd ready = {.fd = terminal->fd, .events = POLLIN};
+        if (poll(&ready, 1, QUIET) == 0) {
+            return terminal->bytes;
+        }
+        ssize_t got = read(terminal->fd, bytes, sizeof bytes);
+        if (got <= 0) {
+            return terminal->bytes;
+        }
+        if (getenv("BENCH_SHOW") != NULL) {
+            fwrite(bytes, 1, (size_t)got, stderr);
+        }
+        terminal->bytes += (size_t)got;
+        terminal->last = bench_wall();
+    }
+}
+
+static size_t press(struct terminal *terminal, const char *keys)
+{
+    if (write(terminal->fd, keys, strlen(keys)) < 0) {
+        bench_wrong("the program is gone");
+    }
+    return settle(terminal);
+}
+
+static void stop(struct terminal *terminal)
+{
+    struct rusage usage;
+    kill(terminal->child, SIGTERM);
+    settle(terminal);
+    close(terminal->fd);
+    wait4(terminal->child, NULL, 0, &usage);
+    terminal->resident = (double)usage.ru_maxrss / 1024;
+}
+
+// Milliseconds from fork to the last byte of the first screen.
+static double paint(const char *command, struct terminal *terminal)
+{
+    start(terminal, command, B38400);
+    size_t bytes = settle(terminal);
+    if (bytes < 100) {
+        bench_wrong("%s shows nothing", command);
+    }
+    double took = (terminal->last - terminal->began) * 1e3;
+    stop(terminal);
+    terminal->bytes = bytes;
+    return took;
+}
+
+static void first_screen(const char *ours)
+{
+    enum { RUNS = 9 };
+    static const char dialog[] = "dialog --msgbox Welcome 8 40";
+    double took[RUNS], floor[RUNS];
+    struct terminal own, other;
+    for (int i = 0; i < RUNS; i++) {
+        took[i] = paint(ours, &own);
+        floor[i] = paint(dialog, &other);
+    }
+    double middle = bench_median(took, RUNS), beside = bench_median(floor, RUNS);
+    bench_line("exec to first painted screen, real form / dialog", "ms", middle, beside,
+               middle / beside, BENCH_AT_MOST, 2);
+    bench_line("resident memory / dialog", "MB", own.resident, other.resident, own.resident,
+               BENCH_AT_MOST, 8);
+    bench_line("first screen / dialog", "B", (double)own.bytes, (double)other.bytes,
+               (double)own.bytes, BENCH_AT_MOST, 1200);
+}
+
+static void bytes_line(const char *figure, size_t bytes, double most)
+{
+    bench_line(figure, "B", (double)bytes, -1, (double)bytes, BENCH_AT_MOST, most);
+}
+
+// From the welcome page over a list and a list of marks to the field for the name.
+static void walk(const char *ours)
+{
+    struct terminal terminal;
+    start(&terminal, ours, B38400);
+    settle(&terminal);
+    bytes_line("idle", settle(&terminal), 0);
+    bytes_line("an ignored key", press(&terminal, "\033[24~"), 0);
+    size_t question = press(&terminal, "\r");
+    for (int page = 0; page < 3; page++) { // the pages of the welcome, then the first list
+        size_t next = press(&terminal, page == 2 ? "\033[B" : "\r");
+        if (page < 2 && next > question) {
+            question = next;
+        }
+    }
+    size_t move = press(&terminal, "\033[B");
+    bytes_line("a move in a list, reversed bar", move, 90);
+    question = press(&terminal, "\r");
+    bytes_line("next question", question, 700);
+    press(&terminal, " ");
+    press(&terminal, "\r");
+    press(&terminal, "Maria Silv");
+    bytes_line("a letter at the end of a field", press(&terminal, "a"), 4);
+    press(&terminal, "\033[D\033[D\033[D");
+    bytes_line("a letter in the middle of a field", press(&terminal, "x"), 12);
+    stop(&terminal);
+    start(&terminal, ours, B9600);
+    settle(&terminal);
+    press(&terminal, "\r");
+    press(&terminal, "\r");
+    press(&terminal, "\r");
+    press(&terminal, "\033[B");
+    bytes_line("a move in a list at 9600 Bd, marker alone", press(&terminal, "\033[B"), 20);
+    stop(&terminal);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) {
+        fprintf(stderr, "usage: bench_start INTAKE\n");
+        return 2;
+    }
+    char folder[] = "/tmp/intake-bench-XXXXXX";
+    if (mkdtemp(folder) == NULL) {
+        bench_wrong("no temporary folder");
+    }
+    char ours[4096], remove[64];
+    snprintf(ours, sizeof ours, "%s start --config=config --drafts=%s forms/dry-needling", argv[1],
+             folder);
+    first_screen(ours);
+    walk(ours);
+    snprintf(remove, sizeof remove, "rm -rf '%s'", folder);
+    return system(remove) != 0 || bench_missed();
+}
