@@ -208,7 +208,6 @@ static void what_cannot_be_is_refused(void **state)
     refused("answers = {\n signs = ( \"none\", \"fever\" ); };", 2, "excludes the others");
     refused("answers = {\n signs = ( \"fever\", \"none\" ); };", 2, "excludes the others");
     refused("answers = {\n signs = ( \"fever\", \"fever\" ); };", 2, "each choice once");
-    refused("answers = {\n signs = ( \"other\" ); };", 2, "without saying what");
     refused("answers = {\n smoke = { value = \"no\"; other = \"x\"; }; };", 2, "no 'other'");
     refused("answers = {\n children = 21; };", 2, "at most 20");
     refused("answers = {\n children = \"1.5\"; };", 2, "decimals");
@@ -235,7 +234,7 @@ static void what_cannot_be_is_refused(void **state)
             2, "answered already");
     refused("answers = (\n { value = \"x\"; } );", 2, "without 'id'");
     refused("answers = \"none\";", 1, "neither");
-    refused("answer = { };", 0, "has no 'answers'");
+    refused("answer = { };", 1, "unknown key 'answer'");
     refused("answers = { name = \"x\" ", 1, "never closed");
 }
 
@@ -258,6 +257,18 @@ static void remove_case(const char *name)
     char path[256];
     snprintf(path, sizeof(path), "%s/cases/%s.cfg", folder.form, name);
     remove(path);
+}
+
+// A face insists on what "other" was, and offers only some silences; a file may leave it out.
+static void what_is_only_missing_is_taken(void **state)
+{
+    (void)state;
+    struct answers *answers = fine("answers = { signs = ( \"other\" ); };");
+    assert_true(chose(answers, "signs", "other"));
+    answers_free(answers);
+    answers = fine("answers = { smoke = { silent = \"skipped\"; }; };");
+    assert_int_equal(given(answers, "smoke", 0)->kind, ANSWER_SILENCE);
+    answers_free(answers);
 }
 
 static void cases_stand_on_each_other(void **state)
@@ -343,6 +354,7 @@ int main(void)
         cmocka_unit_test(a_warning_is_a_note),
         cmocka_unit_test(what_cannot_be_is_refused),
         cmocka_unit_test(every_mistake_is_said_at_once),
+        cmocka_unit_test(what_is_only_missing_is_taken),
         cmocka_unit_test(cases_stand_on_each_other),
         cmocka_unit_test(cases_with_mistakes_are_refused),
     };
