@@ -143,10 +143,10 @@ truth expr_truth(const struct expr *expr, const struct expr_env *env);
 // Evaluates any type. A set or text in the result is borrowed from the cells.
 struct value expr_value(const struct expr *expr, const struct expr_env *env);
 
-// Which answers settled the result: found by following only the parts that decided it (every true part of a
-// true `or`, every false part of a false `and`; for unknown, the unknown parts). Calls `found` for each item
-// read there (an item may come twice), with its entry. Calculated values and scores are reported as
-// themselves: the caller follows them.
+// Which answers settled the result: found by following only the parts that decided it (every true
+// part of a true `or`, every false part of a false `and`; for unknown, the unknown parts). Calls
+// `found` for each item read there (an item may come twice), with its entry. Calculated values and
+// scores are reported as themselves: the caller follows them.
 void expr_why(const struct expr *expr, const struct expr_env *env,
               void (*found)(void *context, uint32_t item, uint32_t entry), void *context);
 

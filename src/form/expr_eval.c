@@ -354,9 +354,8 @@ static truth setting(const struct expr_node *node, const struct expr_env *env)
 
 // What few rules ask. Kept out of eval_truth, whose frame is then small: it is entered for every
 // part of every rule.
-static __attribute__((noinline)) truth eval_seldom(const struct expr *expr,
-                                                   const struct expr_node *node,
-                                                   const struct expr_env *env)
+static __attribute__((noinline)) truth
+eval_seldom(const struct expr *expr, const struct expr_node *node, const struct expr_env *env)
 {
     switch (node->op) {
     case EXPR_HAS:

@@ -1,5 +1,5 @@
-// Runs a fuzz target over every file of a corpus folder, so that plain `make test` repeats every input
-// that was ever worth keeping. Usage: replay_NAME FOLDER
+// Runs a fuzz target over every file of a corpus folder, so that plain `make test` repeats every
+// input that was ever worth keeping. Usage: replay_NAME FOLDER
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
