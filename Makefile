@@ -59,7 +59,7 @@ BENCH_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/b
 BENCH_HELPERS := $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/generate.o
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
-.PHONY: all run test check check-term check-unit packages check-packages install uninstall clean \
+.PHONY: sanitize sanitize-run all run test check check-term check-unit packages check-packages install uninstall clean \
         layers format format-check asan valgrind tidy cppcheck analyze bench fuzz-smoke ci help clang dist coverage
 .SECONDARY:
 
@@ -131,7 +131,7 @@ $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/r
 
 $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(BENCH_HELPERS) $(LIBRARY)
 	$(call say,link)
-	$(Q)$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs sqlite3) -lutil
+	$(Q)$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(shell pkg-config --libs sqlite3) -lutil -lm
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 
@@ -156,6 +156,15 @@ clang:
 
 asan:
 	$(MAKE) VARIANT=asan check
+
+# The unit tests alone under the sanitizers: what CI has time for.
+UNIT_PROGRAMS := $(filter $(BUILD)/tests/unit/%,$(TEST_PROGRAMS))
+sanitize-run: $(UNIT_PROGRAMS)
+	@for t in $^; do env -u TERM LC_ALL=C.UTF-8 TZ=UTC $$t >$(BUILD)/one.log 2>&1 || \
+	    { echo "FAIL $$t"; tail -n 40 $(BUILD)/one.log; exit 1; }; done; echo "sanitizers: clean"
+
+sanitize:
+	$(MAKE) VARIANT=asan sanitize-run
 
 valgrind: $(TEST_PROGRAMS)
 	@tests/valgrind $(BUILD)
@@ -205,4 +214,4 @@ dist:
 
 help:
 	@echo "all run test check layers bench install uninstall clean"
-	@echo "clang asan valgrind tidy cppcheck analyze fuzz-smoke fuzz-NAME format format-check ci dist"
+	@echo "clang sanitize asan valgrind tidy cppcheck analyze fuzz-smoke fuzz-NAME format format-check ci dist"

@@ -172,6 +172,26 @@ static void test_live_resize(void **state)
     pty_stop(&pty);
 }
 
+// Made small and large again before the program can run: the size it knows has not changed, but
+// the terminal has cut what was on it.
+static void test_resize_unseen(void **state)
+{
+    struct pty pty;
+    pty_start(&pty, *state, usual);
+    pty_walk_to(&pty, "In the last day");
+    pty_type(&pty, "3");
+    pty_expect_focus(&pty, "> 3 [x]");
+    char *before = strdup(pty.dump.bytes);
+    assert_non_null(before);
+    pty_signal(&pty, SIGSTOP);
+    pty_resize(&pty, 3, 8);
+    pty_resize(&pty, 24, 80);
+    pty_signal(&pty, SIGCONT);
+    pty_expect_dump(&pty, before);
+    free(before);
+    pty_stop(&pty);
+}
+
 static void test_idle(void **state)
 {
     struct pty pty;
@@ -204,10 +224,9 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_first_screen), TEST(test_whole_interview),
-        TEST(test_urgent),       TEST(test_control_c_pauses),
-        TEST(test_thrown_away),  TEST(test_sequences_type_nothing),
-        TEST(test_live_resize),  TEST(test_idle),
+        TEST(test_first_screen),     TEST(test_whole_interview), TEST(test_urgent),
+        TEST(test_control_c_pauses), TEST(test_thrown_away),     TEST(test_sequences_type_nothing),
+        TEST(test_live_resize),      TEST(test_resize_unseen),   TEST(test_idle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
