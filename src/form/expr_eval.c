@@ -139,17 +139,17 @@ static truth compare_parts(const struct expr *expr, const struct expr_node *node
     return result != 0 ? result : compare_values(node->op, left->type, &a, &b);
 }
 
-static truth is_code(const struct expr *expr, const struct expr_node *node,
-                     const struct expr_env *env)
+static inline truth is_code(const struct expr *expr, const struct expr_node *node,
+                            const struct expr_env *env)
 {
+    // By (one of them, a silence was chosen): what is not chosen is then unknown.
+    static const truth outcomes[] = {TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE, TRUTH_TRUE};
     const struct value *value = eval_cell(node, env);
     if (value->state != VALUE_KNOWN) {
         return eval_state(value, env);
     }
-    if (set_has(expr->masks[node->operand].chosen, value->as.code)) {
-        return TRUTH_TRUE;
-    }
-    return value->open ? TRUTH_UNKNOWN : TRUTH_FALSE;
+    unsigned one_of_them = set_has(expr->masks[node->operand].chosen, value->as.code);
+    return outcomes[one_of_them << 1 | (value->open != 0)];
 }
 
 static bool meet(const uint64_t a[VALUE_SET_WORDS], const uint64_t b[VALUE_SET_WORDS])
@@ -339,18 +339,49 @@ static truth setting(const struct expr_node *node, const struct expr_env *env)
     return truth_of(env->settings != NULL && env->settings[node->slot] != 0);
 }
 
-// The shapes most rules consist of: a name against a constant.
-#define NAME_AGAINST(always, never)                                                                \
-    do {                                                                                           \
-        const struct value *value = eval_cell(node, env);                                          \
-        if (value->state != VALUE_KNOWN) {                                                         \
-            return eval_state(value, env);                                                         \
-        }                                                                                          \
-        int64_t constant = expr->numbers[node->operand];                                           \
-        int64_t least = value->as.number.least;                                                    \
-        int64_t most = value->as.number.most;                                                      \
-        return (always) ? TRUTH_TRUE : (never) ? TRUTH_FALSE : TRUTH_UNKNOWN;                      \
-    } while (0)
+// A name against a number, the shape most rules consist of. Which way it comes out cannot be
+// foretold, so it is looked up instead of decided by jumps: by the comparison, and by how the
+// bounds of the value lie to the constant.
+enum { MOST_BELOW = 1, MOST_UP_TO = 2, LEAST_ABOVE = 4, LEAST_FROM = 8, LYINGS = 16 };
+
+#define HAS(lying, bit) ((lying) / (bit) % 2)
+#define ALWAYS_OR_NEVER(always, never)                                                             \
+    ((always) ? TRUTH_TRUE : (never) ? TRUTH_FALSE : TRUTH_UNKNOWN)
+#define LYING_EQ(b)                                                                                \
+    ALWAYS_OR_NEVER(HAS(b, MOST_UP_TO) && HAS(b, LEAST_FROM),                                      \
+                    HAS(b, MOST_BELOW) || HAS(b, LEAST_ABOVE))
+#define LYING_LT(b) ALWAYS_OR_NEVER(HAS(b, MOST_BELOW), HAS(b, LEAST_FROM))
+#define LYING_LE(b) ALWAYS_OR_NEVER(HAS(b, MOST_UP_TO), HAS(b, LEAST_ABOVE))
+#define LYING_GT(b) ALWAYS_OR_NEVER(HAS(b, LEAST_ABOVE), HAS(b, MOST_UP_TO))
+#define LYING_GE(b) ALWAYS_OR_NEVER(HAS(b, LEAST_FROM), HAS(b, MOST_BELOW))
+#define LYING_ROW(of)                                                                              \
+    {                                                                                              \
+        of(0), of(1), of(2), of(3), of(4), of(5), of(6), of(7), of(8), of(9), of(10), of(11),      \
+            of(12), of(13), of(14), of(15)                                                         \
+    }
+
+static const truth lying_outcomes[][LYINGS] = {
+    [0] = LYING_ROW(LYING_EQ),
+    [EXPR_NAME_LT - EXPR_NAME_EQ] = LYING_ROW(LYING_LT),
+    [EXPR_NAME_LE - EXPR_NAME_EQ] = LYING_ROW(LYING_LE),
+    [EXPR_NAME_GT - EXPR_NAME_EQ] = LYING_ROW(LYING_GT),
+    [EXPR_NAME_GE - EXPR_NAME_EQ] = LYING_ROW(LYING_GE),
+};
+
+static inline truth name_against(const struct expr *expr, const struct expr_node *node,
+                                 const struct expr_env *env)
+{
+    const struct value *value = eval_cell(node, env);
+    int64_t constant = expr->numbers[node->operand];
+    if (value->state != VALUE_KNOWN) {
+        return eval_state(value, env);
+    }
+    int64_t least = value->as.number.least;
+    int64_t most = value->as.number.most;
+    int lying = (most < constant) * MOST_BELOW | (most <= constant) * MOST_UP_TO |
+                (least > constant) * LEAST_ABOVE | (least >= constant) * LEAST_FROM;
+    return lying_outcomes[node->op - EXPR_NAME_EQ][lying];
+}
 
 // What few rules ask. Kept out of eval_truth, whose frame is then small: it is entered for every
 // part of every rule.
@@ -400,37 +431,47 @@ eval_seldom(const struct expr *expr, const struct expr_node *node, const struct 
     }
 }
 
+// and, or: the parts in turn, until one decides. The common leaves are evaluated at once, without a
+// call.
+static truth eval_joined(const struct expr *expr, const struct expr_node *node,
+                         const struct expr_env *env)
+{
+    bool all = node->op == EXPR_AND;
+    const truth(*join)[TRUTH_MASKS] = all ? truth_and_table : truth_or_table;
+    truth decides = all ? TRUTH_FALSE : TRUTH_TRUE;
+    truth result = all ? TRUTH_TRUE : TRUTH_FALSE;
+    const struct expr_node *end = eval_end(node);
+    for (const struct expr_node *part = eval_first(node); part < end; part += part->size) {
+        truth one;
+        if (part->op >= EXPR_NAME_EQ && part->op <= EXPR_NAME_GE) {
+            one = name_against(expr, part, env);
+        } else if (part->op == EXPR_CODE_IS) {
+            one = is_code(expr, part, env);
+        } else {
+            one = eval_truth(expr, part, env);
+        }
+        result = join[result][one];
+        if (result == decides) {
+            break;
+        }
+    }
+    return result;
+}
+
 truth eval_truth(const struct expr *expr, const struct expr_node *node, const struct expr_env *env)
 {
     switch (node->op) {
-    case EXPR_AND: {
-        truth result = TRUTH_TRUE;
-        for (const struct expr_node *part = eval_first(node);
-             part < eval_end(node) && result != TRUTH_FALSE; part += part->size) {
-            result = truth_and(result, eval_truth(expr, part, env));
-        }
-        return result;
-    }
-    case EXPR_OR: {
-        truth result = TRUTH_FALSE;
-        for (const struct expr_node *part = eval_first(node);
-             part < eval_end(node) && result != TRUTH_TRUE; part += part->size) {
-            result = truth_or(result, eval_truth(expr, part, env));
-        }
-        return result;
-    }
+    case EXPR_AND:
+    case EXPR_OR:
+        return eval_joined(expr, node, env);
     case EXPR_NOT:
         return truth_not(eval_truth(expr, eval_first(node), env));
     case EXPR_NAME_EQ:
-        NAME_AGAINST(least == constant && most == constant, most < constant || least > constant);
     case EXPR_NAME_LT:
-        NAME_AGAINST(most < constant, least >= constant);
     case EXPR_NAME_LE:
-        NAME_AGAINST(most <= constant, least > constant);
     case EXPR_NAME_GT:
-        NAME_AGAINST(least > constant, most <= constant);
     case EXPR_NAME_GE:
-        NAME_AGAINST(least >= constant, most < constant);
+        return name_against(expr, node, env);
     case EXPR_CODE_IS:
         return is_code(expr, node, env);
     default:

@@ -265,8 +265,13 @@ static void print_call(const struct printer *printer, const struct expr_node *no
     buffer_char(printer->out, ')');
 }
 
-static void print_unequal(const struct printer *printer, const struct expr_node *node)
+static void print_not(const struct printer *printer, const struct expr_node *node)
 {
+    if (!is_unequal(printer, node)) {
+        buffer_text(printer->out, "not ");
+        print(printer, eval_first(node), LEVEL_NOT);
+        return;
+    }
     const struct expr_node *equal = eval_first(node);
     if (equal->op == EXPR_EQ) {
         print_chain(printer, equal, " != ", LEVEL_SUM, LEVEL_SUM);
@@ -319,12 +324,7 @@ static void print_inner(const struct printer *printer, const struct expr_node *n
         buffer_text(out, name_of(printer, node));
         break;
     case EXPR_NOT:
-        if (is_unequal(printer, node)) {
-            print_unequal(printer, node);
-        } else {
-            buffer_text(out, "not ");
-            print(printer, eval_first(node), LEVEL_NOT);
-        }
+        print_not(printer, node);
         break;
     case EXPR_NAME_EQ:
     case EXPR_NAME_LT:

@@ -209,6 +209,9 @@ static void test_sensible(void **state)
     expect(chart, 0, "knee_r", BODY_TO_RIGHT, 0, "knee_l");
     expect(chart, 0, "ankle_l", BODY_TO_RIGHT, 1, "ankle_l");
     expect(chart, 0, "hip_r", BODY_TO_RIGHT, 0, "pelvis_groin");
+    // Two are equally near: the first of the list.
+    expect(chart, 0, "pelvis_groin", BODY_DOWN, 0, "thigh_l");
+    expect(chart, 1, "tailbone", BODY_DOWN, 1, "thigh_l");
     expect(chart, 0, "wrist_hand_l", BODY_TO_RIGHT, 1, "wrist_hand_l");
     expect(chart, 0, "wrist_hand_r", BODY_TO_LEFT, 1, "wrist_hand_r");
     expect(chart, 1, "wrist_hand_l", BODY_TO_LEFT, 0, "wrist_hand_l");
