@@ -74,7 +74,7 @@ int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length
         issues_add(issues, ISSUE_ERROR, file, 0, "a NUL byte: this is no text; text in UTF-8");
         return -1;
     }
-    if (cfg_scan(file, bytes, length, issues) > 0) {
+    if (cfg_scan(file, bytes, length, issues, &cfg->items) > 0) {
         return -1;
     }
 #ifdef __GLIBC__

@@ -24,6 +24,7 @@ struct cfg {
     struct issues *issues;
     struct arena *arena; // what getters copy goes here
     struct config_t *tree;
+    uint32_t items; // groups that stand in lists called `items`, counted on the way
 };
 
 // Parses `length` bytes (NUL after them). Returns 0, or -1 after adding at least one error; closing
@@ -36,8 +37,9 @@ const cfg_node *cfg_root(const struct cfg *cfg);
 
 // The look through the text by itself: brackets, depth, members of one group, integers that would
 // wrap, @include, escapes that hide characters, text that reads in another direction. Returns
-// the number of errors added.
-size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issues *issues);
+// the number of errors added. *items: how many groups stand in lists of a key `items`.
+size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issues *issues,
+                uint32_t *items);
 // The part of it that looks for @include and for invisible characters (cfg_hidden.c).
 size_t cfg_hidden(const char *file, const char *bytes, size_t length, struct issues *issues);
 

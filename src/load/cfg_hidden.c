@@ -38,6 +38,12 @@ static bool is_direction(const char *at, const char *end)
            (second == 0x81 && third >= 0xA6 && third <= 0xA9);
 }
 
+// The second set of control characters (U+0080 to 9F): a terminal takes them for commands.
+static bool control_after_ascii(const char *at, const char *end)
+{
+    return end - at >= 2 && (unsigned char)at[1] >= 0x80 && (unsigned char)at[1] <= 0x9F;
+}
+
 size_t cfg_hidden(const char *file, const char *bytes, size_t length, struct issues *issues)
 {
     const char *end = bytes + length;
@@ -54,6 +60,13 @@ size_t cfg_hidden(const char *file, const char *bytes, size_t length, struct iss
         if (is_direction(at, end)) {
             issues_add(issues, ISSUE_ERROR, file, line_of(bytes, at),
                        "an invisible character that turns the direction of reading; none");
+            return errors + 1;
+        }
+    }
+    for (const char *at = bytes; (at = memchr(at, 0xC2, (size_t)(end - at))) != NULL; at++) {
+        if (control_after_ascii(at, end)) {
+            issues_add(issues, ISSUE_ERROR, file, line_of(bytes, at),
+                       "control character 0x%02x; printable text", (unsigned char)at[1]);
             return errors + 1;
         }
     }

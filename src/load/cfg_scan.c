@@ -3,8 +3,7 @@
 // says no more than "syntax error" about anything else. One pass follows the same grammar and says
 // what is wrong and where, so that the parser meets little that it cannot read.
 
-#include "base/limits.h"
-#include "load/cfg.h"
+#include "cfg_scan.h"
 
 #include <string.h>
 #include <strings.h>
@@ -14,44 +13,6 @@ enum {
     DIGITS_LONG = 18,         // with L: nineteen may not fit 64
     DIGITS_HEX = 7,           // after 0x, without L
     VALUES = 4 * 1000 * 1000, // in one file: more would only fill the memory
-    SHOWN = 40,               // bytes of a word in a message
-};
-
-enum token { TOKEN_WORD, TOKEN_TEXT, TOKEN_NUMBER, TOKEN_TRUTH, TOKEN_OPEN };
-
-// What may come next inside a bracket.
-enum next {
-    NEXT_KEY,    // in a group: a key, or its end
-    NEXT_ASSIGN, // after a key
-    NEXT_VALUE,  // after '=', or after a comma in a list
-    NEXT_FIRST,  // in a list just opened: a value, or its end
-    NEXT_MARK,   // after a value: in a list a comma or its end, in a group also the next key
-    NEXT_TEXT,   // the same after a text, which another one may continue
-};
-
-struct level {
-    char bracket; // '\0': the file
-    uint8_t next; // enum next
-    char kind;    // of an array's values
-    uint32_t line;
-    uint32_t members; // of a group, so far
-};
-
-struct scan {
-    const char *file;
-    struct issues *issues;
-    const char *at, *end;
-    uint32_t line;
-    uint32_t values;
-    const char *word; // the last word or number
-    size_t word_length;
-    const char *key; // the last key
-    size_t key_length;
-    uint32_t text_line, text_end; // where the last text began and ended
-    int depth;
-    bool stop; // nothing after this place would be understood
-    size_t errors;
-    struct level levels[LIMIT_CFG_DEPTH + 1]; // [0]: the file
 };
 
 // What a byte begins, by the byte: every byte of every file is looked up. From 0x80 on: 0, other.
@@ -73,120 +34,6 @@ static char class_of(char c)
     return classes[(unsigned char)c];
 }
 
-static void problem(struct scan *scan, uint32_t line, const char *text)
-{
-    issues_add(scan->issues, ISSUE_ERROR, scan->file, line, "%s", text);
-    scan->errors++;
-}
-
-static struct level *level_of(struct scan *scan)
-{
-    return &scan->levels[scan->depth];
-}
-
-static const char *token_words(const struct scan *scan, enum token token)
-{
-    static const char *const words[] = {
-        [TOKEN_TEXT] = "a text", [TOKEN_NUMBER] = "a number", [TOKEN_TRUTH] = "true or false"};
-    if (token == TOKEN_OPEN) {
-        return *scan->at == '{' ? "'{'" : *scan->at == '(' ? "'('" : "'['";
-    }
-    return words[token];
-}
-
-// " (the text before it reaches from line 3 to 5)": a quote is missing more often than not.
-static const char *text_hint(const struct scan *scan)
-{
-    return scan->text_end > scan->text_line
-               ? arena_print(&scan->issues->arena,
-                             " (the text before it reaches from line %u to %u: perhaps a quote is "
-                             "missing)",
-                             (unsigned)scan->text_line, (unsigned)scan->text_end)
-               : "";
-}
-
-static void unexpected(struct scan *scan, enum token token, const char *expected)
-{
-    if (token == TOKEN_WORD) {
-        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line, "'%.*s' where %s%s",
-                   (int)(scan->word_length < SHOWN ? scan->word_length : SHOWN), scan->word,
-                   expected, text_hint(scan));
-    } else {
-        issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line, "%s where %s%s",
-                   token_words(scan, token), expected, text_hint(scan));
-    }
-    scan->errors++;
-    scan->stop = true;
-}
-
-// An array holds values of one kind.
-static void check_kind(struct scan *scan, enum token token)
-{
-    struct level *level = level_of(scan);
-    static const char kinds[] = {[TOKEN_TEXT] = 't', [TOKEN_TRUTH] = 'b'};
-    char kind = token == TOKEN_NUMBER || token == TOKEN_OPEN ? 'n' : kinds[token];
-    if (token == TOKEN_NUMBER) {
-        bool point = memchr(scan->word, '.', scan->word_length) != NULL;
-        kind = point ? 'f' : scan->word[scan->word_length - 1] == 'L' ? 'L' : 'n';
-    }
-    if (token == TOKEN_OPEN) {
-        unexpected(scan, token, "an array [ ] holds plain values; a list ( )");
-    } else if (level->kind != '\0' && level->kind != kind) {
-        problem(scan, scan->line, "different types between [ and ]; one type, or a list ( )");
-        scan->stop = true;
-    }
-    level->kind = kind;
-}
-
-// A value, or a key, comes next: may it?
-static void meet(struct scan *scan, enum token token)
-{
-    struct level *level = level_of(scan);
-    bool group = level->bracket == '{' || level->bracket == '\0';
-    if (group && token == TOKEN_WORD &&
-        (level->next == NEXT_KEY || level->next == NEXT_MARK || level->next == NEXT_TEXT)) {
-        level->next = NEXT_ASSIGN;
-        scan->key = scan->word;
-        scan->key_length = scan->word_length;
-        return;
-    }
-    switch ((enum next)level->next) {
-    case NEXT_KEY:
-        unexpected(scan, token, "a key is expected; key = value");
-        return;
-    case NEXT_ASSIGN:
-        unexpected(scan, token,
-                   arena_print(&scan->issues->arena, "'=' is expected after '%.*s'; key = value",
-                               (int)(scan->key_length < SHOWN ? scan->key_length : SHOWN),
-                               scan->key));
-        return;
-    case NEXT_TEXT:
-        if (token == TOKEN_TEXT) {
-            return;
-        }
-        unexpected(scan, token,
-                   group ? "a key is expected; key = value"
-                         : "a comma is expected; a comma between two values");
-        return;
-    case NEXT_MARK:
-        unexpected(scan, token,
-                   group ? "a key is expected; key = value"
-                         : "a comma is expected; a comma between two values");
-        return;
-    case NEXT_VALUE:
-    case NEXT_FIRST:
-        break;
-    }
-    if (token == TOKEN_WORD) {
-        unexpected(scan, token, "a value is expected; a number, true, false or a text in quotes");
-        return;
-    }
-    if (level->bracket == '[') {
-        check_kind(scan, token);
-    }
-    level->next = token == TOKEN_TEXT ? NEXT_TEXT : NEXT_MARK;
-}
-
 static void control_character(struct scan *scan)
 {
     issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
@@ -200,7 +47,7 @@ static void scan_escape(struct scan *scan)
 {
     char c = scan->at < scan->end ? *scan->at : '\0';
     if (c == 'x') {
-        problem(scan, scan->line, "'\\x' in a text; the character itself, in UTF-8");
+        scan_problem(scan, scan->line, "'\\x' in a text; the character itself, in UTF-8");
     } else if (c == 'u') {
         issues_add(scan->issues, ISSUE_WARNING, scan->file, scan->line,
                    "'\\u' in a text stays as it is; the character itself, in UTF-8");
@@ -228,7 +75,7 @@ static const char *plain_end(const char *at, const char *end)
 static void scan_text(struct scan *scan)
 {
     uint32_t began = scan->line;
-    meet(scan, TOKEN_TEXT);
+    scan_meet(scan, TOKEN_TEXT);
     if (scan->stop) {
         return;
     }
@@ -253,7 +100,7 @@ static void scan_text(struct scan *scan)
             scan->at++;
         }
     }
-    problem(scan, began, "this text never ends; a closing '\"'");
+    scan_problem(scan, began, "this text never ends; a closing '\"'");
     scan->stop = true;
 }
 
@@ -271,7 +118,7 @@ static void scan_slash(struct scan *scan)
         return;
     }
     if (next != '*') {
-        problem(scan, scan->line, "'/' has no meaning here; a comment begins with # or //");
+        scan_problem(scan, scan->line, "'/' has no meaning here; a comment begins with # or //");
         scan->stop = true;
         return;
     }
@@ -285,7 +132,7 @@ static void scan_slash(struct scan *scan)
         scan->line += *scan->at == '\n' ? 1 : 0;
         scan->at++;
     }
-    problem(scan, began, "this comment never ends; a closing '*/'");
+    scan_problem(scan, began, "this comment never ends; a closing '*/'");
     scan->stop = true;
 }
 
@@ -309,7 +156,7 @@ static void check_digits(struct scan *scan, bool hex, size_t digits)
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
                    "integer %.*s; at most %zu digits (a code or a telephone number is a text in "
                    "quotes)",
-                   (int)(length < SHOWN ? length : SHOWN), scan->word, most);
+                   (int)(length < SCAN_SHOWN ? length : SCAN_SHOWN), scan->word, most);
         scan->errors++;
     }
     for (int i = 0; i < 2 && scan->at < scan->end && *scan->at == 'L'; i++) {
@@ -329,13 +176,14 @@ static char peek(const struct scan *scan, size_t ahead)
     return (size_t)(scan->end - scan->at) > ahead ? scan->at[ahead] : '\0';
 }
 
-// [-+]digits, 0xHEX, either with L or LL; digits with a point or an exponent.
+// [-+]digits or 0xHEX, either with L or LL; digits with a point or an exponent.
 static void scan_number(struct scan *scan)
 {
     scan->word = scan->at;
-    scan->at += *scan->at == '-' || *scan->at == '+' ? 1 : 0;
-    bool hex = peek(scan, 0) == '0' && (peek(scan, 1) == 'x' || peek(scan, 1) == 'X') &&
-               is_hex(peek(scan, 2));
+    bool sign_first = *scan->at == '-' || *scan->at == '+';
+    scan->at += sign_first ? 1 : 0;
+    bool hex = !sign_first && peek(scan, 0) == '0' &&
+               (peek(scan, 1) == 'x' || peek(scan, 1) == 'X') && is_hex(peek(scan, 2));
     scan->at += hex ? 2 : 0;
     const char *digits = scan->at;
     skip_digits(scan, hex);
@@ -355,12 +203,17 @@ static void scan_number(struct scan *scan)
         check_digits(scan, hex, count);
     }
     scan->word_length = (size_t)(scan->at - scan->word);
-    meet(scan, TOKEN_NUMBER);
+    if (class_of(peek(scan, 0)) == BYTE_WORD) {
+        scan_problem(scan, scan->line, "a letter right after a number; a text in quotes");
+        scan->stop = true;
+        return;
+    }
+    scan_meet(scan, TOKEN_NUMBER);
 }
 
 static void scan_open(struct scan *scan)
 {
-    meet(scan, TOKEN_OPEN);
+    scan_meet(scan, TOKEN_OPEN);
     if (scan->stop) {
         return;
     }
@@ -372,29 +225,26 @@ static void scan_open(struct scan *scan)
         return;
     }
     char bracket = *scan->at++;
+    scan->items += bracket == '{' && scan_level(scan)->items ? 1 : 0;
     scan->levels[++scan->depth] = (struct level){
         .bracket = bracket,
         .next = bracket == '{' ? NEXT_KEY : NEXT_FIRST,
+        .items = bracket == '(' && scan->key_length == 5 && memcmp(scan->key, "items", 5) == 0,
         .line = scan->line,
     };
-}
-
-static char closing_of(char bracket)
-{
-    return bracket == '{' ? '}' : bracket == '(' ? ')' : ']';
 }
 
 static void scan_close(struct scan *scan)
 {
     char bracket = *scan->at;
-    const struct level *level = level_of(scan);
+    const struct level *level = scan_level(scan);
     const char *found = NULL;
     if (scan->depth == 0) {
         found = "closes nothing; as many brackets closed as opened";
-    } else if (bracket != closing_of(level->bracket)) {
+    } else if (bracket != scan_closing(level->bracket)) {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
                    "'%c' where the '%c' of line %u is still open; '%c'%s", bracket, level->bracket,
-                   (unsigned)level->line, closing_of(level->bracket), text_hint(scan));
+                   (unsigned)level->line, scan_closing(level->bracket), scan_text_hint(scan));
         scan->errors++;
         scan->stop = true;
         return;
@@ -417,14 +267,14 @@ static void scan_close(struct scan *scan)
 static void count_value(struct scan *scan)
 {
     if (++scan->values > VALUES) {
-        problem(scan, scan->line, "more than 4,000,000 values in one file; fewer");
+        scan_problem(scan, scan->line, "more than 4,000,000 values in one file; fewer");
         scan->stop = true;
     }
 }
 
 static void scan_assign(struct scan *scan)
 {
-    struct level *level = level_of(scan);
+    struct level *level = scan_level(scan);
     if (level->next != NEXT_ASSIGN) {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
                    "'%c' without a key before it; key = value", *scan->at);
@@ -447,17 +297,18 @@ static void scan_assign(struct scan *scan)
 // ';' or ',' after a value.
 static void scan_end_mark(struct scan *scan)
 {
-    struct level *level = level_of(scan);
+    struct level *level = scan_level(scan);
     bool group = level->bracket == '{' || level->bracket == '\0';
     bool after_value = level->next == NEXT_MARK || level->next == NEXT_TEXT;
     if (after_value && !group && *scan->at == ';') {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
                    "';' where the '%c' of line %u is still open; a comma, or '%c'%s",
-                   level->bracket, (unsigned)level->line, closing_of(level->bracket),
-                   text_hint(scan));
+                   level->bracket, (unsigned)level->line, scan_closing(level->bracket),
+                   scan_text_hint(scan));
     } else if (!after_value) {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
-                   "'%c' without a value before it; key = value%s", *scan->at, text_hint(scan));
+                   "'%c' without a value before it; key = value%s", *scan->at,
+                   scan_text_hint(scan));
     }
     if (!after_value || (!group && *scan->at == ';')) {
         scan->errors++;
@@ -471,6 +322,13 @@ static void scan_end_mark(struct scan *scan)
     }
 }
 
+// "true" or "false" in any case. Most words are keys, so the first letters decide.
+static bool is_truth(const char *word, size_t length)
+{
+    return (length == 4 && (word[1] | 0x20) == 'r' && strncasecmp(word, "true", 4) == 0) ||
+           (length == 5 && (word[1] | 0x20) == 'a' && strncasecmp(word, "false", 5) == 0);
+}
+
 static void scan_word(struct scan *scan)
 {
     const char *at = scan->at + 1;
@@ -481,13 +339,12 @@ static void scan_word(struct scan *scan)
     scan->word = scan->at;
     scan->at = at;
     scan->word_length = (size_t)(scan->at - scan->word);
-    bool truth = (scan->word_length == 4 && strncasecmp(scan->word, "true", 4) == 0) ||
-                 (scan->word_length == 5 && strncasecmp(scan->word, "false", 5) == 0);
+    bool truth = is_truth(scan->word, scan->word_length);
     if (scan->word[0] == '_') {
-        unexpected(scan, TOKEN_WORD, "a key is expected; one that begins with a letter");
+        scan_unexpected(scan, TOKEN_WORD, "a key is expected; one that begins with a letter");
         return;
     }
-    meet(scan, truth ? TOKEN_TRUTH : TOKEN_WORD);
+    scan_meet(scan, truth ? TOKEN_TRUTH : TOKEN_WORD);
 }
 
 static void scan_other(struct scan *scan)
@@ -506,11 +363,12 @@ static void scan_other(struct scan *scan)
     }
     if ((unsigned char)*scan->at < 0x80) {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
-                   "'%c' has no meaning here; key = value%s", *scan->at, text_hint(scan));
+                   "'%c' has no meaning here; key = value%s", *scan->at, scan_text_hint(scan));
         scan->errors++;
     } else {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
-                   "a letter outside a text has no meaning; a text in quotes%s", text_hint(scan));
+                   "a letter outside a text has no meaning; a text in quotes%s",
+                   scan_text_hint(scan));
         scan->errors++;
     }
 }
@@ -557,17 +415,18 @@ static void scan_mark(struct scan *scan)
 
 static void scan_end(struct scan *scan)
 {
-    const struct level *level = level_of(scan);
+    const struct level *level = scan_level(scan);
     if (scan->depth > 0) {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, level->line,
-                   "this '%c' is never closed; '%c'", level->bracket, closing_of(level->bracket));
+                   "this '%c' is never closed; '%c'", level->bracket, scan_closing(level->bracket));
         scan->errors++;
     } else if (level->next == NEXT_ASSIGN || level->next == NEXT_VALUE) {
-        problem(scan, scan->line, "the file ends before a value; key = value");
+        scan_problem(scan, scan->line, "the file ends before a value; key = value");
     }
 }
 
-size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issues *issues)
+size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issues *issues,
+                uint32_t *items)
 {
     struct scan scan = {
         .file = file, .issues = issues, .at = bytes, .end = bytes + length, .line = 1};
@@ -594,5 +453,6 @@ size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issue
     if (!scan.stop) {
         scan_end(&scan);
     }
+    *items = scan.items;
     return scan.errors;
 }

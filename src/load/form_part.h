@@ -143,6 +143,7 @@ enum item_key {
     I_ENTRY,
     I_VALUE,
     I_OF,
+    I_USE,
     I_KEYS,
 };
 

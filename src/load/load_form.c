@@ -83,32 +83,14 @@ void loading_broken(struct loading *loading, const struct form_item *item)
     loading->any_broken = true;
 }
 
-// How many items a list will become, at most. Each `use` counts its instrument; a second use is
-// an error, found when it is read.
-static size_t count_items(const struct loading *loading, const cfg_node *list)
-{
-    size_t total = 0;
-    uint32_t count = list != NULL && cfg_is_list(list) ? cfg_count(list) : 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const cfg_node *node = cfg_element(list, i);
-        const cfg_node *items = cfg_member(node, "items");
-        total += 1 + (items != NULL ? count_items(loading, items) : 0);
-    }
-    return total;
-}
-
 static bool reserve_items(struct loading *loading, const cfg_node *const *root)
 {
     struct form *form = loading->form;
     size_t total = 0;
-    uint32_t sections =
-        root[R_SECTIONS] != NULL && cfg_is_list(root[R_SECTIONS]) ? cfg_count(root[R_SECTIONS]) : 0;
-    for (uint32_t i = 0; i < sections; i++) {
-        total += count_items(loading, cfg_member(cfg_element(root[R_SECTIONS], i), "items"));
-    }
-    for (uint32_t i = 1; i < loading->part_count; i++) {
+    // Every item is a group in a list called `items`; a placed instrument is one more.
+    for (uint32_t i = 0; i < loading->part_count; i++) {
         const struct part *part = &loading->parts[i];
-        total += count_items(loading, part->items);
+        total += part->cfg.items;
         total += part->scores != NULL ? cfg_count(part->scores) : 0;
     }
     total += root[R_VALUES] != NULL ? cfg_count(root[R_VALUES]) : 0;

@@ -43,6 +43,7 @@ static const char *const item_keys[I_KEYS] = {
     [I_ENTRY] = "entry",
     [I_VALUE] = "value",
     [I_OF] = "of",
+    [I_USE] = "use",
 };
 
 #define OF(type) (1u << (ITEM_##type))
@@ -249,14 +250,9 @@ static void load_members(struct loading *loading, struct form_item *item, const 
     item->next = loading->form->item_count;
 }
 
-static void load_item(struct loading *loading, const cfg_node *node, uint32_t section,
-                      uint32_t parent, int depth)
+static void load_question(struct loading *loading, const cfg_node *node, const cfg_node *const *m,
+                          uint32_t section, uint32_t parent, int depth)
 {
-    const cfg_node *m[I_KEYS];
-    if (!cfg_members(loading->cfg, node, "item", item_keys, I_KEYS, m)) {
-        loading->incomplete = true;
-        return;
-    }
     if (m[I_ID] == NULL) {
         cfg_missing(loading->cfg, node, "item", "id");
     }
@@ -293,15 +289,19 @@ static void load_item(struct loading *loading, const cfg_node *node, uint32_t se
 
 // An instrument becomes a group of its items, so that its own ask_if hides them together. Its id
 // holds a point: no author can write it.
-static void load_use(struct loading *loading, const cfg_node *node, uint32_t section,
-                     uint32_t parent, int depth)
+static void load_use(struct loading *loading, const cfg_node *node, const cfg_node *const *m,
+                     uint32_t section, uint32_t parent, int depth)
 {
-    static const char *const keys[] = {"use", "ask_if"};
     struct cfg *cfg = loading->cfg;
     struct form *form = loading->form;
-    const cfg_node *m[2];
     const char *name;
-    if (!cfg_members(cfg, node, "placed instrument", keys, 2, m) || !cfg_text(cfg, m[0], &name)) {
+    for (int key = 0; key < I_KEYS; key++) {
+        if (m[key] != NULL && key != I_USE && key != I_ASK_IF) {
+            cfg_error(cfg, m[key], "'%s' where an instrument is placed; 'use' and 'ask_if' alone",
+                      item_keys[key]);
+        }
+    }
+    if (!cfg_text(cfg, m[I_USE], &name)) {
         return;
     }
     uint32_t which = 0;
@@ -324,13 +324,26 @@ static void load_use(struct loading *loading, const cfg_node *node, uint32_t sec
     group->text = group->label = form->instruments[which].title;
     group->instrument = which;
     form->cell_count += group->cells;
-    later_expression(loading, m[1], &group->ask_if, "ask_if", name, group, VALUE_TRUTH);
+    later_expression(loading, m[I_ASK_IF], &group->ask_if, "ask_if", name, group, VALUE_TRUTH);
     loading->cfg = &part->cfg;
     loading->instrument = which;
     load_item_list(loading, part->items, section, (uint32_t)(group - form->items), depth + 1);
     loading->cfg = cfg;
     loading->instrument = UINT32_MAX;
     group->next = form->item_count;
+}
+
+static void load_item(struct loading *loading, const cfg_node *node, uint32_t section,
+                      uint32_t parent, int depth)
+{
+    const cfg_node *m[I_KEYS];
+    if (!cfg_members(loading->cfg, node, "item", item_keys, I_KEYS, m)) {
+        loading->incomplete = true;
+    } else if (m[I_USE] != NULL) {
+        load_use(loading, node, m, section, parent, depth);
+    } else {
+        load_question(loading, node, m, section, parent, depth);
+    }
 }
 
 void load_item_list(struct loading *loading, const cfg_node *list, uint32_t section,
@@ -341,12 +354,7 @@ void load_item_list(struct loading *loading, const cfg_node *list, uint32_t sect
         loading->incomplete = true;
     }
     for (uint32_t i = 0; i < count; i++) {
-        const cfg_node *node = cfg_element(list, i);
-        if (cfg_member(node, "use") != NULL) {
-            load_use(loading, node, section, parent, depth);
-        } else {
-            load_item(loading, node, section, parent, depth);
-        }
+        load_item(loading, cfg_element(list, i), section, parent, depth);
     }
 }
 

@@ -9,7 +9,6 @@
 
 #include "base/ensure.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,6 +68,9 @@ void later_among(struct loading *loading, const cfg_node *node, const struct for
 {
     const char *wanted;
     if (!cfg_id(loading->cfg, node, false, &wanted)) {
+        if (node != NULL) {
+            loading_broken(loading, item);
+        }
         return;
     }
     loading->amongs = room(loading->amongs, loading->among_count, &loading->among_capacity,
@@ -129,6 +131,19 @@ static bool passed_over(const struct loading *loading, const char *source, bool 
     return (loading->any_broken || loading->incomplete) && names_broken(loading, source, braced);
 }
 
+// "ask_if of 'night_pain'", for the message that hardly ever comes: without printf.
+static void say_what(char out[WHAT], const char *key, const char *id)
+{
+    const char *const parts[] = {key, " of '", id, "'"};
+    size_t used = 0;
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        for (const char *at = parts[i]; *at != '\0' && used < WHAT - 1; at++) {
+            out[used++] = *at;
+        }
+    }
+    out[used] = '\0';
+}
+
 static void compile_all(struct loading *loading)
 {
     for (size_t i = 0; i < loading->later_count; i++) {
@@ -137,7 +152,7 @@ static void compile_all(struct loading *loading)
         if (passed_over(loading, later->source, false)) {
             continue;
         }
-        snprintf(what, sizeof(what), "%s of '%s'", later->key, later->id);
+        say_what(what, later->key, later->id);
         const struct expr_place place = {
             .file = later->file,
             .line = later->line,
@@ -159,7 +174,7 @@ static void check_texts(struct loading *loading)
         if (passed_over(loading, text->text, true)) {
             continue;
         }
-        snprintf(what, sizeof(what), "%s of '%s'", text->key, text->id);
+        say_what(what, text->key, text->id);
         (void)template_check(text->text, loading->form, clinic_fact_names, text->file, text->line,
                              what, loading->issues);
     }
@@ -209,11 +224,25 @@ static void resolve_among(struct loading *loading, const struct later_among *lat
     }
 }
 
+// Who has read that an item is a choice relies on its having a list, however broken it is.
+static void give_lists(struct loading *loading)
+{
+    const struct form_options *none = arena_new(&loading->form->arena, struct form_options);
+    for (uint32_t i = 0; i < loading->form->item_count; i++) {
+        struct form_item *item = &loading->form->items[i];
+        if (item->options == NULL &&
+            (item->value_type == VALUE_CODE || item->value_type == VALUE_SET)) {
+            item->options = none;
+        }
+    }
+}
+
 void later_all(struct loading *loading)
 {
     for (size_t i = 0; i < loading->among_count; i++) {
         resolve_among(loading, &loading->amongs[i]);
     }
+    give_lists(loading);
     compile_all(loading);
     check_texts(loading);
 }

@@ -73,7 +73,7 @@ void sets_free(struct sets *sets)
     }
 }
 
-// The next whole line, without its newline; NULL at the end or when it failed (*failed).
+// The next whole line, without its newline (or \r\n); NULL at the end or when it failed (*failed).
 static char *next_line(struct sets *sets, size_t *length, bool *failed)
 {
     size_t looked = sets->start;
@@ -82,8 +82,9 @@ static char *next_line(struct sets *sets, size_t *length, bool *failed)
         if (newline != NULL || (sets->over && sets->start < sets->end)) {
             char *line = sets->bytes + sets->start;
             char *stop = newline != NULL ? newline : sets->bytes + sets->end;
-            *stop = '\n'; // for the cell readers
             sets->start = (size_t)(stop - sets->bytes) + (newline != NULL ? 1 : 0);
+            stop -= stop > line && stop[-1] == '\r' ? 1 : 0;
+            *stop = '\n'; // for the cell readers
             *length = (size_t)(stop - line);
             sets->line++;
             return line;
@@ -215,18 +216,35 @@ static void header_name(struct sets *sets, const char *name, size_t length, stru
     sets->items[sets->count++] = item;
 }
 
+static void line_error(const struct sets *sets, struct issues *issues)
+{
+    issues_add(issues, ISSUE_ERROR, sets->file, sets->line + 1,
+               "the line cannot be read or is longer than %d bytes; one set a line",
+               SETS_BUFFER - 1);
+}
+
+// A spreadsheet's mark that what follows is UTF-8.
+static size_t mark_length(const char *line, size_t length)
+{
+    return length >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
 int sets_header(struct sets *sets, struct issues *issues)
 {
     size_t before = issues->errors;
     size_t length = 0;
     bool failed = false;
     char *line = next_line(sets, &length, &failed);
+    if (failed) {
+        line_error(sets, issues);
+        return -1;
+    }
     if (line == NULL) {
         issues_add(issues, ISSUE_ERROR, sets->file, 1,
                    "no first line; the ids of the questions, separated by tabs");
         return -1;
     }
-    for (char *at = line, *end = line + length; at <= end;) {
+    for (char *at = line + mark_length(line, length), *end = line + length; at <= end;) {
         char *tab = memchr(at, '\t', (size_t)(end - at));
         char *stop = tab != NULL ? tab : end;
         header_name(sets, at, (size_t)(stop - at), issues);
@@ -279,6 +297,19 @@ static bool silence_of(const struct form_item *item, const char *cell, size_t le
     return false;
 }
 
+static bool is_plain(const char *cell, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        uint32_t code_point;
+        size_t step = text_decode(cell + at, length - at, &code_point);
+        if (step == 0 || text_forbidden(code_point)) {
+            return false;
+        }
+        at += step;
+    }
+    return true;
+}
+
 // The general way. False if the cell is no answer to the question.
 static bool read_cell(const struct form_item *item, const char *cell, size_t length,
                       struct column *column, uint32_t row)
@@ -318,7 +349,7 @@ static bool read_cell(const struct form_item *item, const char *cell, size_t len
         }
         break;
     case VALUE_TEXT:
-        fine = text_valid(cell, length) == length;
+        fine = is_plain(cell, length);
         break;
     default:
         break;
@@ -461,9 +492,7 @@ int sets_block(struct sets *sets, struct columns *columns, struct column_bits *b
         bool failed = false;
         char *line = next_line(sets, &length, &failed);
         if (failed) {
-            issues_add(issues, ISSUE_ERROR, sets->file, sets->line + 1,
-                       "the line cannot be read or is longer than %d bytes; one set a line",
-                       SETS_BUFFER - 1);
+            line_error(sets, issues);
             return -1;
         }
         if (line == NULL) {

@@ -132,6 +132,8 @@ static void what_cannot_be_read_is_said(void **state)
     refused("\xC3\xA9 = 1;", 1, "outside a text");
     refused("a = { b = 1; b };", 1, "right after a key");
     refused(";", 1, "without a value");
+    refused("a = 12b = 1;", 1, "letter right after a number");
+    refused("a = +0x1;", 1, "letter right after a number");
 }
 
 static void nesting_has_a_limit(void **state)
