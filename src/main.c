@@ -15,11 +15,22 @@ static _Noreturn void stop(const char *what)
     exit(EXIT_INTERNAL);
 }
 
+// What could not be printed was not done. (The interview itself does not depend on it.)
+static int printed(int code)
+{
+    if (code == EXIT_FINE && (fflush(stdout) != 0 || ferror(stdout) != 0)) {
+        fprintf(stderr, "intake: standard output cannot be written\n");
+        return EXIT_IO;
+    }
+    return code;
+}
+
 static int run(const char *name, int argc, char **argv)
 {
     for (const struct command *command = commands; command->name != NULL; command++) {
         if (strcmp(command->name, name) == 0) {
-            return command->run(argc, argv);
+            int code = command->run(argc, argv);
+            return command->run == command_start ? code : printed(code);
         }
     }
     fprintf(stderr, "intake: there is no command '%s'; 'intake help' lists them\n", name);
@@ -35,10 +46,10 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "--version") == 0) {
         puts("intake " INTAKE_VERSION);
-        return EXIT_FINE;
+        return printed(EXIT_FINE);
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        return command_help(argc, argv);
+        return printed(command_help(argc, argv));
     }
     if (argv[1][0] == '-') {
         return command_start(argc, argv);

@@ -1,5 +1,6 @@
 // intake start: one patient's interview, full screen or as plain lines. Only composition: what is
 // loaded, where the draft stands, which face.
+#include "base/ensure.h"
 #include "command/bundle.h"
 #include "command/clock.h"
 #include "command/command.h"
@@ -162,32 +163,50 @@ static int ask_draft(struct holding *holding, const struct draft *draft)
     return answer;
 }
 
-enum { DRAFTS_LOOKED_AT = 50 };
+enum { DRAFTS_AT_FIRST = 64 };
+
+// Every draft and finished interview, newest first. Free with free().
+static struct draft *list_all(struct drafts *drafts, size_t *count)
+{
+    for (size_t size = DRAFTS_AT_FIRST;; size = *count) {
+        struct draft *list = calloc(size, sizeof *list);
+        if (list == NULL) {
+            die("out of memory");
+        }
+        *count = drafts_list(drafts, list, size);
+        if (*count <= size) {
+            return list;
+        }
+        free(list);
+    }
+}
 
 // Finds the newest draft of this form and asks about it. 1: *interview goes on, the journal is
 // open; 0: a new one begins; less than 0: minus the exit code.
 static int find_draft(struct holding *holding, struct interview **interview)
 {
-    static struct draft list[DRAFTS_LOOKED_AT];
-    size_t count = drafts_list(holding->drafts, list, DRAFTS_LOOKED_AT);
-    for (size_t i = 0; i < count && i < DRAFTS_LOOKED_AT; i++) {
+    size_t count;
+    int answer = 0;
+    struct draft *list = list_all(holding->drafts, &count);
+    for (size_t i = 0; i < count; i++) {
         if (list[i].done || list[i].damaged || list[i].answers == 0 ||
             drafts_resume(holding->drafts, list[i].name, false, holding->bundle->form,
                           &holding->journal, interview) != 0) {
             continue;
         }
-        int answer = ask_draft(holding, &list[i]);
+        answer = ask_draft(holding, &list[i]);
         if (answer == 1) {
             memcpy(holding->name, list[i].name, sizeof holding->name);
             holding->began = list[i].began;
-            return 1;
+        } else {
+            interview_free(*interview);
+            *interview = NULL;
+            journal_close(&holding->journal);
         }
-        interview_free(*interview);
-        *interview = NULL;
-        journal_close(&holding->journal);
-        return answer;
+        break;
     }
-    return 0;
+    free(list);
+    return answer;
 }
 
 static int begin_new(struct holding *holding, const struct session_setup *setup)
@@ -364,9 +383,13 @@ static int page_of_answers(struct bundle *bundle, const struct wishes *wishes)
         struct buffer page;
         buffer_init(&page, LIMIT_CFG_BYTES);
         page_text(bundle, answers, began, NULL, wishes->ascii, &page);
-        fwrite(page.bytes, 1, page.length, stdout);
+        bool written =
+            fwrite(page.bytes, 1, page.length, stdout) == page.length && fflush(stdout) == 0;
+        if (!written) {
+            fprintf(stderr, "intake start: %s\n", strerror(errno));
+        }
         buffer_clear(&page);
-        code = fflush(stdout) == 0 ? EXIT_FINE : EXIT_IO;
+        code = written ? EXIT_FINE : EXIT_IO;
     }
     answers_free(answers);
     return code;

@@ -50,6 +50,7 @@ void line_catch_signals(void)
     }
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL); // a limit on files is like a full disk
 }
 
 int line_signal(void)

@@ -25,8 +25,8 @@ void line_input_clear(struct line_input *input);
 // The next line without its end; longer ones are cut at the buffer's maximum.
 enum line_got line_input_read(struct line_input *input, struct buffer *out);
 
-// Notes SIGHUP, SIGINT, SIGQUIT and SIGTERM instead of dying of them, and ignores SIGPIPE. For the
-// whole process.
+// Notes SIGHUP, SIGINT, SIGQUIT and SIGTERM instead of dying of them, and ignores SIGPIPE and
+// SIGXFSZ. For the whole process.
 void line_catch_signals(void);
 // The signal that came first, or 0.
 int line_signal(void);

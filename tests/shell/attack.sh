@@ -1,0 +1,91 @@
+#!/bin/sh
+# What a hostile machine does: disks without room, limits, many old interviews, tables from a
+# spreadsheet. Usage: attack.sh INTAKE
+set -u
+intake=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+bad=0
+real=forms/dry-needling
+form=tests/cases/patient/form
+config=tests/cases/patient/config
+
+expect() { # expect WHAT WANTED GOT
+    if [ "$2" != "$3" ]; then
+        echo "$1: expected $2, got $3"
+        head -n 20 "$work/out" "$work/err"
+        bad=1
+    fi
+}
+says() { # says WHAT FILE TEXT
+    if ! grep -qF -- "$3" "$work/$2"; then
+        echo "$1: '$3' is not said"
+        head -n 20 "$work/$2"
+        bad=1
+    fi
+}
+: >"$work/out"
+: >"$work/err"
+
+# A page that could not be written is no page.
+printf 'answers = { full_name = "Maria Example"; };\n' >"$work/answers.cfg"
+if [ -w /dev/full ]; then
+    "$intake" show --answers="$work/answers.cfg" --config=config $real >/dev/full 2>"$work/err"
+    expect "show, no room for the page" 74 $?
+    "$intake" start --answers="$work/answers.cfg" --config=config $real >/dev/full 2>"$work/err"
+    expect "start --answers, no room for the page" 74 $?
+    "$intake" check --config=config $real >/dev/full 2>"$work/err"
+    expect "check, no room for what it says" 74 $?
+    "$intake" help >/dev/full 2>"$work/err"
+    expect "help, no room" 74 $?
+fi
+
+# A limit on the size of files is a full disk, not a signal.
+(
+    ulimit -f 0
+    printf '\n\n1\n' | "$intake" start --line --config=$config --drafts="$work/limit" $form 2>&1
+    echo "exit $?"
+) 2>/dev/null | cat >"$work/out"
+says "a limit on files" out "answers cannot be kept"
+says "a limit on files" out "exit 74"
+
+# A draft is offered however many interviews were finished since.
+printf '\n\n1\n1\n1\nMar' | "$intake" start --line --config=$config --drafts="$work/drafts" $form >"$work/out" 2>"$work/err"
+expect "a draft" 3 $?
+draft=$(find "$work/drafts" -name '*.draft')
+n=0
+while [ $n -lt 120 ]; do
+    cp "$draft" "$work/drafts/later-$n.done"
+    n=$((n + 1))
+done
+touch -t 202601010900 "$draft"
+"$intake" start --line --config=$config --drafts="$work/drafts" $form </dev/null >"$work/out" 2>"$work/err"
+expect "a draft before many others" 3 $?
+says "a draft before many others" out "There is an interview that was not finished"
+
+# Tables as spreadsheets write them: with a mark at the beginning, with \r\n.
+batch() { "$intake" screen $real --batch="$1" --config=config --today=2026-03-02 >"$work/out" 2>"$work/err"; }
+printf 'full_name\ttoday_urgent\nA B\tnone\nC D\tchest_pain\nE F\t\n' >"$work/plain"
+batch "$work/plain"
+expect "a plain table" 0 $?
+cp "$work/out" "$work/plain.out"
+printf '\357\273\277full_name\ttoday_urgent\r\nA B\tnone\r\nC D\tchest_pain\r\nE F\t\r\n' >"$work/sheet"
+batch "$work/sheet"
+expect "a table of a spreadsheet" 0 $?
+if ! cmp -s "$work/out" "$work/plain.out"; then
+    echo "a table of a spreadsheet: other findings"
+    bad=1
+fi
+printf 'full_name\ttoday_urgent\nA\033[2JB\tnone\nA\000B\tnone\n' >"$work/control"
+batch "$work/control"
+expect "control characters" 1 $?
+says "control characters" err "$work/control:2: error:"
+says "control characters" err "$work/control:3: error:"
+head -c 2000000 /dev/zero | tr '\000' x >"$work/long"
+batch "$work/long"
+expect "a first line of two million bytes" 1 $?
+says "a first line of two million bytes" err "longer than"
+batch "$work"
+expect "a folder" 1 $?
+says "a folder" err "cannot be read"
+exit $bad
