@@ -432,7 +432,7 @@ static void batch(const char *program, const char *folder)
                floor / 1e6, rate / floor, BENCH_AT_LEAST, 10);
     bench_line("its memory at 1,000,000 sets / at 100,000", "MB", much, little, much / little,
                BENCH_AT_MOST, 1.05);
-    (void)0;
+    unlink(sets);
     unlink(found);
 }
 
