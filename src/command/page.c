@@ -1,11 +1,15 @@
-// What `intake show` and the end of a practice interview have in common.
+// What `intake show`, `intake start --answers` and the end of a practice interview have in common.
 #include "command/page.h"
 
 #include "base/ensure.h"
 #include "command/clock.h"
+#include "command/command.h"
 #include "screening/screen.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 truth *page_findings(const struct bundle *bundle, const struct answers *answers)
 {
@@ -36,4 +40,41 @@ void page_text(const struct bundle *bundle, const struct answers *answers, long 
     summary_text(summary, 80, ascii, text_width_unicode, out);
     summary_free(summary);
     free(found);
+}
+
+int page_print(const struct bundle *bundle, const char *command, const struct answers *answers,
+               long long began, const char *partial, bool ascii)
+{
+    struct buffer page;
+    buffer_init(&page, LIMIT_CFG_BYTES);
+    page_text(bundle, answers, began, partial, ascii, &page);
+    bool written = fwrite(page.bytes, 1, page.length, stdout) == page.length && fflush(stdout) == 0;
+    if (!written) {
+        fprintf(stderr, "intake %s: the page cannot be written: %s\n", command, strerror(errno));
+    }
+    buffer_clear(&page);
+    return written ? EXIT_FINE : EXIT_IO;
+}
+
+int page_of_file(struct bundle *bundle, const char *command, const char *file,
+                 const day_number *today, bool ascii)
+{
+    struct answers_setup setup = {
+        .form = bundle->form,
+        .settings = bundle->settings,
+        .today_known = true,
+    };
+    long long began = (long long)time(NULL);
+    if (today != NULL) {
+        setup.today = *today;
+        began = (long long)*today * 86400;
+    } else {
+        setup.today_known = clock_today(&setup.today);
+    }
+    struct answers *answers = NULL;
+    int failed = load_answers(file, &setup, &bundle->files, &bundle->issues, &answers);
+    bundle_print(&bundle->issues, stderr);
+    int code = failed != 0 ? EXIT_FOUND : page_print(bundle, command, answers, began, NULL, ascii);
+    answers_free(answers);
+    return code;
 }

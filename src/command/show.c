@@ -6,9 +6,9 @@
 #include "command/page.h"
 #include "record/drafts.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <string.h>
-#include <time.h>
 
 static const char usage[] =
     "example: intake show                         the newest practice interview\n"
@@ -18,48 +18,14 @@ static const char usage[] =
     "       intake show --answers=FILE|- [--config=DIR] [--today=YYYY-MM-DD] [FORM]\n"
     "Prints the therapist's page as 80 columns of text.\n"
     "  --list     the practice interviews kept on this machine\n"
-    "  --ascii    plain characters only\n";
+    "  --ascii    plain characters only\n"
+    "Exit 1: a damaged interview (what comes before the damage is printed), or errors in FILE.\n";
 
 struct wishes {
     const char *config, *form, *answers, *drafts;
     bool list, ascii, today_given;
     day_number today;
 };
-
-static int print_page(struct bundle *bundle, const struct answers *answers, long long began,
-                      const char *partial, bool ascii)
-{
-    struct buffer page;
-    buffer_init(&page, LIMIT_CFG_BYTES);
-    page_text(bundle, answers, began, partial, ascii, &page);
-    fwrite(page.bytes, 1, page.length, stdout);
-    buffer_clear(&page);
-    return fflush(stdout) == 0 ? EXIT_FINE : EXIT_IO;
-}
-
-static int show_answers(struct bundle *bundle, const struct wishes *wishes)
-{
-    struct answers_setup setup = {
-        .form = bundle->form,
-        .settings = bundle->settings,
-        .today_known = true,
-        .today = wishes->today,
-    };
-    long long began = (long long)wishes->today * 86400;
-    if (!wishes->today_given) {
-        setup.today_known = clock_today(&setup.today);
-        began = (long long)time(NULL);
-    }
-    struct answers *answers = NULL;
-    int failed = load_answers(wishes->answers, &setup, &bundle->files, &bundle->issues, &answers);
-    bundle_print(&bundle->issues, stderr);
-    int code = EXIT_FOUND;
-    if (failed == 0) {
-        code = print_page(bundle, answers, began, NULL, wishes->ascii);
-    }
-    answers_free(answers);
-    return code;
-}
 
 enum { LISTED = 200 };
 
@@ -76,24 +42,36 @@ static void print_list(const struct draft *list, size_t count)
     }
 }
 
+static int cannot_read(const struct draft *draft)
+{
+    fprintf(stderr,
+            errno == ESTALE ? "intake show: '%s' was answered on another form or version\n"
+                            : "intake show: '%s' is damaged, and nothing of it can be read\n",
+            draft->name);
+    return EXIT_FOUND;
+}
+
 static int show_draft(struct bundle *bundle, struct drafts *drafts, const struct draft *draft,
                       bool ascii)
 {
     struct interview *interview = NULL;
-    if (drafts_resume(drafts, draft->name, draft->done, bundle->form, NULL, &interview) != 0) {
-        fprintf(stderr,
-                "intake show: '%s' cannot be read with this form: it is damaged, or of another "
-                "form or version\n",
+    bool damaged = false;
+    if (drafts_read(drafts, draft->name, draft->done, bundle->form, &interview, &damaged) != 0) {
+        return cannot_read(draft);
+    }
+    const char *partial = NULL;
+    if (damaged) {
+        partial = "DAMAGED: answers after these were kept but cannot be read.";
+        fprintf(stderr, "intake show: '%s' is damaged; this is what comes before the damage\n",
                 draft->name);
-        return EXIT_FOUND;
+    } else if (!draft->done) {
+        partial = "NOT FINISHED: the interview is under way or was left.";
     }
     // The page is of the answers as they would stand if the interview ended now.
-    const struct answers *answers = interview_end_answers(interview);
-    int code = print_page(
-        bundle, answers, draft->began,
-        draft->done ? NULL : "NOT FINISHED: the interview is under way or was left.", ascii);
+    int code =
+        page_print(bundle, "show", interview_end_answers(interview), draft->began, partial, ascii);
     interview_free(interview);
-    return code;
+    return damaged && code == EXIT_FINE ? EXIT_FOUND : code;
 }
 
 static int show_kept(struct bundle *bundle, const struct wishes *wishes, const char *name)
@@ -199,7 +177,8 @@ int command_show(int argc, char **argv)
     if (code != EXIT_FINE) {
         bundle_print(&bundle.issues, stderr);
     } else if (wishes.answers != NULL) {
-        code = show_answers(&bundle, &wishes);
+        code = page_of_file(&bundle, "show", wishes.answers,
+                            wishes.today_given ? &wishes.today : NULL, wishes.ascii);
     } else {
         code = show_kept(&bundle, &wishes, named);
     }

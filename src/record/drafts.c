@@ -329,6 +329,26 @@ int drafts_resume(struct drafts *drafts, const char *name, bool done, const stru
     return 0;
 }
 
+int drafts_read(struct drafts *drafts, const char *name, bool done, const struct form *form,
+                struct interview **out, bool *damaged)
+{
+    char file[FILE_NAME];
+    *out = NULL;
+    *damaged = false;
+    if (file_name(name, done ? done_ending : draft_ending, file) != 0) {
+        return -1;
+    }
+    struct replay replay = {.form = form};
+    int error = replay_file(drafts, file, &replay, NULL);
+    if (replay.interview == NULL) {
+        errno = error;
+        return -1;
+    }
+    *out = replay.interview;
+    *damaged = error != 0;
+    return 0;
+}
+
 int drafts_finish(struct drafts *drafts, const char *name)
 {
     char draft[FILE_NAME], done[FILE_NAME];

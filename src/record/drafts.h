@@ -33,6 +33,10 @@ int drafts_begin(struct drafts *drafts, const char *name, struct journal *journa
 // EBADMSG: damaged; ESTALE: it was answered on another form; ENODATA: nothing is in it.
 int drafts_resume(struct drafts *drafts, const char *name, bool done, const struct form *form,
                   struct journal *journal, struct interview **out);
+// Replays for reading as far as the file makes sense: *damaged says that it did not to its end.
+// ESTALE, ENODATA as above; EBADMSG: not even its beginning can be read.
+int drafts_read(struct drafts *drafts, const char *name, bool done, const struct form *form,
+                struct interview **out, bool *damaged);
 // NAME.draft becomes NAME.done, in one step.
 int drafts_finish(struct drafts *drafts, const char *name);
 int drafts_discard(struct drafts *drafts, const char *name);

@@ -49,8 +49,6 @@ struct screen {
     struct screen_rescue rescue;
 };
 
-// ---- opening and closing
-
 bool screen_locale(void)
 {
     if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
@@ -231,6 +229,17 @@ static void free_screen(struct screen *screen)
     free(screen);
 }
 
+enum screen_problem screen_check(const struct screen_options *options)
+{
+    struct screen *screen = calloc(1, sizeof(*screen));
+    if (screen == NULL) {
+        return SCREEN_OUT_OF_MEANS;
+    }
+    enum screen_problem problem = open_streams(screen, options);
+    free_screen(screen);
+    return problem;
+}
+
 struct screen *screen_open(const struct screen_options *options, enum screen_problem *problem)
 {
     struct screen *screen = calloc(1, sizeof(*screen));
@@ -326,8 +335,6 @@ void screen_rescue_now(const struct screen_rescue *rescue)
     }
 }
 
-// ---- what it is
-
 void screen_size(const struct screen *screen, int *rows, int *columns)
 {
     (void)screen;
@@ -375,8 +382,6 @@ int screen_width(uint32_t code_point)
     int columns = locale_width(code_point);
     return columns >= 0 ? columns : 1;
 }
-
-// ---- showing
 
 static attr_t attributes_of(const struct style *style)
 {
@@ -477,8 +482,6 @@ void screen_pretend_size(struct screen *screen, int rows, int columns)
     (void)screen;
     resizeterm(rows, columns);
 }
-
-// ---- reading
 
 static const struct {
     int code;

@@ -64,7 +64,7 @@ says "What sex were you given at birth?"
 kept 1 .draft
 
 # Somebody else: a new interview beside it.
-printf 'n\n\n' | run 3 "a new one"
+printf 'n\n\n\n\n\n1\n' | run 3 "a new one"
 says "Welcome to Hillside Physiotherapy."
 refuses "Maria"
 kept 2 .draft

@@ -41,6 +41,10 @@ expect "one draft is kept" 1 "$(find "$work/drafts" -name '*.draft' | wc -l)"
 
 printf 'y\n\n' | start --line
 expect "going on, and the input ends" 3 $?
+if [ "$(head -n 4 "$work/out" | wc -L)" -gt 72 ]; then
+    echo "the question whose draft it is: a line is too long"
+    bad=1
+fi
 says "asked first" out "There is an interview that was not finished"
 says "what was half typed is back" out 'You had begun: "Mar"'
 
@@ -52,6 +56,34 @@ expect "nobody says whose draft it is" 3 $?
 
 printf 'n\n\n\n1\n2\n:quit\n' | start --line
 expect "quit" 3 $?
+rm -rf "$work/drafts"
+
+printf '\n:quit\n' | start --line
+expect "left before the first answer" 3 $?
+expect "nothing said, nothing kept" 0 "$(find "$work/drafts" -type f | wc -l)"
+
+printf '\n\n1\n1\n1\nMaria\n:quit\n' | start --line
+draft=$(find "$work/drafts" -name '*.draft')
+name=$(basename "$draft" .draft)
+cp "$draft" "$work/whole"
+# A byte of the last answer but one is another.
+size=$(stat -c %s "$draft")
+printf 'x' | dd of="$draft" bs=1 seek=$((size - 40)) conv=notrunc 2>/dev/null
+show() { "$intake" show --config=$cases/config --drafts="$work/drafts" --form=$form "$@" >"$work/out" 2>"$work/err"; }
+printf '\n:quit\n' | start --line
+expect "beside a damaged draft" 3 $?
+says "a damaged draft is told" err "the interview '$name' is damaged"
+expect "a sentence" 1 "$(wc -l <"$work/err")"
+expect "it is kept" 1 "$(find "$work/drafts" -name '*.draft' | wc -l)"
+show "$name"
+expect "show of a damaged draft" 1 $?
+says "what came before the damage" out "DAMAGED"
+says "what came before the damage" err "is damaged"
+expect "a page, not a sentence" yes "$([ "$(wc -l <"$work/out")" -gt 10 ] && echo yes)"
+printf 'no journal at all' >"$draft"
+show "$name"
+expect "show of a draft of which nothing is left" 1 $?
+expect "no page" 0 "$(wc -l <"$work/out")"
 rm -rf "$work/drafts"
 
 sed 's/^none$/2/; s/^little$/go on\nlittle/' $cases/every-type.lines | start --line --flag-exit

@@ -155,6 +155,6 @@ int pty_walk(struct pty *pty)
 void pty_go_on(struct pty *pty)
 {
     pty_expect(pty, "There is an interview that was not finished");
-    pty_expect(pty, "one. >");
+    pty_expect(pty, "begin a new one. >");
     pty_type(pty, "y\n");
 }

@@ -240,6 +240,56 @@ static void test_refusals(void **state)
     }
 }
 
+// A draft is asked about only where the interview can then be held.
+static void test_refused_before_asked(void **state)
+{
+    const struct pty_wish unknown = {.term = "no-such-terminal"};
+    struct pty pty;
+    pty_start(&pty, *state, usual);
+    pty_walk_to(&pty, "full name");
+    kill_now(&pty);
+    pty_start(&pty, *state, unknown);
+    assert_int_equal(pty_end(&pty), 2);
+    pty_refuse(&pty, "not finished");
+    assert_int_equal(pty_count(*state, ".draft"), 1);
+    pty_stop(&pty);
+}
+
+// Left before the first answer there is nothing to keep; what a crash leaves goes at the next
+// start.
+static void test_nothing_said(void **state)
+{
+    struct pty pty;
+    pty_start(&pty, *state, usual);
+    pty_expect(&pty, "Welcome to Hillside Physiotherapy.");
+    pty_signal(&pty, SIGTERM);
+    assert_int_equal(pty_end(&pty), 128 + SIGTERM);
+    pty_stop(&pty);
+    assert_int_equal(pty_count(*state, ".draft"), 0);
+    pty_start(&pty, *state, usual);
+    pty_expect(&pty, "Welcome to Hillside Physiotherapy.");
+    kill_now(&pty);
+    assert_int_equal(pty_count(*state, ".draft"), 1);
+    pty_start(&pty, *state, usual);
+    pty_expect(&pty, "Welcome to Hillside Physiotherapy.");
+    assert_int_equal(pty_count(*state, ".draft"), 1);
+    pty_stop(&pty);
+}
+
+// What cannot be kept is said on a screen that is still the terminal's own.
+static void test_no_room_at_all(void **state)
+{
+    const struct pty_wish none = {.room = 1};
+    struct pty pty;
+    pty_start(&pty, *state, none);
+    assert_int_equal(pty_end(&pty), 74);
+    if (!pty_shows(&pty, "answers cannot be kept")) {
+        pty_fail(&pty, "the reason is not said");
+    }
+    assert_int_equal(pty.received < 200, 1);
+    pty_stop(&pty);
+}
+
 // A terminal that can only print gets plain lines.
 static void test_dumb_terminal(void **state)
 {
@@ -281,6 +331,9 @@ int main(void)
         TEST(test_second_instance),
         TEST(test_full_disk),
         TEST(test_refusals),
+        TEST(test_refused_before_asked),
+        TEST(test_nothing_said),
+        TEST(test_no_room_at_all),
         TEST(test_dumb_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,15 +68,31 @@ static const char *explain(enum screen_problem problem)
     return "the terminal cannot be opened";
 }
 
+static struct screen_options ask_for(const struct wizard_open_options *options)
+{
+    return (struct screen_options){.term = options->term,
+                                   .input = -1,
+                                   .output = -1,
+                                   .colour = options->colour,
+                                   .ascii = options->ascii};
+}
+
+int wizard_check(const struct wizard_open_options *options, const char **why)
+{
+    struct screen_options screen = ask_for(options);
+    enum screen_problem problem = screen_check(&screen);
+    if (problem != SCREEN_FINE) {
+        *why = explain(problem);
+        return -1;
+    }
+    return 0;
+}
+
 int wizard_open(struct wizard_terminal *terminal, const struct wizard_open_options *options,
                 const char **why)
 {
     enum screen_problem problem = SCREEN_FINE;
-    struct screen_options screen = {.term = options->term,
-                                    .input = -1,
-                                    .output = -1,
-                                    .colour = options->colour,
-                                    .ascii = options->ascii};
+    struct screen_options screen = ask_for(options);
     memset(terminal, 0, sizeof(*terminal));
     screen_locale();
     loop_catch_signals();

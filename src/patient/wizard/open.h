@@ -19,6 +19,9 @@ struct wizard_open_options {
     bool ascii;       // --ascii
 };
 
+// Looks whether the controlling terminal can show the wizard, without touching it: before anything
+// is asked on it. 0 or -1, as wizard_open.
+int wizard_check(const struct wizard_open_options *options, const char **why);
 // Opens the controlling terminal. 0; or -1 with one sentence in *why (static, no newline): say it
 // with the ways that need no such terminal, and exit 2. `terminal` must not move afterwards.
 int wizard_open(struct wizard_terminal *terminal, const struct wizard_open_options *options,

@@ -1,0 +1,140 @@
+// The drafts there are, and the question about the newest of them.
+#include "command/go_on.h"
+
+#include "base/ensure.h"
+#include "base/wrap.h"
+#include "command/clock.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { QUESTION_COLUMNS = 72, QUESTION_BYTES = 1024 };
+
+static void print_wrapped(const char *text)
+{
+    struct wrap wrap;
+    struct wrap_line line;
+    for (wrap_init(&wrap, text, QUESTION_COLUMNS, text_width_unicode); wrap_next(&wrap, &line);) {
+        printf("%.*s\n", (int)line.length, line.start);
+    }
+}
+
+static void print_draft(const struct form *form, const struct draft *draft)
+{
+    char when[64];
+    struct buffer text;
+    buffer_init(&text, QUESTION_BYTES);
+    buffer_print(&text, "%s, begun %s, %zu answer%s.", form->title,
+                 clock_print(draft->began, when, sizeof when), draft->answers,
+                 draft->answers == 1 ? "" : "s");
+    print_wrapped("There is an interview that was not finished:");
+    print_wrapped(text.bytes);
+    buffer_clear(&text);
+}
+
+// 1 yes, 0 no, or GO_ON_LEAVE.
+static int ask(struct line_input *input, const struct form *form, const struct draft *draft)
+{
+    struct buffer line;
+    int answer = GO_ON_LEAVE;
+    print_draft(form, draft);
+    buffer_init(&line, 256);
+    for (bool asking = true; asking;) {
+        print_wrapped("Is it yours, and do you want to go on with it?\n"
+                      "Type y for yes, or n to begin a new one.");
+        printf("> ");
+        fflush(stdout);
+        enum line_got got = line_input_read(input, &line);
+        char first = line.bytes[strspn(line.bytes, " ")];
+        if (got != LINE_GOT_TEXT) {
+            asking = false;
+        } else if (first == 'y' || first == 'Y' || first == 'n' || first == 'N') {
+            answer = first == 'y' || first == 'Y' ? 1 : 0;
+            asking = false;
+        }
+    }
+    buffer_clear(&line);
+    return answer;
+}
+
+enum { DRAFTS_AT_FIRST = 64 };
+
+// Every draft and finished interview, newest first. Free with free().
+static struct draft *list_all(struct drafts *drafts, size_t *count)
+{
+    for (size_t size = DRAFTS_AT_FIRST;; size = *count) {
+        struct draft *list = calloc(size, sizeof *list);
+        if (list == NULL) {
+            die("out of memory");
+        }
+        *count = drafts_list(drafts, list, size);
+        if (*count <= size) {
+            return list;
+        }
+        free(list);
+    }
+}
+
+static void say_damaged(const char *name)
+{
+    fprintf(stderr,
+            "intake start: the interview '%s' is damaged and cannot be gone on with; it is kept, "
+            "and 'intake show %s' prints what can be read\n",
+            name, name);
+}
+
+// Nothing was said in it, and the program that began it is gone (or the journal would be locked).
+static void clear_empty(struct drafts *drafts, const struct form *form, const char *name)
+{
+    struct journal journal;
+    struct interview *interview = NULL;
+    bool ours = drafts_resume(drafts, name, false, form, &journal, &interview) == 0;
+    if (ours || errno == ENODATA) {
+        (void)drafts_discard(drafts, name);
+    }
+    if (ours) {
+        interview_free(interview);
+        journal_close(&journal);
+    }
+}
+
+// Looks at one draft; the newest that can be gone on with is opened.
+static void look(struct drafts *drafts, const struct form *form, const struct draft *draft,
+                 struct go_on *found)
+{
+    if (draft->damaged) {
+        say_damaged(draft->name);
+    } else if (draft->answers == 0) {
+        clear_empty(drafts, form, draft->name);
+    } else if (found->interview == NULL) {
+        if (drafts_resume(drafts, draft->name, false, form, &found->journal, &found->interview) ==
+            0) {
+            found->draft = *draft;
+        } else if (errno == EBADMSG) {
+            say_damaged(draft->name);
+        }
+    }
+}
+
+int go_on_ask(struct drafts *drafts, const struct form *form, struct line_input *input,
+              struct go_on *found)
+{
+    size_t count;
+    *found = (struct go_on){.journal = {.fd = -1}};
+    struct draft *list = list_all(drafts, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!list[i].done) {
+            look(drafts, form, &list[i], found);
+        }
+    }
+    free(list);
+    int answer = found->interview != NULL ? ask(input, form, &found->draft) : 1;
+    if (answer != 1) {
+        interview_free(found->interview);
+        journal_close(&found->journal);
+        found->interview = NULL;
+    }
+    return answer == GO_ON_LEAVE ? GO_ON_LEAVE : 0;
+}

@@ -1,0 +1,20 @@
+#ifndef COMMAND_START_H
+#define COMMAND_START_H
+
+#include "base/date.h"
+
+#include <stdbool.h>
+
+struct bundle;
+
+// What was wished on the command line of `intake start`. NULL: not given.
+struct wishes {
+    const char *config, *form, *answers, *drafts;
+    bool line, ascii, no_colour, no_input, flag_exit, today_given;
+    day_number today;
+};
+
+// hold.c: one interview, from the look at the terminal to what is kept of it. The exit code.
+int hold_interview(struct bundle *bundle, const struct wishes *wishes);
+
+#endif
