@@ -37,8 +37,11 @@ LINK_fuzz := -fsanitize=address,undefined
 
 DATADIR = $(PREFIX)/share/intake
 SYSCONFDIR = $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)/intake
-CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700 -DINTAKE_VERSION='"$(VERSION)"' \
-            -DINTAKE_DATADIR='"$(DATADIR)"' -DINTAKE_SYSCONFDIR='"$(SYSCONFDIR)"'
+CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700
+# What alone knows where it is installed; PLACES changes only when one of these does.
+PLACED := $(BUILD)/src/main.o $(BUILD)/src/command/bundle.o $(BUILD)/src/command/help.o $(BUILD)/src/command/page.o
+PLACES := $(BUILD)/places
+PLACE_FLAGS = -DINTAKE_VERSION='"$(VERSION)"' -DINTAKE_DATADIR='"$(DATADIR)"' -DINTAKE_SYSCONFDIR='"$(SYSCONFDIR)"'
 CFLAGS_ALL = -std=c11 $(WARN) $(FLAGS_$(VARIANT)) $(CFLAGS)
 HAVE_PKGS := $(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes)
 ifeq ($(HAVE_PKGS),yes)
@@ -59,7 +62,7 @@ BENCH_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/b
 BENCH_HELPERS := $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/generate.o
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
-.PHONY: sanitize sanitize-run all run test check check-term check-unit packages check-packages install uninstall clean \
+.PHONY: always sanitize sanitize-run all run test check check-term check-unit packages check-packages install uninstall clean \
         layers format format-check asan valgrind tidy cppcheck analyze bench fuzz-smoke ci help clang dist coverage
 .SECONDARY:
 
@@ -105,6 +108,13 @@ $(PROGRAM): $(BUILD)/src/main.o $(LIBRARY)
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
 	@$(AR) rcs $@ $^
+
+$(PLACES): always
+	@mkdir -p $(@D)
+	@echo '$(VERSION) $(DATADIR) $(SYSCONFDIR)' | cmp -s - $@ || echo '$(VERSION) $(DATADIR) $(SYSCONFDIR)' >$@
+
+$(PLACED): $(PLACES)
+$(PLACED): CPPFLAGS += $(PLACE_FLAGS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

@@ -23,7 +23,7 @@ quietly() { # quietly NAME COMMAND...
 }
 install_it() {
     # What was built is installed: nothing is built again here.
-    make --old-file="$intake" VARIANT="$variant" PREFIX=/usr DESTDIR="$root" "$1"
+    make --old-file="$intake" --old-file="${intake%/*}/places" VARIANT="$variant" PREFIX=/usr DESTDIR="$root" "$1"
 }
 
 quietly "make install" install_it install
@@ -52,6 +52,21 @@ grep -q "$(printf 'finding\trf_chest_pain_now\turgent\tpresent')" "$scratch/out"
 quietly "start with answers" intake start --answers="$scratch/urgent.cfg" --today=2026-03-02 dry-needling
 grep -q "URGENT" "$scratch/out" || problem "the therapist's page is missing"
 cd "$OLDPWD" || exit 1
+
+# Another PREFIX builds again what holds it, and nothing else; the same one builds nothing. In a
+# build folder of its own, so that the program that is being tested stays as it is.
+build_with() { # build_with ARGUMENT... : how many files are compiled
+    quietly "make $*" make VARIANT="$variant" BUILD=build/prefix "$@" all
+    grep -c '^  cc ' "$scratch/out"
+}
+rm -rf build/prefix
+cp -Rp "build/$variant" build/prefix
+build_with PREFIX=/opt/one >/dev/null
+[ "$(build_with PREFIX=/opt/two)" -le 5 ] || problem "another PREFIX compiles files that do not hold it"
+grep -q /opt/two/share/intake build/prefix/intake || problem "the program keeps the first PREFIX"
+grep -q /opt/one build/prefix/intake && problem "the program still holds the first PREFIX"
+[ "$(build_with PREFIX=/opt/two)" = 0 ] || problem "the same PREFIX compiles again"
+rm -rf build/prefix
 
 # The clinic's own settings outlive a new version; uninstall leaves them too.
 echo "# ours" >>"$root/etc/intake/clinic.cfg"
