@@ -50,7 +50,7 @@ says "a limit on files" out "answers cannot be kept"
 says "a limit on files" out "exit 74"
 
 # A draft is offered however many interviews were finished since.
-printf '\n\n1\n1\n1\nMar' | "$intake" start --line --config=$config --drafts="$work/drafts" $form >"$work/out" 2>"$work/err"
+printf '\n\n1\n0\n1\nMar' | "$intake" start --line --config=$config --drafts="$work/drafts" $form >"$work/out" 2>"$work/err"
 expect "a draft" 3 $?
 draft=$(find "$work/drafts" -name '*.draft')
 n=0

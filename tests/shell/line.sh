@@ -39,7 +39,7 @@ kept() { # kept COUNT ENDING
 }
 
 # The first questions; then nobody types any more.
-printf '\n\n\n\n1\n1\nMaria Example\n' | run 3 "end of input"
+printf '\n\n\n\n1\n0\nMaria Example\n' | run 3 "end of input"
 says "Welcome to Hillside Physiotherapy."
 says "Who is filling this in today?"
 says "In the last day, have you had any of these?"

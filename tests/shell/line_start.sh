@@ -35,7 +35,7 @@ says "the therapist's page is offered" out "therapist's page?"
 expect "one finished interview is kept" 1 "$(find "$work/drafts" -name '*.done' | wc -l)"
 expect "only its owner may look" 700 "$(stat -c %a "$work/drafts")"
 
-printf '\n\n1\n1\n1\nMar' | start --line
+printf '\n\n1\n0\n1\nMar' | start --line
 expect "the input ends" 3 $?
 expect "one draft is kept" 1 "$(find "$work/drafts" -name '*.draft' | wc -l)"
 
@@ -54,7 +54,7 @@ expect "the old draft is still there" 1 "$(find "$work/drafts" -name '*.draft' |
 printf '' | start --line
 expect "nobody says whose draft it is" 3 $?
 
-printf 'n\n\n\n1\n2\n:quit\n' | start --line
+printf 'n\n\n\n1\n1\n:quit\n' | start --line
 expect "quit" 3 $?
 rm -rf "$work/drafts"
 
@@ -62,7 +62,7 @@ printf '\n:quit\n' | start --line
 expect "left before the first answer" 3 $?
 expect "nothing said, nothing kept" 0 "$(find "$work/drafts" -type f | wc -l)"
 
-printf '\n\n1\n1\n1\nMaria\n:quit\n' | start --line
+printf '\n\n1\n0\n1\nMaria\n:quit\n' | start --line
 draft=$(find "$work/drafts" -name '*.draft')
 name=$(basename "$draft" .draft)
 cp "$draft" "$work/whole"
@@ -86,7 +86,7 @@ expect "show of a draft of which nothing is left" 1 $?
 expect "no page" 0 "$(wc -l <"$work/out")"
 rm -rf "$work/drafts"
 
-sed 's/^none$/2/; s/^little$/go on\nlittle/' $cases/every-type.lines | start --line --flag-exit
+sed 's/^none$/1/; s/^little$/go on\nlittle/' $cases/every-type.lines | start --line --flag-exit
 expect "an urgent rule at the end" 6 $?
 
 mkfifo "$work/pipe"

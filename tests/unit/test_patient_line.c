@@ -101,7 +101,6 @@ static int run(struct world *world, struct session *session, const char *script,
         .out = out,
         .echo = true,
         .practice = true,
-        .today_known = true,
         .today = 20514,
         .finished = count_finish,
         .page = tiny_page,
@@ -210,7 +209,7 @@ static void test_half_typed_is_kept(void **state)
     struct session session;
     char *transcript = NULL;
     assert_int_equal(session_begin(&session, &setup), 0);
-    assert_int_equal(run(world, &session, "\n\nyes\n1\n1\nMar", &transcript), LINE_DRAFT);
+    assert_int_equal(run(world, &session, "\n\nyes\n0\n1\nMar", &transcript), LINE_DRAFT);
     free(transcript);
     uint32_t name = form_find(world->form, "name");
     assert_string_equal(interview_typed(session.interview, name, 0), "Mar");
@@ -221,6 +220,53 @@ static void test_half_typed_is_kept(void **state)
     free(transcript);
     session_end(&session);
     close_world(world);
+}
+
+// Types the script to the test form. The transcript is to be freed.
+static char *talk(const char *script, bool today_known)
+{
+    struct world *world = open_world(CASES "form", CASES "config");
+    struct session_setup setup = session_setup_of(world);
+    setup.today_known = today_known;
+    struct session session;
+    char *transcript = NULL;
+    assert_int_equal(session_begin(&session, &setup), 0);
+    assert_int_equal(run(world, &session, script, &transcript), LINE_DRAFT);
+    session_end(&session);
+    close_world(world);
+    return transcript;
+}
+
+// Who types where nothing is asked is told so, and asked to go on again.
+static void test_typed_at_a_note(void **state)
+{
+    (void)state;
+    char *transcript = talk("my knee hurts\n\n\n1\n", true);
+    assert_non_null(strstr(transcript, "what you typed was not kept"));
+    assert_non_null(strstr(transcript, "Any of these today?"));
+    free(transcript);
+}
+
+// A clock that is not believed is no reason to refuse an answer.
+static void test_today_unknown(void **state)
+{
+    (void)state;
+    char *transcript = talk("\n\n1\n0\n1\nMaria\n1980\n3 weeks ago\n", false);
+    assert_non_null(strstr(transcript, "Noted: about 3 weeks ago"));
+    assert_non_null(strstr(transcript, "Tell us more."));
+    free(transcript);
+}
+
+// The numbers are the wizard's: "none of these" stands last, under 0.
+static void test_numbers(void **state)
+{
+    (void)state;
+    char *transcript = talk("\n\n1\n5\n1\n", true);
+    assert_non_null(strstr(transcript, "  1  Chest pain\n  2  A swollen calf\n  3  Something "
+                                       "else\n  0  None of these\n"));
+    assert_non_null(strstr(transcript, "from 0 to 3."));
+    assert_non_null(strstr(transcript, "Noted: Chest pain"));
+    free(transcript);
 }
 
 // Anything at all may be typed: nothing crashes, and no private answer comes back.
@@ -264,7 +310,7 @@ static void test_real_form(void **state)
     char *transcript = NULL;
     assert_int_equal(session_begin(&session, &setup), 0);
     assert_int_equal(
-        run(world, &session, "\n\n\n\n1\n1\nMaria Silva\n17 May 1980\n1\n", &transcript),
+        run(world, &session, "\n\n\n\n1\n0\nMaria Silva\n17 May 1980\n1\n", &transcript),
         LINE_DRAFT);
     assert_non_null(strstr(transcript, "Who is filling this in today?"));
     assert_non_null(strstr(transcript, "Noted: 17 May 1980"));
@@ -277,10 +323,12 @@ static void test_real_form(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_type), cmocka_unit_test(test_mistakes),
-        cmocka_unit_test(test_urgent),     cmocka_unit_test(test_review),
-        cmocka_unit_test(test_discard),    cmocka_unit_test(test_half_typed_is_kept),
-        cmocka_unit_test(test_noise),      cmocka_unit_test(test_real_form),
+        cmocka_unit_test(test_every_type),      cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_urgent),          cmocka_unit_test(test_review),
+        cmocka_unit_test(test_discard),         cmocka_unit_test(test_half_typed_is_kept),
+        cmocka_unit_test(test_typed_at_a_note), cmocka_unit_test(test_today_unknown),
+        cmocka_unit_test(test_numbers),         cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_real_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -335,7 +335,6 @@ int play_source(struct play *play, struct play_models *models, const struct loop
                                          .rows = rows,
                                          .columns = columns,
                                          .practice = true,
-                                         .today_known = true,
                                          .today = today,
                                          .page = page,
                                          .frame = on_frame,

@@ -71,38 +71,17 @@ static bool take_choices(struct face *face, struct interview_at at, struct answe
     return true;
 }
 
-static enum parse_result parse_once(struct face *face, const struct form_item *item,
-                                    const char *text, day_number today, struct answer *out)
-{
-    const char *country = face->session->clinic != NULL ? face->session->clinic->country : NULL;
-    bool month_first = country != NULL && strcmp(country, "US") == 0;
-    return parse_typed(item, text, UINT8_MAX, today, month_first, out);
-}
-
 static bool take_typed(struct face *face, struct interview_at at, const char *text,
                        struct answer *out)
 {
-    const struct form_item *item = face_item(face, at);
-    enum parse_result result = parse_once(face, item, text, face->setup->today, out);
+    const char *country = face->session->clinic != NULL ? face->session->clinic->country : NULL;
+    bool month_first = country != NULL && strcmp(country, "US") == 0;
+    enum parse_result result =
+        parse_typed(face_item(face, at), text, UINT8_MAX, face->setup->today, month_first, out);
     if (result != PARSE_OK) {
         face_text(face, parse_help(result), 0);
-        return false;
     }
-    if (item->type == ITEM_DATE && !face->setup->today_known) {
-        // What counts back from a day we do not know says nothing.
-        struct answer other;
-        result = parse_once(face, item, text, face->setup->today + 1000, &other);
-        bool same = result == PARSE_OK && answer_equal(item, out, &other);
-        if (result == PARSE_OK) {
-            answer_clear(&other);
-        }
-        if (!same) {
-            answer_clear(out);
-            face_text(face, "Please give the date, or the month and the year.", 0);
-            return false;
-        }
-    }
-    return true;
+    return result == PARSE_OK;
 }
 
 // Several lines until an empty one; they are kept as half typed if the input ends between.

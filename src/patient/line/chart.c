@@ -13,7 +13,8 @@ enum { LIST_SHOWN = 12, FOUND_MOST = 9 };
 void chart_how(struct face *face, struct interview_at at)
 {
     const struct form_item *item = face_item(face, at);
-    uint32_t count = choose_count(face, at);
+    struct offer offers[LIMIT_OPTIONS];
+    size_t count = choose_list(face, at, offers);
     if (count <= LIST_SHOWN) {
         show_options(face, at);
     }
@@ -21,17 +22,20 @@ void chart_how(struct face *face, struct interview_at at)
              item->single ? "the number of a place" : "numbers of places, like 1 3",
              item->single ? "" : " Enter alone when you are done.");
     if (count > LIST_SHOWN) {
-        face_say(face, ":list reads out all %u places.", (unsigned)count);
+        face_say(face, ":list reads out all %zu places.", count);
     }
 }
 
 static uint32_t number_of(const struct face *face, struct interview_at at, uint32_t option)
 {
-    uint32_t number = 0;
-    for (uint32_t i = 0; i <= option; i++) {
-        number += choose_offered(face, at, i) ? 1 : 0;
+    struct offer offers[LIMIT_OPTIONS];
+    size_t count = choose_list(face, at, offers);
+    for (size_t i = 0; i < count; i++) {
+        if (offers[i].option == option) {
+            return offers[i].number;
+        }
     }
-    return number;
+    return 0;
 }
 
 // Places that fit a word: the only one is taken, several are listed with their numbers.

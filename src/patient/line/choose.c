@@ -8,41 +8,30 @@ enum { WORDS = 256 };
 
 bool choose_offered(const struct face *face, struct interview_at at, uint32_t option)
 {
-    const struct form_item *item = face_item(face, at);
-    if (item->among == FORM_NO_ITEM) {
-        return true;
-    }
-    const struct form_item *before = &face->session->form->items[item->among];
-    bool together = before->repeat != FORM_NO_ITEM && before->repeat == item->repeat;
-    const struct value *marked =
-        answers_value(face_answers(face), item->among, together ? at.entry : 0);
-    if (marked->state != VALUE_KNOWN) {
-        return true;
-    }
-    if (before->value_type == VALUE_CODE) {
-        return marked->as.code == option;
-    }
-    return before->value_type != VALUE_SET || set_has(marked->as.set->chosen, option) ||
-           set_has(marked->as.set->open, option);
+    return offer_has(face_answers(face), face->session->form, at.item, at.entry, option);
 }
 
-uint32_t choose_count(const struct face *face, struct interview_at at)
+size_t choose_list(const struct face *face, struct interview_at at, struct offer *offers)
 {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < face_item(face, at)->options->count; i++) {
-        count += choose_offered(face, at, i) ? 1 : 0;
-    }
-    return count;
+    return offer_list(face_answers(face), face->session->form, at.item, at.entry, NULL, offers);
 }
 
-uint32_t choose_numbered(const struct face *face, struct interview_at at, uint32_t number)
+// The option with this number; UINT32_MAX: none. *least and *most: the numbers there are.
+static uint32_t find_number(const struct face *face, struct interview_at at, long number,
+                            uint32_t *least, uint32_t *most)
 {
-    for (uint32_t i = 0; i < face_item(face, at)->options->count; i++) {
-        if (choose_offered(face, at, i) && --number == 0) {
-            return i;
-        }
+    struct offer offers[LIMIT_OPTIONS];
+    size_t count = choose_list(face, at, offers);
+    uint32_t found = UINT32_MAX;
+    *least = UINT32_MAX;
+    *most = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t own = offers[i].number;
+        found = number == (long)own ? offers[i].option : found;
+        *least = own < *least ? own : *least;
+        *most = own > *most ? own : *most;
     }
-    return UINT32_MAX;
+    return found;
 }
 
 long choose_number(const char *word, size_t length)
@@ -106,10 +95,11 @@ static size_t read_numbers(struct face *face, struct interview_at at, uint32_t *
     while (*(word += strspn(word, " ,;.+")) != '\0') {
         size_t length = strcspn(word, " ,;.+");
         long number = choose_number(word, length);
-        uint32_t option = number > 0 ? choose_numbered(face, at, (uint32_t)number) : UINT32_MAX;
+        uint32_t least = 0, most = 0;
+        uint32_t option = find_number(face, at, number, &least, &most);
         if (option == UINT32_MAX) {
-            face_say(face, "There is no answer %.*s. Please type a number from 1 to %u.",
-                     (int)(length < 20 ? length : 20), word, (unsigned)choose_count(face, at));
+            face_say(face, "There is no answer %.*s. Please type a number from %u to %u.",
+                     (int)(length < 20 ? length : 20), word, (unsigned)least, (unsigned)most);
             return 0;
         }
         if (count < size) {

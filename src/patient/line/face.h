@@ -2,6 +2,7 @@
 #define PATIENT_LINE_FACE_H
 
 #include "patient/line/line.h"
+#include "patient/offer.h"
 
 // What the files of this folder share.
 
@@ -59,9 +60,8 @@ void show_ways(struct face *face, const struct form_item *item);
 
 // choose.c: numbers and words to options.
 bool choose_offered(const struct face *face, struct interview_at at, uint32_t option);
-uint32_t choose_count(const struct face *face, struct interview_at at);
-// Index of the option with this number on the list; UINT32_MAX: none.
-uint32_t choose_numbered(const struct face *face, struct interview_at at, uint32_t number);
+// The options as they are shown and numbered, into offers[LIMIT_OPTIONS]. Returns how many.
+size_t choose_list(const struct face *face, struct interview_at at, struct offer *offers);
 // What the line says, into options[] (at most `size`). Returns how many; 0 after saying why not.
 size_t choose_read(struct face *face, struct interview_at at, uint32_t *options, size_t size);
 // A whole number in any script's digits; -1 if the word is none.

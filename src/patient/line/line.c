@@ -6,6 +6,25 @@
 
 #include <string.h>
 
+// False: leaving, or somewhere else now.
+static bool wait_for_enter(struct face *face, struct interview_at at)
+{
+    for (;;) {
+        face_say(face, "(Enter to go on)");
+        if (!face_line(face, at)) {
+            return false;
+        }
+        if (face->line.length == 0) {
+            return true;
+        }
+        // Someone may think that they were asked, and must not believe it was taken down.
+        face_text(face,
+                  "There is no question here, so what you typed was not kept. The questions come "
+                  "next.",
+                  0);
+    }
+}
+
 static void read_note(struct face *face, struct interview_at at)
 {
     const struct form_item *item = face_item(face, at);
@@ -19,8 +38,7 @@ static void read_note(struct face *face, struct interview_at at)
             face_print(face, "\n");
             face_filled(face, item->pages[page], at.entry);
         }
-        face_say(face, "(Enter to go on)");
-        if (!face_line(face, at)) {
+        if (!wait_for_enter(face, at)) {
             return;
         }
     }

@@ -45,13 +45,12 @@ static void show_group(struct face *face, struct interview_at at)
 void show_options(struct face *face, struct interview_at at)
 {
     const struct form_options *options = face_item(face, at)->options;
-    uint32_t number = 0;
-    for (uint32_t i = 0; i < options->count; i++) {
-        if (choose_offered(face, at, i)) {
-            struct buffer text = face_fill(face, options->list[i].text, at.entry);
-            face_numbered(face, ++number, text.bytes);
-            buffer_clear(&text);
-        }
+    struct offer offers[LIMIT_OPTIONS];
+    size_t count = choose_list(face, at, offers);
+    for (size_t i = 0; i < count; i++) {
+        struct buffer text = face_fill(face, options->list[offers[i].option].text, at.entry);
+        face_numbered(face, offers[i].number, text.bytes);
+        buffer_clear(&text);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "patient/wizard/choice.h"
 
+#include "patient/offer.h"
 #include "patient/wizard/view.h"
 
 #include <stdio.h>
@@ -85,47 +86,15 @@ static void add_row(struct choice *choice, uint32_t option, enum silence silence
     snprintf(row->key, sizeof(row->key), "%s", key);
 }
 
-// "None of these" stands last, under 0, beside the 9 on the keyboard.
-static bool stands_last(const struct choice *choice, uint32_t option)
-{
-    const struct form_option *of = option_of(choice, option);
-    return choice->many && choice->item->type == ITEM_MANY && of->exclusive &&
-           of->silence == SILENCE_NOT;
-}
-
-// The places marked before limit which may be chosen now.
-static bool offered(const struct choice *choice, uint32_t option)
-{
-    if (choice->item->among == FORM_NO_ITEM) {
-        return true;
-    }
-    const struct answers *answers = wizard_answers(choice->wizard);
-    const struct value *value =
-        answers_value(answers, choice->item->among, choice->wizard->at.entry);
-    return value->state != VALUE_KNOWN || value->as.set == NULL ||
-           choice->wizard->session->form->items[choice->item->among].value_type != VALUE_SET ||
-           set_has(value->as.set->chosen, option) || choice_has(choice, option);
-}
-
 static void add_rows(struct choice *choice, struct wizard *wizard)
 {
-    const struct form_options *options = choice->item->options;
-    uint32_t number = 0;
-    uint32_t last = 0;
+    struct offer offered[LIMIT_OPTIONS];
+    size_t all = offer_list(wizard_answers(wizard), wizard->session->form, wizard->at.item,
+                            wizard->at.entry, &choice->answer, offered);
     char key[8];
-    for (uint32_t i = 0; i < options->count && i < LIMIT_OPTIONS; i++) {
-        if (stands_last(choice, i)) {
-            last++;
-        } else if (offered(choice, i)) {
-            snprintf(key, sizeof(key), "%u", ++number % 10000);
-            add_row(choice, i, SILENCE_NOT, key);
-        }
-    }
-    for (uint32_t i = 0; i < options->count && i < LIMIT_OPTIONS; i++) {
-        if (stands_last(choice, i)) {
-            snprintf(key, sizeof(key), "%u", last == 1 ? 0 : ++number % 10000);
-            add_row(choice, i, SILENCE_NOT, key);
-        }
+    for (size_t i = 0; i < all; i++) {
+        snprintf(key, sizeof(key), "%u", offered[i].number % 10000);
+        add_row(choice, offered[i].option, SILENCE_NOT, key);
     }
     struct quiet offers[QUIET_MAX];
     size_t count = quiet_offers(wizard, choice->item, offers);

@@ -18,9 +18,8 @@ struct wizard_setup {
     text_width_fn width;   // screen_width, or text_width_unicode without a screen
     int rows, columns;     // the size at the start when there is no screen
     bool practice;         // says so on every screen
-    bool today_known;      // the date the interview began, to read "3 weeks ago"
-    day_number today;
-    const char *slip; // words on the last page ("maple-otter-41"), or NULL
+    day_number today;      // the date the interview began, to read "3 weeks ago"
+    const char *slip;      // words on the last page ("maple-otter-41"), or NULL
     // All may be NULL; they get `context`.
     void (*finished)(void *context); // once, as soon as the finish is saved: the draft is done
     char *(*page)(void *context);    // the therapist's page (practice mode), to be freed; or NULL
