@@ -2,10 +2,13 @@
 #include "base/ensure.h"
 #include "command/command.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 // Outside the full-screen faces, which register a hook of their own that restores the terminal
 // first.
@@ -13,6 +16,18 @@ static _Noreturn void stop(const char *what)
 {
     fprintf(stderr, "intake: internal problem: %s\n", what);
     exit(EXIT_INTERNAL);
+}
+
+// A file that is opened later must not become the standard output. A closed end is opened so that
+// using it fails, as it would have: for reading where one writes, for writing where one reads.
+static void keep_standard_ends(void)
+{
+    for (int end = STDIN_FILENO; end <= STDERR_FILENO; end++) {
+        if (fcntl(end, F_GETFD) == -1 && errno == EBADF &&
+            open("/dev/null", end == STDIN_FILENO ? O_WRONLY : O_RDONLY) != end) {
+            exit(EXIT_INTERNAL); // nobody could be told why
+        }
+    }
 }
 
 // What could not be printed was not done. (The interview itself does not depend on it.)
@@ -39,6 +54,7 @@ static int run(const char *name, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    keep_standard_ends();
     fatal_set_hook(stop);
     setlocale(LC_CTYPE, "");
     if (argc < 2) {
