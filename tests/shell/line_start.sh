@@ -94,12 +94,12 @@ mkfifo "$work/pipe"
     <"$work/pipe" >"$work/out" 2>"$work/err" &
 program=$!
 exec 3>"$work/pipe"
-printf '\n\n1\nno' >&3
-tries=0
-until grep -q "Any of these today" "$work/out" || [ $tries = 50 ]; do
-    sleep 0.1
-    tries=$((tries + 1))
+printf '\n\n1\n0\nno' >&3
+deadline=$(($(date +%s) + 10))
+until grep -q "How did it start" "$work/out" || [ "$(date +%s)" -gt $deadline ]; do
+    :
 done
+says "the question it is left at" out "How did it start"
 kill -TERM $program
 wait $program
 expect "asked to end" 143 $?
@@ -117,6 +117,28 @@ expect "a dumb terminal means lines" 3 $?
 says "a dumb terminal means lines" out "Practice"
 ACCESSIBLE=1 start </dev/null
 expect "ACCESSIBLE means lines" 3 $?
+
+# With a standard end closed no file of ours takes its place: what is kept is what was answered.
+rm -rf "$work/drafts"
+printf '\n\n1\n0\n:quit\n' >"$work/answers"
+closed() { "$intake" start --line --config=$cases/config --drafts="$work/drafts" --today=2026-03-02 $form "$@"; }
+closed <"$work/answers" >&- 2>"$work/err"
+expect "standard output closed" 3 $?
+closed <"$work/answers" >"$work/out" 2>&-
+expect "standard error closed" 3 $?
+closed <&- >"$work/out" 2>"$work/err"
+expect "standard input closed" 3 $?
+closed <&- >&- 2>&-
+expect "all three closed" 3 $?
+"$intake" show --list --drafts="$work/drafts" --config=$cases/config --form=$form >"$work/out" 2>"$work/err"
+if grep -q damaged "$work/out" || ! grep -q "2 answers" "$work/out"; then
+    echo "a standard end closed: the drafts are not as they should be"
+    cat "$work/out"
+    bad=1
+fi
+"$intake" check --config=$cases/config $form >&- 2>"$work/err"
+expect "what cannot be printed was not done" 74 $?
+rm -rf "$work/drafts"
 
 start --no-input --line
 expect "--no-input" 2 $?

@@ -4,8 +4,8 @@
 intake=$1
 bad=0
 if ! command -v tmux >/dev/null; then
-    echo "SKIPPED: tmux is not installed"
-    exit 0
+    echo "tmux is not installed: make packages"
+    exit 1
 fi
 scratch=$(mktemp -d)
 socket=$scratch/tmux
