@@ -38,6 +38,35 @@ static bool is_direction(const char *at, const char *end)
            (second == 0x81 && third >= 0xA6 && third <= 0xA9);
 }
 
+// Nothing is seen of these either: the marks U+200E and 200F, the separators U+2028 and 2029 (which
+// no terminal breaks a line at), and U+FEFF anywhere but at the beginning of a file.
+static bool is_unseen(const char *at, const char *end)
+{
+    if (end - at < 3) {
+        return false;
+    }
+    unsigned char first = (unsigned char)at[0], third = (unsigned char)at[2];
+    if (first == 0xEF) {
+        return (unsigned char)at[1] == 0xBB && third == 0xBF;
+    }
+    return (unsigned char)at[1] == 0x80 &&
+           (third == 0x8E || third == 0x8F || third == 0xA8 || third == 0xA9);
+}
+
+static size_t find_unseen(const char *file, const char *bytes, const char *end, int first,
+                          struct issues *issues)
+{
+    size_t errors = 0;
+    for (const char *at = bytes; (at = memchr(at, first, (size_t)(end - at))) != NULL; at++) {
+        if (is_unseen(at, end)) {
+            issues_add(issues, ISSUE_ERROR, file, line_of(bytes, at),
+                       "an invisible character; only what can be seen");
+            errors++;
+        }
+    }
+    return errors;
+}
+
 // The second set of control characters (U+0080 to 9F): a terminal takes them for commands.
 static bool control_after_ascii(const char *at, const char *end)
 {
@@ -47,7 +76,8 @@ static bool control_after_ascii(const char *at, const char *end)
 size_t cfg_hidden(const char *file, const char *bytes, size_t length, struct issues *issues)
 {
     const char *end = bytes + length;
-    size_t errors = 0;
+    size_t errors =
+        find_unseen(file, bytes, end, 0xE2, issues) + find_unseen(file, bytes, end, 0xEF, issues);
     for (const char *at = bytes; errors == 0 && (at = memchr(at, '@', (size_t)(end - at))) != NULL;
          at++) {
         if (is_include(bytes, at, end)) {

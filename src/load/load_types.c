@@ -183,7 +183,7 @@ static void load_date(struct loading *loading, struct form_item *item, const cfg
     }
     if (count == 0 && cfg_is_list(m[I_PRECISION])) {
         cfg_error(cfg, m[I_PRECISION],
-                  "'precision' of '%s' is empty; at least one of 'day', "
+                  "'precision' of '%s' names none; at least one of 'day', "
                   "'month', 'year', 'about'",
                   item->id);
     }
