@@ -32,8 +32,9 @@ void answering_end(struct answering *answering);
 // Gives all answers of a group (id = answer) or list ({ id; value; ... }); adds an error for each
 // that cannot be one. Later ones replace earlier ones of another call.
 void answering_read(struct answering *answering, const cfg_node *node);
-// Takes an answer away again.
-void answering_without(struct answering *answering, const cfg_node *id);
+// Takes an answer away again. `own`: it is an error if there is none (not said of a case that
+// another one is like, which says it itself).
+void answering_without(struct answering *answering, const cfg_node *id, bool own);
 // Ends the answers and judges each that counts: what stops is an error, what warns a note.
 void answering_judge(struct answering *answering);
 

@@ -245,7 +245,7 @@ void answering_read(struct answering *answering, const cfg_node *node)
     read_list(answering, node, FORM_NO_ITEM, 0);
 }
 
-void answering_without(struct answering *answering, const cfg_node *node)
+void answering_without(struct answering *answering, const cfg_node *node, bool own)
 {
     const char *id;
     if (!cfg_text(answering->cfg, node, &id)) {
@@ -255,7 +255,14 @@ void answering_without(struct answering *answering, const cfg_node *node)
     if (item == FORM_NO_ITEM) {
         return;
     }
-    if (answering->form->items[item].type == ITEM_REPEAT) {
+    bool repeat = answering->form->items[item].type == ITEM_REPEAT;
+    if (own && (repeat ? answers_entries(answering->answers, item) == 0
+                       : answers_given(answering->answers, item, 0)->kind == ANSWER_NONE)) {
+        cfg_error(answering->cfg, node,
+                  "'%s' in 'without' is not answered anyway; one that the case it is like answers",
+                  id);
+    }
+    if (repeat) {
         clear_entries(answering, item);
         return;
     }
@@ -291,7 +298,7 @@ static const char *reason_words(enum valid_reason reason)
     case VALID_OTHER_TEXT:
         return "chooses \"other\" without saying what; 'other' with the text";
     default:
-        return "is not this kind of answer; another";
+        return "does not fit the question; one of the kind it asks for";
     }
 }
 

@@ -229,7 +229,7 @@ static void apply(struct answering *answering, const struct one_case *one)
         answering->cfg = one->cfg;
         uint32_t count = cfg_list(one->cfg, one->m[K_WITHOUT]);
         for (uint32_t i = 0; i < count; i++) {
-            answering_without(answering, cfg_element(one->m[K_WITHOUT], i));
+            answering_without(answering, cfg_element(one->m[K_WITHOUT], i), length == 0);
         }
         if (one->m[K_ANSWERS] != NULL) {
             answering_read(answering, one->m[K_ANSWERS]);
