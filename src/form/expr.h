@@ -150,6 +150,10 @@ struct value expr_value(const struct expr *expr, const struct expr_env *env);
 void expr_why(const struct expr *expr, const struct expr_env *env,
               void (*found)(void *context, uint32_t item, uint32_t entry), void *context);
 
+// Adds to `named` the options of `item` that the expression asks for by name. Returns false if it
+// reads the item in any other way too: then all of them matter.
+bool expr_options(const struct expr *expr, uint32_t item, uint64_t named[VALUE_SET_WORDS]);
+
 // Writes the expression back in normal form (parse, print, parse gives the same program). Into
 // `arena`.
 char *expr_print(const struct expr *expr, const struct form *form, struct arena *arena);

@@ -241,3 +241,20 @@ void expr_why(const struct expr *expr, const struct expr_env *env,
     struct why why = {.expr = expr, .found = found, .context = context};
     why_value(&why, expr->nodes, env);
 }
+
+bool expr_options(const struct expr *expr, uint32_t item, uint64_t named[VALUE_SET_WORDS])
+{
+    bool only = true;
+    for (uint32_t i = 0; i < expr->node_count; i++) {
+        const struct expr_node *node = &expr->nodes[i];
+        if (node->item != item) {
+            continue;
+        }
+        bool masked = node->op == EXPR_CODE_IS || node->op == EXPR_HAS;
+        for (size_t word = 0; masked && word < VALUE_SET_WORDS; word++) {
+            named[word] |= expr->masks[node->operand].chosen[word];
+        }
+        only = only && masked;
+    }
+    return only;
+}

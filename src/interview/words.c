@@ -172,6 +172,20 @@ void words_answer(const struct answers *answers, uint32_t item, uint32_t entry, 
     }
 }
 
+uint32_t words_chosen(const struct answers *answers, uint32_t item, uint32_t entry,
+                      const uint64_t only[VALUE_SET_WORDS], struct buffer *out)
+{
+    const struct answer *given = answers_given(answers, item, entry);
+    struct answer_set some = *given->as.set;
+    for (size_t word = 0; word < VALUE_SET_WORDS; word++) {
+        some.chosen[word] &= only[word];
+    }
+    struct answer part = *given;
+    part.as.set = &some;
+    put_set(&answers_form(answers)->items[item], &part, out);
+    return set_count(given->as.set->chosen) - set_count(some.chosen);
+}
+
 static void put_interval(const struct form_item *it, const struct form *form,
                          const struct value *value, struct buffer *out)
 {

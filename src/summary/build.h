@@ -38,6 +38,7 @@ struct reasons {
     struct build *build;
     struct evidence evidence;
     struct evidence said;
+    uint64_t *cells; // the same by entry, as bits by cell
 };
 
 struct reasons reasons_of(struct build *build, const struct rule *rule);

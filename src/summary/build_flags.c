@@ -37,11 +37,13 @@ static void follow_computed(struct reasons *reasons, uint32_t item, uint32_t ent
 static void follow(void *context, uint32_t item, uint32_t entry)
 {
     struct reasons *reasons = context;
-    uint64_t bit = UINT64_C(1) << (item & 63);
-    if ((reasons->said.words[item >> 6] & bit) != 0) {
+    uint32_t cell = reasons->build->form->items[item].cell + entry;
+    uint64_t bit = UINT64_C(1) << (cell & 63);
+    if ((reasons->cells[cell >> 6] & bit) != 0) {
         return;
     }
-    reasons->said.words[item >> 6] |= bit;
+    reasons->cells[cell >> 6] |= bit;
+    reasons->said.words[item >> 6] |= UINT64_C(1) << (item & 63);
     evidence_add(reasons->build, reasons->evidence, item);
     enum item_type type = reasons->build->form->items[item].type;
     if (type == ITEM_VALUE || type == ITEM_SCORE) {
@@ -55,6 +57,7 @@ struct reasons reasons_of(struct build *build, const struct rule *rule)
         .build = build,
         .evidence = evidence_new(build),
         .said = evidence_new(build),
+        .cells = arena_array(&build->summary->arena, uint64_t, build->form->cell_count / 64 + 1),
     };
     expr_why(&rule->when, &build->env, follow, &reasons);
     // What cannot be excluded rests on all that the rule reads: any of it may settle it otherwise.
@@ -77,30 +80,113 @@ struct reasons reasons_of(struct build *build, const struct rule *rule)
     return reasons;
 }
 
-// The patient's own answers, each a line that joins: one reason may go while another stays.
-static void build_reasons(struct build *build, const struct reasons *reasons)
+static bool is_said(const struct reasons *reasons, uint32_t item)
 {
+    return (reasons->said.words[item >> 6] >> (item & 63) & 1) != 0;
+}
+
+// Which options of a question the rule, and the values it was followed through, ask for by name.
+static bool options_asked(const struct reasons *reasons, const struct rule *rule, uint32_t item,
+                          uint64_t named[VALUE_SET_WORDS])
+{
+    const struct form *form = reasons->build->form;
+    bool only = expr_options(&rule->when, item, named);
+    for (uint32_t i = 0; i < form->item_count; i++) {
+        if (form->items[i].type == ITEM_VALUE && is_said(reasons, i)) {
+            only = expr_options(&form->items[i].value, item, named) && only;
+        }
+    }
+    return only;
+}
+
+// Of a long list of marks the rule's own; how many others were marked is said.
+static bool say_marks(const struct reasons *reasons, const struct rule *rule, uint32_t item,
+                      uint32_t entry, struct buffer *out)
+{
+    const struct answers *answers = reasons->build->answers;
+    const struct answer *given = answers_given(answers, item, entry);
+    uint64_t named[VALUE_SET_WORDS] = {0};
+    if (reasons->build->form->items[item].value_type != VALUE_SET ||
+        answers_state(answers, item, entry) != STATE_ANSWERED || given->kind != ANSWER_VALUE ||
+        !options_asked(reasons, rule, item, named)) {
+        return false;
+    }
+    uint64_t both = 0;
+    for (size_t word = 0; word < VALUE_SET_WORDS; word++) {
+        both |= named[word] & given->as.set->chosen[word];
+    }
+    if (both == 0) {
+        return false;
+    }
+    buffer_reset(out);
+    uint32_t others = words_chosen(answers, item, entry, named, out);
+    if (others > 0) {
+        buffer_print(out, " (+%u other%s)", others, others == 1 ? "" : "s");
+    }
+    return true;
+}
+
+static void build_reason(const struct reasons *reasons, const struct rule *rule, uint32_t item,
+                         uint32_t entry, struct buffer *words)
+{
+    struct build *build = reasons->build;
+    if (!say_marks(reasons, rule, item, entry, words)) {
+        build_answer_words(build, item, entry, words);
+    }
+    if (words->length == 0) {
+        buffer_text(words, words_state(answers_state(build->answers, item, entry)));
+    }
+    buffer_reset(&build->text);
+    buffer_print(&build->text, "%s: %s", build->form->items[item].label, words->bytes);
+    // It stands here only as long as the rule is present: it rests on the other reasons too.
+    build_join(build, PART_FLAGS, build->text.bytes, reasons->evidence);
+}
+
+// A rule may rest on other findings, or on how many answers are missing, besides answers of its
+// own.
+static void build_other_reasons(const struct reasons *reasons, const struct rule *rule)
+{
+    struct build *build = reasons->build;
+    for (int class = 0; class < RULE_CLASSES; class ++) {
+        if ((rule->when.fired >> class & 1) != 0 && build->fired[class] == TRUTH_TRUE) {
+            buffer_reset(&build->text);
+            buffer_print(&build->text, "the %s findings on this page",
+                         rule_class_name((enum rule_class) class));
+            build_join(build, PART_FLAGS, build->text.bytes, reasons->evidence);
+        }
+    }
+    bool unsure = rule->when.unsure;
+    for (uint32_t i = 0; i < build->form->item_count; i++) {
+        const struct form_item *it = &build->form->items[i];
+        unsure = unsure || (it->type == ITEM_VALUE && is_said(reasons, i) && it->value.unsure);
+    }
+    if (unsure) {
+        build_join(build, PART_FLAGS, "the safety answers listed as not sure or not said",
+                   reasons->evidence);
+    }
+}
+
+// The patient's own answers, each a line that joins: one reason may go while another stays.
+static void build_reasons(const struct reasons *reasons, const struct rule *rule)
+{
+    struct build *build = reasons->build;
     struct buffer words;
     buffer_init(&words, LIMIT_ANSWER);
-    bool begun = false;
+    build_line(build, PART_FLAGS, LINE_REASON, "because", "", (struct evidence){NULL});
+    size_t before = build->summary->count;
     for (uint32_t item = 0; item < build->form->asked_end; item++) {
         const struct form_item *it = &build->form->items[item];
-        if ((reasons->said.words[item >> 6] >> (item & 63) & 1) == 0 || !form_is_question(it) ||
-            answers_state(build->answers, item, 0) == STATE_NOT_APPLICABLE) {
-            continue;
+        for (uint32_t entry = 0; entry < it->cells && is_said(reasons, item); entry++) {
+            uint32_t cell = it->cell + entry;
+            if ((reasons->cells[cell >> 6] >> (cell & 63) & 1) != 0 && form_is_question(it) &&
+                answers_state(build->answers, item, entry) != STATE_NOT_APPLICABLE) {
+                build_reason(reasons, rule, item, entry, &words);
+            }
         }
-        build_answer_words(build, item, 0, &words);
-        if (words.length == 0) {
-            buffer_text(&words, words_state(answers_state(build->answers, item, 0)));
-        }
-        if (!begun) {
-            build_line(build, PART_FLAGS, LINE_REASON, "because", "", (struct evidence){NULL});
-            begun = true;
-        }
-        buffer_reset(&build->text);
-        buffer_print(&build->text, "%s: %s", it->label, words.bytes);
-        // It stands here only as long as the rule is present: it rests on the other reasons too.
-        build_join(build, PART_FLAGS, build->text.bytes, reasons->evidence);
+    }
+    build_other_reasons(reasons, rule);
+    if (build->summary->count == before) {
+        build->summary->count--; // nothing was said: the label goes too
     }
     buffer_clear(&words);
 }
@@ -115,14 +201,16 @@ static void say_source(struct build *build, const struct rule *rule, struct buff
         {"P", "supported; cut-off is this project's"},
         {"U", "general knowledge, unverified"},
     };
+    // The first by its short name: what stands before the first comma or bracket. Of the others the
+    // key: the rules' register has them in full.
     for (uint32_t i = 0; i < rule->source_count; i++) {
-        // The short name: what stands before the first comma or bracket; the key finds the rest.
         const struct rule_source *source = &build->rules->sources[rule->sources[i]];
-        int length = (int)strcspn(source->text, ",(");
+        int length = i == 0 ? (int)strcspn(source->text, ",(") : 0;
         while (length > 0 && source->text[length - 1] == ' ') {
             length--;
         }
-        buffer_print(out, "%s%.*s [%s]", i > 0 ? "; " : "", length, source->text, source->id);
+        buffer_print(out, "%.*s%s[%s]", length, source->text, length > 0 || i > 0 ? " " : "",
+                     source->id);
     }
     for (size_t i = 0; rule->evidence != NULL && i < sizeof marks / sizeof *marks; i++) {
         if (strcmp(marks[i].mark, rule->evidence) == 0) {
@@ -148,7 +236,7 @@ static void build_flag(struct build *build, const struct rule *rule)
     struct summary_line *flag = build_line(build, PART_FLAGS, LINE_FLAG, class_labels[rule->class],
                                            text->bytes, reasons.evidence);
     flag->class = rule->class;
-    build_reasons(build, &reasons);
+    build_reasons(&reasons, rule);
     buffer_reset(text);
     say_source(build, rule, text);
     if (text->length > 0) {

@@ -2,27 +2,72 @@
 #include "interview/words.h"
 #include "summary/build.h"
 
+static bool is_silent(struct build *build, uint32_t item, uint32_t entry)
+{
+    enum answer_state state = answers_state(build->answers, item, entry);
+    return state != STATE_NOT_APPLICABLE &&
+           (state != STATE_ANSWERED ||
+            answers_value(build->answers, item, entry)->silence != SILENCE_NOT);
+}
+
+// What a silent question hangs on: the first silent question that its condition was left open by.
+struct root {
+    struct build *build;
+    uint32_t below; // a condition reads only earlier questions
+    uint32_t item;
+    uint32_t depth;
+};
+
+enum { ROOT_DEPTH = 32 };
+
+static void find_root(void *context, uint32_t item, uint32_t entry)
+{
+    struct root *root = context;
+    const struct form_item *it = &root->build->form->items[item];
+    if (it->type == ITEM_VALUE && root->depth < ROOT_DEPTH) {
+        struct expr_env env = root->build->env;
+        env.entry = entry;
+        root->depth++;
+        expr_why(&it->value, &env, find_root, root);
+        root->depth--;
+    } else if (form_is_question(it) && it->repeat == FORM_NO_ITEM && item < root->below &&
+               item < root->item && is_silent(root->build, item, entry)) {
+        root->item = item;
+    }
+}
+
+// The question to ask first: "where is it numb?" waits for "is anything numb?".
+static uint32_t root_of(struct build *build, uint32_t item)
+{
+    for (;;) {
+        struct root root = {.build = build, .below = item, .item = FORM_NO_ITEM};
+        const struct expr *ask_if = &build->form->items[item].ask_if;
+        if (ask_if->nodes == NULL || answers_state(build->answers, item, 0) != STATE_NOT_REACHED) {
+            return item;
+        }
+        expr_why(ask_if, &build->env, find_root, &root);
+        if (root.item == FORM_NO_ITEM) {
+            return item;
+        }
+        item = root.item;
+    }
+}
+
 // The first silent question a rule waits for; FORM_NO_ITEM if it is a partial date or the clock.
 static uint32_t missing_question(struct build *build, const struct reasons *reasons)
 {
+    uint32_t other = FORM_NO_ITEM;
     for (uint32_t item = 0; item < build->form->asked_end; item++) {
         if ((reasons->said.words[item >> 6] >> (item & 63) & 1) == 0 ||
             !form_is_question(&build->form->items[item])) {
             continue;
         }
-        enum answer_state state = answers_state(build->answers, item, 0);
-        if ((state != STATE_ANSWERED && state != STATE_NOT_APPLICABLE) ||
-            answers_value(build->answers, item, 0)->silence != SILENCE_NOT) {
-            return item;
+        if (is_silent(build, item, 0)) {
+            return root_of(build, item);
         }
+        other = other == FORM_NO_ITEM ? item : other;
     }
-    for (uint32_t item = 0; item < build->form->asked_end; item++) {
-        if ((reasons->said.words[item >> 6] >> (item & 63) & 1) != 0 &&
-            form_is_question(&build->form->items[item])) {
-            return item;
-        }
-    }
-    return FORM_NO_ITEM;
+    return other;
 }
 
 static void say_missing(struct build *build, uint32_t item, struct buffer *out)
@@ -62,6 +107,17 @@ static uint32_t count_waiting(struct build *build, const uint32_t *waits, uint32
                  waits[i] == item;
     }
     return count;
+}
+
+static void say_counts(uint32_t absolute, uint32_t relative, struct buffer *out)
+{
+    if (absolute > 0) {
+        buffer_print(out, "%u absolute", absolute);
+    }
+    if (relative > 0) {
+        buffer_print(out, "%s%u relative", absolute > 0 ? ", " : "", relative);
+    }
+    buffer_print(out, " contraindication%s", absolute + relative == 1 ? "" : "s");
 }
 
 // Urgent and same-day rules in full, each with its own evidence.
@@ -112,8 +168,7 @@ static void build_unsure_question(struct build *build, const uint32_t *waits, ui
         struct evidence all = evidence_new(build);
         add_class_reads(build, all, RULE_ABSOLUTE, RULE_RELATIVE);
         buffer_reset(text);
-        buffer_print(text, "%u absolute, %u relative contraindication%s", absolute, relative,
-                     absolute + relative == 1 ? "" : "s");
+        say_counts(absolute, relative, text);
         build_join(build, PART_UNSURE, text->bytes, all);
     }
 }
@@ -128,7 +183,8 @@ static void count_lesser(struct build *build)
         struct evidence evidence = evidence_new(build);
         add_class_reads(build, evidence, RULE_PRECAUTION, RULE_PRACTICAL);
         buffer_reset(&build->text);
-        buffer_print(&build->text, "and %u precautions, yellow flags or practical points", lesser);
+        buffer_print(&build->text, "and %u lesser point%s: precaution, yellow flag or practical",
+                     lesser, lesser == 1 ? "" : "s");
         build_line(build, PART_UNSURE, LINE_TEXT, " ", build->text.bytes, evidence);
     }
 }
