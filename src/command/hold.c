@@ -91,8 +91,14 @@ static char *therapist_page(void *context)
     struct holding *holding = context;
     struct buffer page;
     buffer_init(&page, LIMIT_CFG_BYTES);
-    page_text(holding->bundle, interview_answers(holding->session.interview), holding->began, NULL,
-              holding->wishes->ascii, &page);
+    const struct interview *interview = holding->session.interview;
+    struct page_source source = {
+        .answers = interview_answers(interview),
+        .interview = interview,
+        .began = holding->began,
+        .ascii = holding->wishes->ascii,
+    };
+    page_text(holding->bundle, &source, &page);
     return page.bytes;
 }
 

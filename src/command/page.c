@@ -22,32 +22,32 @@ truth *page_findings(const struct bundle *bundle, const struct answers *answers)
     return found;
 }
 
-void page_text(const struct bundle *bundle, const struct answers *answers, long long began,
-               const char *partial, bool ascii, struct buffer *out)
+void page_text(const struct bundle *bundle, const struct page_source *source, struct buffer *out)
 {
-    truth *found = page_findings(bundle, answers);
+    truth *found = page_findings(bundle, source->answers);
     char when[64];
-    clock_print(began, when, sizeof when);
+    clock_print(source->began, when, sizeof when);
     struct summary_facts facts = {
         .when = when,
         .program = "intake " INTAKE_VERSION,
         .form_hash = bundle->form_hash,
         .rules_hash = bundle->rules_hash,
         .practice = true,
-        .partial = partial,
+        .partial = source->partial,
+        .interview = source->interview,
     };
-    struct summary *summary = summary_build(answers, bundle->rules, found, bundle->clinic, &facts);
-    summary_text(summary, 80, ascii, text_width_unicode, out);
+    struct summary *summary =
+        summary_build(source->answers, bundle->rules, found, bundle->clinic, &facts);
+    summary_text(summary, 80, source->ascii, text_width_unicode, out);
     summary_free(summary);
     free(found);
 }
 
-int page_print(const struct bundle *bundle, const char *command, const struct answers *answers,
-               long long began, const char *partial, bool ascii)
+int page_print(const struct bundle *bundle, const char *command, const struct page_source *source)
 {
     struct buffer page;
     buffer_init(&page, LIMIT_CFG_BYTES);
-    page_text(bundle, answers, began, partial, ascii, &page);
+    page_text(bundle, source, &page);
     bool written = fwrite(page.bytes, 1, page.length, stdout) == page.length && fflush(stdout) == 0;
     if (!written) {
         fprintf(stderr, "intake %s: the page cannot be written: %s\n", command, strerror(errno));
@@ -74,7 +74,11 @@ int page_of_file(struct bundle *bundle, const char *command, const char *file,
     struct answers *answers = NULL;
     int failed = load_answers(file, &setup, &bundle->files, &bundle->issues, &answers);
     bundle_print(&bundle->issues, stderr);
-    int code = failed != 0 ? EXIT_FOUND : page_print(bundle, command, answers, began, NULL, ascii);
+    int code = EXIT_FOUND;
+    if (failed == 0) {
+        struct page_source source = {.answers = answers, .began = began, .ascii = ascii};
+        code = page_print(bundle, command, &source);
+    }
     answers_free(answers);
     return code;
 }

@@ -8,17 +8,24 @@
 
 // Screens everything. Free with free().
 truth *page_findings(const struct bundle *bundle, const struct answers *answers);
-// The page as text into `out`. `began`: seconds since 1970. `partial`: why the interview is not
-// complete, or NULL.
-void page_text(const struct bundle *bundle, const struct answers *answers, long long began,
-               const char *partial, bool ascii, struct buffer *out);
+// What the page is of.
+struct page_source {
+    const struct answers *answers;
+    const struct interview *interview; // that they were said in; NULL: they are from a file
+    long long began;                   // seconds since 1970
+    const char *partial;               // why the interview is not complete, or NULL
+    bool ascii;
+};
+
+// The page as text into `out`.
+void page_text(const struct bundle *bundle, const struct page_source *source, struct buffer *out);
+// Prints the page on standard output; errors on standard error in the name of `command`. The exit
+// code.
+int page_print(const struct bundle *bundle, const char *command, const struct page_source *source);
 // Prints the page of the answers in a file ("-": standard input) on standard output, and what is
 // wrong with them on standard error in the name of `command`. `today` NULL: the clock's day. The
 // exit code.
 int page_of_file(struct bundle *bundle, const char *command, const char *file,
                  const day_number *today, bool ascii);
-// Prints the page of answers that stand in memory. The exit code.
-int page_print(const struct bundle *bundle, const char *command, const struct answers *answers,
-               long long began, const char *partial, bool ascii);
 
 #endif

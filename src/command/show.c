@@ -68,8 +68,14 @@ static int show_draft(struct bundle *bundle, struct drafts *drafts, const struct
         partial = "NOT FINISHED: the interview is under way or was left.";
     }
     // The page is of the answers as they would stand if the interview ended now.
-    int code =
-        page_print(bundle, "show", interview_end_answers(interview), draft->began, partial, ascii);
+    struct page_source source = {
+        .answers = interview_end_answers(interview),
+        .interview = interview,
+        .began = draft->began,
+        .partial = partial,
+        .ascii = ascii,
+    };
+    int code = page_print(bundle, "show", &source);
     interview_free(interview);
     return damaged && code == EXIT_FINE ? EXIT_FOUND : code;
 }

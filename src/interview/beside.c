@@ -125,6 +125,35 @@ bool beside_changed(const struct beside *beside, uint32_t item, uint32_t entry)
     return false;
 }
 
+// Shown again, by another urgent text: its first time says it.
+static bool is_again(const struct beside *beside, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        const struct beside_shown *shown = &beside->shown[i];
+        if (shown->changed && shown->item == beside->shown[at].item &&
+            shown->entry == beside->shown[at].entry) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool beside_changed_at(const struct beside *beside, const struct form *form, size_t index,
+                       uint32_t *item, uint32_t *entry, const struct answer **was)
+{
+    for (size_t i = 0; i < beside->shown_count; i++) {
+        const struct beside_shown *shown = &beside->shown[i];
+        if (!shown->changed || is_again(beside, i) || index-- > 0) {
+            continue;
+        }
+        *item = shown->item;
+        *entry = shown->entry;
+        *was = form->items[shown->item].type == ITEM_REPEAT ? NULL : &shown->answer;
+        return true;
+    }
+    return false;
+}
+
 void beside_remove(struct beside *beside, const struct form *form, uint32_t repeat, uint32_t entry)
 {
     for (size_t i = beside->typed_count; i > 0; i--) {

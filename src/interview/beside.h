@@ -29,6 +29,10 @@ void beside_show_list(struct beside *beside, const struct answers *answers, cons
 void beside_watch(struct beside *beside, const struct answers *answers);
 // True once an answer that was shown has been different; it stays so.
 bool beside_changed(const struct beside *beside, uint32_t item, uint32_t entry);
+// The answers that were shown and have been different, each place once, in order: false past the
+// last. What was said is borrowed; NULL: it was an entry of a list and the entry is gone.
+bool beside_changed_at(const struct beside *beside, const struct form *form, size_t index,
+                       uint32_t *item, uint32_t *entry, const struct answer **was);
 
 // An entry of a repeat was removed: later ones move one down.
 void beside_remove(struct beside *beside, const struct form *form, uint32_t repeat, uint32_t entry);

@@ -527,6 +527,12 @@ bool interview_shown_then_changed(const struct interview *iv, uint32_t item, uin
     return beside_changed(&iv->beside, item, entry);
 }
 
+bool interview_changed(const struct interview *iv, size_t index, uint32_t *item, uint32_t *entry,
+                       const struct answer **was)
+{
+    return beside_changed_at(&iv->beside, iv->form, index, item, entry, was);
+}
+
 const struct event *interview_trail(const struct interview *iv, size_t *count)
 {
     *count = iv->trail_count;

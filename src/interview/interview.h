@@ -56,6 +56,10 @@ void interview_counts(const struct interview *interview, uint32_t *asked, uint32
 // An answer that an urgent finding was shown on and that was changed or put aside afterwards
 // ("shown, then changed").
 bool interview_shown_then_changed(const struct interview *interview, uint32_t item, uint32_t entry);
+// All of these, each once: false past the last. `was` is what was said when the text was shown,
+// valid until the next event; NULL: an entry of the list `item` that is gone.
+bool interview_changed(const struct interview *interview, size_t index, uint32_t *item,
+                       uint32_t *entry, const struct answer **was);
 // The event trail so far: `count` events, valid until the next interview_do.
 const struct event *interview_trail(const struct interview *interview, size_t *count);
 

@@ -172,6 +172,20 @@ void words_answer(const struct answers *answers, uint32_t item, uint32_t entry, 
     }
 }
 
+void words_said(const struct form *form, uint32_t item, const struct answer *answer,
+                struct buffer *out)
+{
+    if (answer->kind == ANSWER_VALUE) {
+        put_said(&form->items[item], answer, out);
+    } else {
+        bool unknown = answer->kind == ANSWER_SILENCE && answer->silence == SILENCE_DONT_KNOW;
+        bool declined = answer->kind == ANSWER_SILENCE && answer->silence == SILENCE_DECLINED;
+        buffer_text(out, words_state(unknown    ? STATE_DONT_KNOW
+                                     : declined ? STATE_DECLINED
+                                                : STATE_SKIPPED));
+    }
+}
+
 uint32_t words_chosen(const struct answers *answers, uint32_t item, uint32_t entry,
                       const uint64_t only[VALUE_SET_WORDS], struct buffer *out)
 {

@@ -9,8 +9,11 @@
 // intensity and kind. A silence is said plainly ("rather not say", "don't know", "not answered").
 // Writes nothing for what does not apply.
 void words_answer(const struct answers *answers, uint32_t item, uint32_t entry, struct buffer *out);
-// The same of a set, but only those of its options that are in `only`. Returns how many it left
-// out.
+// What was said, whether it still counts or not.
+void words_said(const struct form *form, uint32_t item, const struct answer *answer,
+                struct buffer *out);
+// An answer that counts, of a set, but only those of its options that are in `only`. Returns how
+// many it left out.
 uint32_t words_chosen(const struct answers *answers, uint32_t item, uint32_t entry,
                       const uint64_t only[VALUE_SET_WORDS], struct buffer *out);
 // What an expression sees, in words (values and scores too).

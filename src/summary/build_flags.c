@@ -266,8 +266,45 @@ static void build_no_flag(struct build *build)
     build_line(build, PART_FLAGS, LINE_TEXT, NULL, text->bytes, evidence);
 }
 
+// An answer that called for help and was changed afterwards must not go unseen: before the flags,
+// since its own flag may be gone.
+static void build_changed(struct build *build)
+{
+    const struct interview *interview = build->facts->interview;
+    struct buffer words;
+    buffer_init(&words, LIMIT_ANSWER);
+    uint32_t item = 0, entry = 0;
+    const struct answer *was = NULL;
+    for (size_t i = 0; interview != NULL && interview_changed(interview, i, &item, &entry, &was);
+         i++) {
+        struct evidence evidence = evidence_new(build);
+        evidence_add(build, evidence, item);
+        buffer_reset(&words);
+        if (was != NULL) {
+            words_said(build->form, item, was, &words);
+        } else {
+            buffer_text(&words, "an entry that is gone");
+        }
+        struct buffer *text = &build->text;
+        buffer_reset(text);
+        buffer_print(text,
+                     "The urgent text was shown on this answer, then it was changed. %s: was %s; ",
+                     build->form->items[item].label, words.bytes);
+        build_answer_words(build, item, entry, &words);
+        if (words.length == 0) {
+            enum answer_state state = answers_state(build->answers, item, entry);
+            buffer_text(&words,
+                        state == STATE_NOT_APPLICABLE ? "no longer asked" : words_state(state));
+        }
+        buffer_print(text, "now %s", words.bytes);
+        build_line(build, PART_FLAGS, LINE_FLAG, "!! CHANGED", text->bytes, evidence);
+    }
+    buffer_clear(&words);
+}
+
 void build_flags(struct build *build)
 {
+    build_changed(build);
     bool any = false;
     for (int class = 0; class < RULE_CLASSES; class ++) {
         for (uint32_t i = 0; i < build->rules->count; i++) {

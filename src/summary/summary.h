@@ -4,7 +4,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "form/clinic.h"
-#include "interview/answers.h"
+#include "interview/interview.h"
 #include "screening/rules.h"
 
 // The document the therapist reads: built once from answers and findings, rendered as text (later
@@ -29,7 +29,8 @@ enum summary_part {
 enum summary_kind {
     LINE_TEXT,    // a paragraph
     LINE_HEADING, // starts a part
-    LINE_FLAG,    // a present rule: `class`, `text` is what it tells the therapist
+    LINE_FLAG,    // a present rule: `class`, `text` is what it tells the therapist; or an answer
+                  // changed after it had been shown as urgent
     LINE_REASON,  // why: the patient's own answers
     LINE_SOURCE,
     LINE_CHART, // several rows, '\n' between them, not to be wrapped
@@ -62,6 +63,7 @@ struct summary_facts {
     const char *form_hash, *rules_hash; // short hexadecimal
     bool practice;                      // said on every page
     const char *partial;                // why the interview is not complete, or NULL
+    const struct interview *interview;  // for what was changed after an urgent text; NULL: a file
 };
 
 struct summary *summary_build(const struct answers *answers, const struct rules *rules,

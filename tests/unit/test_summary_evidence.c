@@ -50,20 +50,27 @@ static int unload_all(void **state)
     return 0;
 }
 
-static struct summary *summarise(struct loaded *loaded, struct answers *answers)
+static struct summary *summarise_of(struct loaded *loaded, const struct answers *answers,
+                                    const struct interview *interview)
 {
     truth *found = calloc(loaded->rules->count + 1, sizeof *found);
     struct expr_env env = answers_env(answers);
     screen_all(loaded->rules, &env, found);
-    static const struct summary_facts facts = {
+    const struct summary_facts facts = {
         .when = "2 Mar 2026 09:00",
         .program = "intake",
         .form_hash = "f",
         .rules_hash = "r",
+        .interview = interview,
     };
     struct summary *summary = summary_build(answers, loaded->rules, found, loaded->clinic, &facts);
     free(found);
     return summary;
+}
+
+static struct summary *summarise(struct loaded *loaded, struct answers *answers)
+{
+    return summarise_of(loaded, answers, NULL);
 }
 
 static bool same_line(const struct summary_line *a, const struct summary_line *b)
@@ -191,13 +198,80 @@ static void test_unfinished(void **state)
     take_each_away(*state, "tests/cases/page/unfinished.answers", 15);
 }
 
+static void say(struct interview *interview, uint32_t item, const char *code)
+{
+    const struct form_item *it = &answers_form(interview_answers(interview))->items[item];
+    struct event event = {.kind = EVENT_ANSWER, .item = item};
+    for (uint32_t option = 0; option < it->options->count; option++) {
+        if (strcmp(it->options->list[option].code, code) != 0) {
+            continue;
+        }
+        if (it->value_type == VALUE_SET) {
+            event.answer = answer_empty_set();
+            answer_choose(&event.answer, it->options, option, true);
+        } else {
+            event.answer = answer_code(option);
+        }
+    }
+    assert_int_equal(interview_do(interview, &event, NULL), 0);
+    answer_clear(&event.answer);
+}
+
+static void step(struct interview *interview, enum event_kind kind, uint32_t item)
+{
+    struct event event = {.kind = kind, .item = item};
+    assert_int_equal(interview_do(interview, &event, NULL), 0);
+}
+
+static const struct summary_line *line_labelled(const struct summary *summary, const char *label)
+{
+    for (size_t i = 0; i < summary->count; i++) {
+        if (summary->lines[i].label != NULL && strcmp(summary->lines[i].label, label) == 0) {
+            return &summary->lines[i];
+        }
+    }
+    return NULL;
+}
+
+// What was shown as urgent and then changed stays on the page, with what was said first.
+static void test_shown_then_changed(void **state)
+{
+    struct loaded *loaded = *state;
+    struct interview *interview = interview_new(&loaded->setup);
+    step(interview, EVENT_BEGIN, FORM_NO_ITEM);
+    step(interview, EVENT_READ, form_find(loaded->form, "welcome"));
+    say(interview, form_find(loaded->form, "who_answers"), "self");
+    uint32_t urgent = form_find(loaded->form, "today_urgent");
+    say(interview, urgent, "chest_pain");
+    struct event interrupt = {
+        .kind = EVENT_INTERRUPT, .text = "rf_chest_pain_now", .text2 = "today_urgent"};
+    assert_int_equal(interview_do(interview, &interrupt, NULL), 0);
+    step(interview, EVENT_GO_ON, FORM_NO_ITEM);
+    struct summary *before = summarise_of(loaded, interview_answers(interview), interview);
+    assert_null(line_labelled(before, "!! CHANGED"));
+    step(interview, EVENT_BACK, FORM_NO_ITEM);
+    say(interview, urgent, "none");
+    struct summary *after = summarise_of(loaded, interview_answers(interview), interview);
+    const struct summary_line *line = line_labelled(after, "!! CHANGED");
+    assert_true(line != NULL && names(line, urgent) &&
+                strstr(line->text, "was Chest pain or tightness; now None of these") != NULL);
+    summary_free(before);
+    summary_free(after);
+    interview_free(interview);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_healthy),       cmocka_unit_test(test_many_illnesses),
-        cmocka_unit_test(test_blood_thinner), cmocka_unit_test(test_pregnant),
-        cmocka_unit_test(test_urgent),        cmocka_unit_test(test_many_medicines),
-        cmocka_unit_test(test_silences),      cmocka_unit_test(test_unfinished),
+        cmocka_unit_test(test_healthy),
+        cmocka_unit_test(test_many_illnesses),
+        cmocka_unit_test(test_blood_thinner),
+        cmocka_unit_test(test_pregnant),
+        cmocka_unit_test(test_urgent),
+        cmocka_unit_test(test_many_medicines),
+        cmocka_unit_test(test_silences),
+        cmocka_unit_test(test_unfinished),
+        cmocka_unit_test(test_shown_then_changed),
     };
     return cmocka_run_group_tests_name("summary evidence", tests, load_all, unload_all);
 }
