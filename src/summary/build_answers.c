@@ -1,6 +1,7 @@
 // The parts of the page that repeat what was said: who, the lines the form lists under "page", and
 // the silences. Each answer is a line of its own that joins the one before, so that it carries its
 // own evidence.
+#include "interview/company.h"
 #include "interview/words.h"
 #include "summary/build.h"
 
@@ -128,17 +129,47 @@ void build_head(struct build *build)
     }
 }
 
-// Was a silence option chosen ("I am not sure")? It is an answer, but the therapist must ask again.
-static bool is_unsure(struct build *build, uint32_t item, uint32_t entry)
+// What is missing, by how it came to be missing.
+enum missing { NOT_SURE, DONT_KNOW, ASK_ALONE, DECLINED, SKIPPED, NOT_REACHED, MISSING_KINDS };
+
+static enum missing missing_declined(struct build *build, uint32_t item)
 {
-    return answers_state(build->answers, item, entry) == STATE_ANSWERED &&
-           answers_value(build->answers, item, entry)->silence != SILENCE_NOT;
+    bool alone = build->form->items[item].private_ && company_present(build->answers);
+    return alone ? ASK_ALONE : DECLINED;
 }
 
-static void list_silences(struct build *build, const char *label, enum answer_state state,
-                          bool unsure, bool safety)
+static enum missing missing_of(struct build *build, uint32_t item, uint32_t entry)
+{
+    switch (answers_state(build->answers, item, entry)) {
+    case STATE_DONT_KNOW:
+        return DONT_KNOW;
+    case STATE_DECLINED:
+        return missing_declined(build, item);
+    case STATE_SKIPPED:
+        return SKIPPED;
+    case STATE_NOT_REACHED:
+        return NOT_REACHED;
+    case STATE_ANSWERED:
+        // An option such as "I am not sure": an answer, but the therapist must ask again.
+        switch (answers_value(build->answers, item, entry)->silence) {
+        case SILENCE_NOT:
+            return MISSING_KINDS;
+        case SILENCE_DECLINED:
+            return missing_declined(build, item);
+        default:
+            return NOT_SURE;
+        }
+    case STATE_NOT_APPLICABLE:
+    case STATE_PENDING:
+        break;
+    }
+    return MISSING_KINDS;
+}
+
+static void list_missing(struct build *build, const char *label, enum missing missing, bool safety)
 {
     const struct form *form = build->form;
+    uint32_t who = company_question(form);
     bool begun = false;
     for (uint32_t item = 0; item < form->asked_end; item++) {
         const struct form_item *it = &form->items[item];
@@ -146,9 +177,7 @@ static void list_silences(struct build *build, const char *label, enum answer_st
             continue;
         }
         for (uint32_t entry = 0; entry < entries_of(build, item); entry++) {
-            bool fits = unsure ? is_unsure(build, item, entry)
-                               : answers_state(build->answers, item, entry) == state;
-            if (!fits) {
+            if (missing_of(build, item, entry) != missing) {
                 continue;
             }
             if (!begun) {
@@ -157,6 +186,9 @@ static void list_silences(struct build *build, const char *label, enum answer_st
             }
             struct evidence evidence = evidence_new(build);
             evidence_add(build, evidence, item);
+            if (it->private_ && who != FORM_NO_ITEM) {
+                evidence_add(build, evidence, who);
+            }
             build_join(build, PART_SILENCES, it->label, evidence);
         }
     }
@@ -166,19 +198,19 @@ void build_silences(struct build *build)
 {
     static const struct {
         const char *label, *safety_label;
-        enum answer_state state;
-        bool unsure;
-    } lists[] = {
-        {"NOT SURE", "NOT SURE (safety)", STATE_ANSWERED, true},
-        {"DON'T KNOW", "DON'T KNOW (safety)", STATE_DONT_KNOW, false},
-        {"RATHER NOT SAY", "RATHER NOT SAY (safety)", STATE_DECLINED, false},
-        {"SKIPPED", "SKIPPED (safety)", STATE_SKIPPED, false},
-        {"NOT REACHED", "NOT REACHED (safety)", STATE_NOT_REACHED, false},
+    } lists[MISSING_KINDS] = {
+        [NOT_SURE] = {"NOT SURE", "NOT SURE (safety)"},
+        [DONT_KNOW] = {"DON'T KNOW", "DON'T KNOW (safety)"},
+        [ASK_ALONE] = {"ASK ALONE (rather not say with someone beside)",
+                       "ASK ALONE (safety; rather not say with someone beside)"},
+        [DECLINED] = {"RATHER NOT SAY", "RATHER NOT SAY (safety)"},
+        [SKIPPED] = {"SKIPPED", "SKIPPED (safety)"},
+        [NOT_REACHED] = {"NOT REACHED", "NOT REACHED (safety)"},
     };
     for (int safety = 1; safety >= 0; safety--) {
-        for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-            list_silences(build, safety != 0 ? lists[i].safety_label : lists[i].label,
-                          lists[i].state, lists[i].unsure, safety != 0);
+        for (int missing = 0; missing < MISSING_KINDS; missing++) {
+            list_missing(build, safety != 0 ? lists[missing].safety_label : lists[missing].label,
+                         (enum missing)missing, safety != 0);
         }
     }
 }

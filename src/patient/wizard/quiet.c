@@ -1,22 +1,10 @@
 // The silences a question offers, beside its answers: "I don't know", "I would rather not say",
 // "Skip this question". A question whose own options say the same offers no second way.
 
+#include "interview/company.h"
 #include "patient/wizard/view.h"
 
 #include <string.h>
-
-// A helper or a guardian sits beside: the same silence, in the words that fit.
-static bool helped(const struct wizard *wizard)
-{
-    uint32_t who = form_find(wizard->session->form, "who_answers");
-    if (who == FORM_NO_ITEM) {
-        return false;
-    }
-    const struct value *value = answers_value(wizard_answers(wizard), who, 0);
-    const struct form_options *options = wizard->session->form->items[who].options;
-    return value->state == VALUE_KNOWN && options != NULL && value->as.code < options->count &&
-           strcmp(options->list[value->as.code].code, "self") != 0;
-}
 
 size_t quiet_offers(const struct wizard *wizard, const struct form_item *item,
                     struct quiet offers[QUIET_MAX])
@@ -29,10 +17,10 @@ size_t quiet_offers(const struct wizard *wizard, const struct form_item *item,
         offers[count++] = (struct quiet){SILENCE_DONT_KNOW, 'D', 7, "I don't know"};
     }
     if (item->offer_declined) {
-        offers[count++] =
-            (struct quiet){SILENCE_DECLINED, 'R', 8,
-                           item->private_ && helped(wizard) ? "Ask me alone, without the others"
-                                                            : "I would rather not say"};
+        offers[count++] = (struct quiet){SILENCE_DECLINED, 'R', 8,
+                                         item->private_ && company_present(wizard_answers(wizard))
+                                             ? "Ask me alone, without the others"
+                                             : "I would rather not say"};
     }
     if (!item->required) {
         offers[count++] = (struct quiet){SILENCE_SKIPPED, 'S', 9, "Skip this question"};
