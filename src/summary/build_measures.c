@@ -45,7 +45,7 @@ static void build_parts(struct build *build, const struct form_score *score)
         struct evidence evidence = evidence_new(build);
         evidence_add(build, evidence, item);
         buffer_reset(&build->text);
-        buffer_print(&build->text, "%s %s", build->form->items[item].label, words.bytes);
+        buffer_print(&build->text, "%s: %s", build->form->items[item].label, words.bytes);
         build_join(build, PART_MEASURES, build->text.bytes, evidence);
     }
     buffer_clear(&words);

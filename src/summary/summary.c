@@ -165,7 +165,7 @@ static void build_foot(struct build *build)
     buffer_reset(text);
     buffer_text(text, "This page supports an assessment; it does not replace one.");
     if (facts->practice) {
-        buffer_text(text, " PRACTICE: not a real patient's record.");
+        buffer_text(text, " PRACTICE.");
     }
     build_line(build, PART_FOOT, LINE_TEXT, NULL, text->bytes, none);
 }
