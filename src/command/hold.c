@@ -43,8 +43,7 @@ static bool is_set(const char *name)
 
 static bool wants_lines(const struct wishes *wishes)
 {
-    const char *term = getenv("TERM");
-    return wishes->line || is_set("ACCESSIBLE") || (term != NULL && strcmp(term, "dumb") == 0);
+    return wishes->line || is_set("ACCESSIBLE");
 }
 
 static int no_terminal(const char *why)

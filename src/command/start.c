@@ -18,7 +18,7 @@ static const char usage[] =
     "                    [--today=YYYY-MM-DD] [--flag-exit] [--no-input] [--form=FORM | FORM]\n"
     "       intake start --answers=FILE|- [--ascii] [--config=DIR] [--today=YYYY-MM-DD] [FORM]\n"
     "Practice mode: answers stay in memory, nothing is sealed yet. Do not use it with patients.\n"
-    "  --line       plain lines; also when TERM is dumb or ACCESSIBLE is set\n"
+    "  --line       plain lines; also when ACCESSIBLE is set\n"
     "  --answers    no questions: print the therapist's page of the answers in FILE\n"
     "  --drafts     where interviews are kept, instead of $INTAKE_DRAFTS or the runtime directory\n"
     "  --no-input   never ask: fail, and say what is missing\n"

@@ -113,8 +113,8 @@ says "the wizard without a terminal" err "--line"
 says "the wizard without a terminal" err "--answers"
 TERM=dumb "$intake" start --config=$cases/config --drafts="$work/drafts" $form \
     </dev/null >"$work/out" 2>"$work/err"
-expect "a dumb terminal means lines" 3 $?
-says "a dumb terminal means lines" out "Practice"
+expect "a dumb terminal" 2 $?
+says "a dumb terminal" err "--line"
 ACCESSIBLE=1 start </dev/null
 expect "ACCESSIBLE means lines" 3 $?
 
