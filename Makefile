@@ -180,7 +180,7 @@ valgrind: $(TEST_PROGRAMS)
 	@tests/valgrind $(BUILD)
 
 tidy:
-	@tests/tidy $(CPPFLAGS) $(PKG_CFLAGS)
+	@tests/tidy $(CPPFLAGS) $(PKG_CFLAGS) $(PLACE_FLAGS)
 
 cppcheck:
 	cppcheck --quiet --std=c11 --library=./.cppcheck.cfg --enable=warning,performance,portability --inline-suppr \

@@ -73,7 +73,7 @@ uint32_t form_option_slice(const struct form_options *options, const char *code,
     }
     for (uint32_t i = 0; i < options->count; i++) {
         const char *candidate = options->list[i].code;
-        if (strncmp(candidate, code, length) == 0 && candidate[length] == '\0') {
+        if (strlen(candidate) == length && memcmp(candidate, code, length) == 0) {
             return i;
         }
     }

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -150,7 +149,8 @@ static void nesting_has_a_limit(void **state)
     refused(text, 1, "nested deeper");
 }
 
-// 1.5 MB of members of one group would hold libconfig for most of a minute.
+// 1.5 MB of members of one group would hold libconfig for most of a minute: the scan before it says
+// so. The bench measures how soon.
 static void many_members_are_refused_at_once(void **state)
 {
     (void)state;
@@ -161,14 +161,8 @@ static void many_members_are_refused_at_once(void **state)
     for (int i = 0; i < MEMBERS; i++) {
         length += (size_t)sprintf(text + length, "m%06d = 1234;\n", i);
     }
-    struct timespec begin, end;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
     refused(text, LIMIT_CFG_MEMBERS + 1, "members");
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-    double milliseconds =
-        (double)(end.tv_sec - begin.tv_sec) * 1e3 + (double)(end.tv_nsec - begin.tv_nsec) / 1e6;
     free(text);
-    assert_true(milliseconds < 50);
 }
 
 static void numbers_keep_their_type_and_range(void **state)
