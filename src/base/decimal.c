@@ -29,26 +29,6 @@ static bool with_sign(uint64_t value, bool negative, decimal *out)
     return true;
 }
 
-bool decimal_add(decimal a, decimal b, decimal *out)
-{
-    decimal sum;
-    if (__builtin_add_overflow(a, b, &sum) || sum < DECIMAL_MIN) {
-        return false;
-    }
-    *out = sum;
-    return true;
-}
-
-bool decimal_subtract(decimal a, decimal b, decimal *out)
-{
-    decimal difference;
-    if (__builtin_sub_overflow(a, b, &difference) || difference < DECIMAL_MIN) {
-        return false;
-    }
-    *out = difference;
-    return true;
-}
-
 // With both numbers cut at the point, (w1 + p1)(w2 + p2) = w1 w2 + w1 p2 + p1 w2 + p1 p2, and only
 // the last product has more than six places.
 bool decimal_multiply(decimal a, decimal b, decimal *out)

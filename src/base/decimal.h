@@ -22,8 +22,26 @@ static inline decimal decimal_of(int64_t n)
 }
 
 // Each returns false, leaving *out alone, when the result does not fit (or b is 0).
-bool decimal_add(decimal a, decimal b, decimal *out);
-bool decimal_subtract(decimal a, decimal b, decimal *out);
+static inline bool decimal_add(decimal a, decimal b, decimal *out)
+{
+    decimal sum;
+    if (__builtin_add_overflow(a, b, &sum) || sum < DECIMAL_MIN) {
+        return false;
+    }
+    *out = sum;
+    return true;
+}
+
+static inline bool decimal_subtract(decimal a, decimal b, decimal *out)
+{
+    decimal difference;
+    if (__builtin_sub_overflow(a, b, &difference) || difference < DECIMAL_MIN) {
+        return false;
+    }
+    *out = difference;
+    return true;
+}
+
 bool decimal_multiply(decimal a, decimal b, decimal *out);
 bool decimal_divide(decimal a, decimal b, decimal *out);
 

@@ -73,8 +73,50 @@ static struct value arithmetic(int op, const struct value *a, const struct value
     return result;
 }
 
-static struct value arithmetic_parts(const struct expr *expr, const struct expr_node *node,
-                                     const struct expr_env *env)
+// The bounds of a name or a constant. False if it is neither, or not known.
+static inline bool leaf_bounds(const struct expr *expr, const struct expr_node *node,
+                               const struct expr_env *env, decimal *least, decimal *most)
+{
+    if (node->op == EXPR_NUMBER) {
+        *least = *most = expr->numbers[node->operand];
+        return true;
+    }
+    if (node->op != EXPR_NAME) {
+        return false;
+    }
+    const struct value *value = eval_cell(node, env);
+    *least = value->as.number.least;
+    *most = value->as.number.most;
+    return value->state == VALUE_KNOWN;
+}
+
+// Sums and differences of known names and constants, the commonest arithmetic, from bound to bound:
+// the other corners lie between. False: the general way is to say what comes of it.
+static bool plain_sum(const struct expr *expr, const struct expr_node *node,
+                      const struct expr_env *env, decimal *least, decimal *most)
+{
+    const struct expr_node *part = eval_first(node);
+    if (!leaf_bounds(expr, part, env, least, most)) {
+        return false;
+    }
+    for (part++; part < eval_end(node); part++) {
+        decimal low, high;
+        if (!leaf_bounds(expr, part, env, &low, &high)) {
+            return false;
+        }
+        bool fits =
+            node->op == EXPR_ADD
+                ? decimal_add(*least, low, least) && decimal_add(*most, high, most)
+                : decimal_subtract(*least, high, least) && decimal_subtract(*most, low, most);
+        if (!fits) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static __attribute__((noinline)) struct value
+arithmetic_parts(const struct expr *expr, const struct expr_node *node, const struct expr_env *env)
 {
     const struct expr_node *part = eval_first(node);
     struct value result = eval_value(expr, part, env);
@@ -334,20 +376,17 @@ static struct value constant(const struct expr *expr, const struct expr_node *no
     return value;
 }
 
-struct value eval_value(const struct expr *expr, const struct expr_node *node,
-                        const struct expr_env *env)
+// Kept out of eval_value, whose frame is then small: a thousand sums may hang on one answer.
+static __attribute__((noinline)) struct value
+eval_seldom(const struct expr *expr, const struct expr_node *node, const struct expr_env *env)
 {
     struct value value;
     switch (node->op) {
-    case EXPR_NAME:
-        return named(node, env);
     case EXPR_NUMBER:
     case EXPR_TEXT:
     case EXPR_DATE:
     case EXPR_CODE:
         return constant(expr, node);
-    case EXPR_ADD:
-    case EXPR_SUBTRACT:
     case EXPR_MULTIPLY:
     case EXPR_DIVIDE:
         return arithmetic_parts(expr, node, env);
@@ -385,5 +424,24 @@ struct value eval_value(const struct expr *expr, const struct expr_node *node,
                                          : choose(expr, node, env);
     default:
         return value_truth(eval_truth(expr, node, env));
+    }
+}
+
+struct value eval_value(const struct expr *expr, const struct expr_node *node,
+                        const struct expr_env *env)
+{
+    switch (node->op) {
+    case EXPR_NAME:
+        return named(node, env);
+    case EXPR_ADD:
+    case EXPR_SUBTRACT: {
+        struct value sum = {.state = VALUE_KNOWN};
+        if (plain_sum(expr, node, env, &sum.as.number.least, &sum.as.number.most)) {
+            return sum;
+        }
+        return arithmetic_parts(expr, node, env);
+    }
+    default:
+        return eval_seldom(expr, node, env);
     }
 }

@@ -23,9 +23,22 @@ struct slot {
     bool open;    // in open_safety
 };
 
+// What working out an item asks of the form, close together: a form's items are large, and a
+// thousand of them may hang on one answer.
+struct seat {
+    const struct expr *ask_if; // NULL: none
+    uint32_t first;            // its first slot
+    uint32_t cell, cells;      // its first cell; 0 cells: notes and groups, which nothing reads
+    uint8_t item;              // enum item_type
+    uint8_t type;              // enum value_type of its cells
+    bool around;               // stands in something with a condition
+    bool counts;               // a safety question, for unsure()
+    bool inside;               // a repeat: a slot and a cell for each entry
+};
+
 struct answers {
     const struct form *form;
-    uint32_t *first; // by item: its first slot
+    struct seat *seats; // by item
     struct slot *slots;
     uint32_t slot_count;
     struct value *cells;
@@ -73,23 +86,18 @@ static uint32_t slots_of(const struct form *form, uint32_t item)
 // Entries it has now.
 static uint32_t entries_of(const struct answers *a, uint32_t item)
 {
-    return is_inside(a->form, item) ? a->entries[a->form->items[item].repeat] : 1;
+    return a->seats[item].inside ? a->entries[a->form->items[item].repeat] : 1;
 }
 
 static struct slot *slot_of(const struct answers *a, uint32_t item, uint32_t entry)
 {
-    return &a->slots[a->first[item] + entry];
+    return &a->slots[a->seats[item].first + entry];
 }
 
-// Notes and groups have none that anything reads.
 static struct value *cell_of(const struct answers *a, uint32_t item, uint32_t entry)
 {
-    const struct form_item *it = &a->form->items[item];
-    if (it->type == ITEM_NOTE || it->type == ITEM_GROUP || entry >= it->cells ||
-        it->cell >= a->form->cell_count) {
-        return NULL;
-    }
-    return &a->cells[it->cell + entry];
+    const struct seat *seat = &a->seats[item];
+    return entry < seat->cells ? &a->cells[seat->cell + entry] : NULL;
 }
 
 static void push_dependents(struct answers *a, uint32_t item)
@@ -102,7 +110,10 @@ static void push_dependents(struct answers *a, uint32_t item)
 
 static void add_change(struct answers *a, uint32_t item, uint32_t entry, bool applies)
 {
-    a->changes = memory_grow(a->changes, a->change_count, &a->change_capacity, sizeof *a->changes);
+    if (a->change_count == a->change_capacity) {
+        a->changes =
+            memory_grow(a->changes, a->change_count, &a->change_capacity, sizeof *a->changes);
+    }
     a->changes[a->change_count++] = (struct change){item, entry, applies};
 }
 
@@ -130,13 +141,13 @@ static truth around_applies(struct answers *a, uint32_t item, uint32_t entry)
 
 static truth item_applies(struct answers *a, uint32_t item, uint32_t entry)
 {
-    truth around = around_applies(a, item, entry);
-    const struct expr *ask_if = &a->form->items[item].ask_if;
-    if (around == TRUTH_FALSE || ask_if->nodes == NULL) {
+    const struct seat *seat = &a->seats[item];
+    truth around = seat->around ? around_applies(a, item, entry) : TRUTH_TRUE;
+    if (around == TRUTH_FALSE || seat->ask_if == NULL) {
         return around;
     }
     a->env.entry = entry;
-    return truth_and(around, expr_truth(ask_if, &a->env));
+    return truth_and(around, expr_truth(seat->ask_if, &a->env));
 }
 
 static struct value silent_so_far(const struct answers *a)
@@ -157,25 +168,22 @@ static struct value repeat_value(const struct answers *a, uint32_t item)
 }
 
 static struct value item_value(struct answers *a, uint32_t item, uint32_t entry,
-                               struct value_set *set)
+                               const struct slot *slot, struct value_set *set)
 {
-    const struct form_item *it = &a->form->items[item];
-    const struct slot *slot = slot_of(a, item, entry);
-    if (slot->applies == TRUTH_FALSE) {
-        return value_absent();
-    }
     if (slot->applies != TRUTH_TRUE) {
-        return silent_so_far(a);
+        return slot->applies == TRUTH_FALSE ? value_absent() : silent_so_far(a);
     }
-    if (it->type == ITEM_VALUE) {
+    const struct form_item *it = &a->form->items[item];
+    switch (a->seats[item].item) {
+    case ITEM_VALUE:
         a->env.entry = entry;
         return expr_value(&it->value, &a->env);
-    }
-    if (it->type == ITEM_SCORE) {
+    case ITEM_SCORE:
         return tally_score(&a->form->scores[it->score], &a->env).value;
-    }
-    if (it->type == ITEM_REPEAT) {
+    case ITEM_REPEAT:
         return repeat_value(a, item);
+    default:
+        break;
     }
     if (slot->given.kind == ANSWER_NONE) {
         return silent_so_far(a);
@@ -186,20 +194,13 @@ static struct value item_value(struct answers *a, uint32_t item, uint32_t entry,
     return cell_said(it, &slot->given, set);
 }
 
-static bool refresh_cell(struct answers *a, uint32_t item, uint32_t entry)
+static bool refresh_set(struct answers *a, uint32_t item, uint32_t entry, struct slot *slot,
+                        struct value *cell)
 {
-    struct value *cell = cell_of(a, item, entry);
-    if (cell == NULL) {
-        return false;
-    }
-    const struct form_item *it = &a->form->items[item];
-    struct slot *slot = slot_of(a, item, entry);
     struct value_set set = {0};
-    struct value now = item_value(a, item, entry, &set);
-    enum value_type type =
-        it->type == ITEM_REPEAT || it->type == ITEM_SCORE ? VALUE_NUMBER : it->value_type;
-    bool same = cell_same(type, cell, &now);
-    if (now.state == VALUE_KNOWN && slot->set != NULL) {
+    struct value now = item_value(a, item, entry, slot, &set);
+    bool same = cell_same(VALUE_SET, cell, &now);
+    if (now.state == VALUE_KNOWN) {
         same = same && memcmp(slot->set, &set, sizeof set) == 0;
         *slot->set = set;
         now.as.set = slot->set;
@@ -208,14 +209,20 @@ static bool refresh_cell(struct answers *a, uint32_t item, uint32_t entry)
     return !same;
 }
 
-static void count_safety(struct answers *a, uint32_t item, uint32_t entry)
+static bool refresh_cell(struct answers *a, uint32_t item, uint32_t entry, struct slot *slot,
+                         struct value *cell)
 {
-    const struct form_item *it = &a->form->items[item];
-    const struct value *cell = cell_of(a, item, entry);
-    if (!it->safety || cell == NULL || !form_is_question(it)) {
-        return;
+    if (slot->set != NULL) {
+        return refresh_set(a, item, entry, slot, cell);
     }
-    struct slot *slot = slot_of(a, item, entry);
+    struct value now = item_value(a, item, entry, slot, NULL);
+    bool same = cell_same(a->seats[item].type, cell, &now);
+    *cell = now;
+    return !same;
+}
+
+static void count_safety(struct answers *a, struct slot *slot, const struct value *cell)
+{
     bool silent = cell->silence == SILENCE_DONT_KNOW || cell->silence == SILENCE_DECLINED;
     bool counted = slot->applies == TRUTH_TRUE && silent && cell->state != VALUE_ABSENT;
     bool open = cell->state == VALUE_PENDING;
@@ -234,7 +241,9 @@ static void empty_entry(struct answers *a, uint32_t item, uint32_t entry)
     slot->applies = TRUTH_FALSE;
     if (cell != NULL) {
         *cell = value_absent();
-        count_safety(a, item, entry);
+    }
+    if (cell != NULL && a->seats[item].counts) {
+        count_safety(a, slot, cell);
     }
 }
 
@@ -247,8 +256,11 @@ static void refresh(struct answers *a, uint32_t item)
         truth applies = item_applies(a, item, entry);
         bool turned = applies != slot->applies;
         slot->applies = applies;
-        bool changed = refresh_cell(a, item, entry);
-        count_safety(a, item, entry);
+        struct value *cell = cell_of(a, item, entry);
+        bool changed = cell != NULL && refresh_cell(a, item, entry, slot, cell);
+        if (cell != NULL && a->seats[item].counts) {
+            count_safety(a, slot, cell);
+        }
         if (turned || changed) {
             add_change(a, item, entry, turned);
             differs = true;
@@ -311,12 +323,32 @@ static void work_out(struct answers *a, uint32_t item)
     settle(a, unsure, open);
 }
 
+static struct seat seat_of(const struct form *form, uint32_t item, uint32_t first)
+{
+    const struct form_item *it = &form->items[item];
+    bool sectioned =
+        it->section < form->section_count && form->sections[it->section].ask_if.nodes != NULL;
+    bool read = it->type != ITEM_NOTE && it->type != ITEM_GROUP && it->cell < form->cell_count;
+    bool counted = it->type == ITEM_REPEAT || it->type == ITEM_SCORE;
+    return (struct seat){
+        .ask_if = it->ask_if.nodes != NULL ? &it->ask_if : NULL,
+        .first = first,
+        .cell = it->cell,
+        .cells = read ? it->cells : 0,
+        .item = (uint8_t)it->type,
+        .type = (uint8_t)(counted ? VALUE_NUMBER : it->value_type),
+        .around = it->parent != FORM_NO_ITEM || sectioned,
+        .counts = it->safety && read && form_is_question(it),
+        .inside = is_inside(form, item),
+    };
+}
+
 static void lay_out(struct answers *a)
 {
     const struct form *form = a->form;
     uint32_t set_count = 0;
     for (uint32_t item = 0; item < form->item_count; item++) {
-        a->first[item] = a->slot_count;
+        a->seats[item] = seat_of(form, item, a->slot_count);
         a->slot_count += slots_of(form, item);
         set_count += form->items[item].value_type == VALUE_SET ? slots_of(form, item) : 0;
     }
@@ -339,7 +371,7 @@ struct answers *answers_new(const struct answers_setup *setup)
     ensure(form->depend != NULL);
     struct answers *a = memory_take(1, sizeof *a);
     a->form = form;
-    a->first = memory_take(form->item_count, sizeof *a->first);
+    a->seats = memory_take(form->item_count, sizeof *a->seats);
     a->cells = memory_take(form->cell_count, sizeof *a->cells);
     a->entries = memory_take(form->item_count, sizeof *a->entries);
     a->settings = memory_take(form->setting_count, 1);
@@ -372,7 +404,7 @@ void answers_free(struct answers *a)
         answer_clear(&a->slots[i].given);
     }
     worklist_clear(&a->work);
-    free(a->first);
+    free(a->seats);
     free(a->slots);
     free(a->cells);
     free(a->sets);

@@ -33,7 +33,12 @@ static bool is_empty(const struct worklist *work)
 static void mark(struct worklist *work, uint32_t number)
 {
     for (int level = 0; level < WORKLIST_LEVELS; level++) {
-        work->bits[level][number >> 6] |= UINT64_C(1) << (number & 63);
+        uint64_t *word = &work->bits[level][number >> 6];
+        bool known_above = *word != 0;
+        *word |= UINT64_C(1) << (number & 63);
+        if (known_above) {
+            return;
+        }
         number >>= 6;
     }
 }
