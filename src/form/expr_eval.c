@@ -483,8 +483,3 @@ truth expr_truth(const struct expr *expr, const struct expr_env *env)
 {
     return eval_truth(expr, expr->nodes, env);
 }
-
-struct value expr_value(const struct expr *expr, const struct expr_env *env)
-{
-    return eval_value(expr, expr->nodes, env);
-}

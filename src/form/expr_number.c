@@ -387,6 +387,8 @@ eval_seldom(const struct expr *expr, const struct expr_node *node, const struct 
     case EXPR_DATE:
     case EXPR_CODE:
         return constant(expr, node);
+    case EXPR_ADD:
+    case EXPR_SUBTRACT:
     case EXPR_MULTIPLY:
     case EXPR_DIVIDE:
         return arithmetic_parts(expr, node, env);
@@ -430,18 +432,19 @@ eval_seldom(const struct expr *expr, const struct expr_node *node, const struct 
 struct value eval_value(const struct expr *expr, const struct expr_node *node,
                         const struct expr_env *env)
 {
-    switch (node->op) {
-    case EXPR_NAME:
+    if (node->op == EXPR_NAME) {
         return named(node, env);
-    case EXPR_ADD:
-    case EXPR_SUBTRACT: {
+    }
+    if (node->op == EXPR_ADD || node->op == EXPR_SUBTRACT) {
         struct value sum = {.state = VALUE_KNOWN};
         if (plain_sum(expr, node, env, &sum.as.number.least, &sum.as.number.most)) {
             return sum;
         }
-        return arithmetic_parts(expr, node, env);
     }
-    default:
-        return eval_seldom(expr, node, env);
-    }
+    return eval_seldom(expr, node, env);
+}
+
+struct value expr_value(const struct expr *expr, const struct expr_env *env)
+{
+    return eval_value(expr, expr->nodes, env);
 }

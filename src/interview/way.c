@@ -10,7 +10,9 @@ uint32_t way_repeat(const struct form *form, uint32_t item)
 
 static bool may_stop(const struct form_item *item)
 {
-    return form_is_question(item) || item->type == ITEM_NOTE || item->type == ITEM_REPEAT;
+    // Not in words of form_is_question: on the way from one question to the next there may be a
+    // thousand calculated values.
+    return item->type != ITEM_VALUE && item->type != ITEM_SCORE && item->type != ITEM_GROUP;
 }
 
 bool way_is_stop(const struct answers *answers, struct stop at)
