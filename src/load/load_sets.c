@@ -23,11 +23,15 @@ struct code_table {
     uint64_t entries[];
 };
 
-// What the quick way needs to know of a question.
-struct quick {
-    bool number;
-    int64_t min, max;               // as written, of whole numbers
+// A question of the first line: its column, and what the quick way needs to know. What is read is
+// taken for given beforehand, since most is; a cell that is not takes it back.
+struct place {
     const struct code_table *table; // or NULL
+    decimal min;                    // numbers: from here
+    uint64_t span;                  // and this far
+    bool number;
+    uint32_t item;
+    struct column *column; // in this block
 };
 
 struct sets {
@@ -39,8 +43,7 @@ struct sets {
     size_t start, end; // unread bytes
     bool over;         // no more to read
     uint32_t line;
-    uint32_t items[SETS_QUESTIONS];
-    struct quick quick[SETS_QUESTIONS];
+    struct place places[SETS_QUESTIONS];
     struct arena arena; // the tables
     uint32_t count;
 };
@@ -171,14 +174,18 @@ static const struct code_table *table_new(struct arena *arena, const struct form
     return NULL;
 }
 
-static void prepare_quick(struct sets *sets, const struct form_item *item, struct quick *quick)
+static void add_place(struct sets *sets, uint32_t index)
 {
-    quick->number = item->value_type == VALUE_NUMBER && item->type != ITEM_TIME;
-    quick->min = item->has_min ? item->min : INT64_MIN;
-    quick->max = item->has_max ? item->max : INT64_MAX;
-    if (item->value_type == VALUE_CODE) {
-        quick->table = table_new(&sets->arena, item->options);
-    }
+    const struct form_item *item = &sets->form->items[index];
+    decimal min = item->has_min ? item->min : DECIMAL_MIN;
+    decimal max = item->has_max ? item->max : DECIMAL_MAX;
+    sets->places[sets->count++] = (struct place){
+        .item = index,
+        .number = item->value_type == VALUE_NUMBER && item->type != ITEM_TIME,
+        .min = min,
+        .span = (uint64_t)max - (uint64_t)min,
+        .table = item->value_type == VALUE_CODE ? table_new(&sets->arena, item->options) : NULL,
+    };
 }
 
 static void header_name(struct sets *sets, const char *name, size_t length, struct issues *issues)
@@ -201,7 +208,7 @@ static void header_name(struct sets *sets, const char *name, size_t length, stru
         return;
     }
     for (uint32_t i = 0; i < sets->count; i++) {
-        if (sets->items[i] == item) {
+        if (sets->places[i].item == item) {
             issues_add(issues, ISSUE_ERROR, sets->file, 1, "'%s' is named twice; each id once",
                        form->items[item].id);
             return;
@@ -212,8 +219,7 @@ static void header_name(struct sets *sets, const char *name, size_t length, stru
                    SETS_QUESTIONS);
         return;
     }
-    prepare_quick(sets, &form->items[item], &sets->quick[sets->count]);
-    sets->items[sets->count++] = item;
+    add_place(sets, item);
 }
 
 static void line_error(const struct sets *sets, struct issues *issues)
@@ -270,6 +276,16 @@ static bool read_codes(const struct form_item *item, const char *cell, size_t le
     return chosen != 0;
 }
 
+static void give(struct column *column, uint32_t row)
+{
+    column->given.words[row >> 6] |= UINT64_C(1) << (row & 63);
+}
+
+static void lack(struct column *column, uint32_t row)
+{
+    column->given.words[row >> 6] &= ~(UINT64_C(1) << (row & 63));
+}
+
 static bool silence_of(const struct form_item *item, const char *cell, size_t length,
                        struct column *column, uint32_t row)
 {
@@ -289,7 +305,7 @@ static bool silence_of(const struct form_item *item, const char *cell, size_t le
             if (item->options->list[o].silence == names[i].silence) {
                 column->number[row] =
                     item->value_type == VALUE_SET ? (int64_t)(UINT64_C(1) << o) : (int64_t)o;
-                column->given.words[row >> 6] |= UINT64_C(1) << (row & 63);
+                give(column, row);
             }
         }
         return true;
@@ -316,6 +332,7 @@ static bool read_cell(const struct form_item *item, const char *cell, size_t len
 {
     int64_t *number = &column->number[row];
     struct date date;
+    lack(column, row);
     if (cell[0] == '!') {
         return silence_of(item, cell, length, column, row);
     }
@@ -355,7 +372,7 @@ static bool read_cell(const struct form_item *item, const char *cell, size_t len
         break;
     }
     if (fine) {
-        column->given.words[row >> 6] |= UINT64_C(1) << (row & 63);
+        give(column, row);
     }
     return fine;
 }
@@ -400,79 +417,99 @@ static int64_t small_number(uint64_t word, unsigned length)
     return (int64_t)digits;
 }
 
-// The quick way. The byte after the cell, or NULL: the cell is none of the common ones.
-static const char *read_quick(const struct quick *quick, const char *at, struct column *column,
-                              uint32_t row)
+// The option of a code. False if there is none, or the table cannot tell.
+static inline bool table_find(const struct code_table *table, uint64_t word, int64_t *option)
+{
+    uint64_t entry = table->entries[word * table->multiplier >> table->shift];
+    *option = (int64_t)(entry >> OPTION_SHIFT);
+    return word_head(entry, WORD - 1) == word;
+}
+
+static inline bool in_limits(const struct place *place, decimal number)
+{
+    return (uint64_t)number - (uint64_t)place->min <= place->span;
+}
+
+// A cell of two bytes, by far the commonest. False if it is none of the common ones.
+static inline bool read_two(const struct place *place, const char *at, uint32_t row)
+{
+    int64_t *out = &place->column->number[row];
+    if (place->table != NULL) {
+        return table_find(place->table, word_head(word_at(at), 2), out);
+    }
+    unsigned tens = (unsigned char)at[0] - (unsigned)'0';
+    unsigned ones = (unsigned char)at[1] - (unsigned)'0';
+    *out = decimal_of(tens * 10 + ones);
+    return place->number && tens <= 9 && ones <= 9 && in_limits(place, *out);
+}
+
+// A cell of up to seven bytes. The byte after it, or NULL: it is none of the common ones.
+static const char *read_short(const struct place *place, const char *at, uint32_t row)
 {
     uint64_t word = word_at(at);
-    // Two bytes are by far the commonest. A guess, where to look next, that the processor may go on
-    // with before the count is done.
-    bool two = at[0] > '\n' && at[1] > '\n' && at[2] == '\t';
-    unsigned length = two ? 2 : cell_length(word);
+    unsigned length = cell_length(word);
     if (length == 0) {
+        lack(place->column, row);
         return at;
     }
-    int64_t value = -1;
     if (length == WORD) {
         return NULL;
     }
-    if (quick->table != NULL) {
-        word = word_head(word, length);
-        uint64_t entry =
-            quick->table->entries[word * quick->table->multiplier >> quick->table->shift];
-        if (word_head(entry, WORD - 1) != word) {
-            return NULL;
-        }
-        value = (int64_t)(entry >> OPTION_SHIFT);
-    } else if (quick->number) {
-        value = small_number(word, length);
-        if (value < 0) {
-            return NULL;
-        }
-        value = decimal_of(value);
-        if (value < quick->min || value > quick->max) {
-            return NULL;
-        }
-    } else {
-        return NULL;
+    int64_t *out = &place->column->number[row];
+    if (place->table != NULL) {
+        // A code's word ends with zeros: a cell that ends with such bytes is none.
+        bool found =
+            at[length - 1] != '\0' && table_find(place->table, word_head(word, length), out);
+        return found ? at + length : NULL;
     }
-    column->number[row] = value;
-    column->given.words[row >> 6] |= UINT64_C(1) << (row & 63);
-    return at + length;
+    int64_t number = place->number ? small_number(word, length) : -1;
+    *out = decimal_of(number);
+    return number >= 0 && in_limits(place, *out) ? at + length : NULL;
+}
+
+// The general way. The byte after the cell; *fine is false if it is no answer to the question.
+static const char *read_any(struct sets *sets, const struct place *place, const char *at,
+                            const char *end, uint32_t row, bool *fine, struct issues *issues)
+{
+    const struct form_item *item = &sets->form->items[place->item];
+    const char *stop = memchr(at, '\t', (size_t)(end - at));
+    stop = stop != NULL ? stop : end;
+    if (!read_cell(item, at, (size_t)(stop - at), place->column, row)) {
+        cell_error(sets, item, at, (size_t)(stop - at), issues);
+        *fine = false;
+    }
+    return stop;
 }
 
 // One line into one row. False if it has a mistake.
-static bool read_line(struct sets *sets, const char *line, size_t length, struct column **columns,
-                      uint32_t row, struct issues *issues)
+static bool read_line(struct sets *sets, const char *line, size_t length, uint32_t row,
+                      struct issues *issues)
 {
     const char *at = line, *end = line + length;
-    uint32_t cell = 0;
+    const struct place *place = sets->places, *last = place + sets->count;
     bool fine = true;
-    for (;; cell++, at++) {
-        if (cell == sets->count) {
+    for (; place < last; place++) {
+        // A guess, where to look next, that the processor may go on with before the rest is done.
+        if (at[0] > '\n' && at[1] > '\n' && at[2] == '\t' && read_two(place, at, row)) {
+            at += 3;
+            continue;
+        }
+        const char *stop = read_short(place, at, row);
+        at = stop != NULL ? stop : read_any(sets, place, at, end, row, &fine, issues);
+        if (*at != '\t') {
+            place++;
             break;
         }
-        const char *stop = read_quick(&sets->quick[cell], at, columns[cell], row);
-        if (stop == NULL) {
-            const struct form_item *item = &sets->form->items[sets->items[cell]];
-            stop = memchr(at, '\t', (size_t)(end - at));
-            stop = stop != NULL ? stop : end;
-            if (!read_cell(item, at, (size_t)(stop - at), columns[cell], row)) {
-                cell_error(sets, item, at, (size_t)(stop - at), issues);
-                fine = false;
-            }
-        }
-        at = stop;
-        if (at == end) {
-            cell++;
-            break;
-        }
+        at++;
     }
-    if (cell != sets->count || at < end) {
+    if (place < last || at < end) {
         issues_add(issues, ISSUE_ERROR, sets->file, sets->line,
                    "%s cells than the first line has ids (%u); one for each",
                    at < end ? "more" : "fewer", sets->count);
         fine = false;
+    }
+    for (; place < last; place++) {
+        lack(place->column, row);
     }
     return fine;
 }
@@ -480,11 +517,12 @@ static bool read_line(struct sets *sets, const char *line, size_t length, struct
 int sets_block(struct sets *sets, struct columns *columns, struct column_bits *bad,
                struct issues *issues)
 {
-    struct column *by_cell[SETS_QUESTIONS];
     columns_clear(columns);
     memset(bad, 0, sizeof *bad);
     for (uint32_t i = 0; i < sets->count; i++) {
-        by_cell[i] = columns_of(columns, sets->items[i]);
+        struct column *column = columns_of(columns, sets->places[i].item);
+        memset(&column->given, 0xff, sizeof column->given);
+        sets->places[i].column = column;
     }
     uint32_t row = 0;
     for (; row < COLUMN_ROWS; row++) {
@@ -498,7 +536,7 @@ int sets_block(struct sets *sets, struct columns *columns, struct column_bits *b
         if (line == NULL) {
             break;
         }
-        if (!read_line(sets, line, length, by_cell, row, issues)) {
+        if (!read_line(sets, line, length, row, issues)) {
             bad->words[row >> 6] |= UINT64_C(1) << (row & 63);
         }
     }

@@ -314,7 +314,12 @@ static void compare_options(struct columns *columns, const struct expr *expr, ui
         opening |= UINT64_C(1) << options->all;
     }
     if (column != NULL && n->op == EXPR_CODE_IS) {
-        COMPARE_ROWS(mask >> (number[b] & 63) & 1, hits)
+        if (mask != 0 && (mask & (mask - 1)) == 0) {
+            int64_t only = __builtin_ctzll(mask);
+            COMPARE_ROWS(number[b] == only, hits)
+        } else {
+            COMPARE_ROWS(mask >> (number[b] & 63) & 1, hits)
+        }
         if (opening != 0) {
             COMPARE_ROWS(opening >> (number[b] & 63) & 1, open)
         }

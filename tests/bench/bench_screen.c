@@ -159,7 +159,7 @@ static void drop_sql(struct world *world)
     world->select_count = 0;
 }
 
-static void open_world(struct world *world, const char *folder, uint32_t rules)
+static void open_world(struct world *world, const char *folder, uint32_t rules, int sets)
 {
     memset(world, 0, sizeof *world);
     world->folder = folder;
@@ -173,7 +173,7 @@ static void open_world(struct world *world, const char *folder, uint32_t rules)
         bench_wrong("the generated rules do not load");
     }
     struct dice dice = {3};
-    for (int i = 0; i < SETS; i++) {
+    for (int i = 0; i < sets; i++) {
         int set[GENERATE_ANSWERS];
         generate_set(&dice, set);
         world->answers[i] = answers_of(world->form, set);
@@ -256,12 +256,13 @@ static double one_set(struct world *world, int runs, double *floor)
     return bench_median(ours, (size_t)runs);
 }
 
-// For a process of its own: loads, and prints the microseconds of its very first set.
+// For a process of its own: loads, takes one patient's answers, and prints the microseconds of its
+// very first set.
 static int first_of_all(const char *folder)
 {
     struct world world;
     truth found[60];
-    open_world(&world, folder, 60);
+    open_world(&world, folder, 60, 1);
     double began = bench_wall();
     ours_row(&world, 0, found);
     printf("%.9g\n", (bench_wall() - began) * 1e6);
@@ -291,7 +292,7 @@ static void one_by_one(const char *self, const char *folder)
     double took[3];
     for (int i = 0; i < 3; i++) {
         struct world world;
-        open_world(&world, folder, counts[i]);
+        open_world(&world, folder, counts[i], SETS);
         fill_table(&world, SETS);
         prepare_selects(&world, " FROM sets WHERE number = ?");
         double first = i == 0 ? first_set(self, folder) : 0;
@@ -403,18 +404,20 @@ static void batch(const char *program, const char *folder)
 {
     enum { RUNS = 3, LITTLE = 100000, MUCH = 1000000 };
     struct world world;
-    char sets[4096], found[4096];
-    open_world(&world, folder, 60);
+    char few[4096], sets[4096], found[4096];
+    open_world(&world, folder, 60, SETS);
+    snprintf(few, sizeof few, "%s/few.tsv", folder);
     snprintf(sets, sizeof sets, "%s/sets.tsv", folder);
     snprintf(found, sizeof found, "%s/found.tsv", folder);
     double little = 0, much = 0, took[RUNS];
-    write_sets(sets, LITTLE);
-    run_batch(program, folder, sets, found, &little);
+    // Both before either runs: a child's peak memory is at least its parent's when it began.
+    write_sets(few, LITTLE);
     write_sets(sets, MUCH);
+    run_batch(program, folder, few, found, &little);
     for (int run = 0; run < RUNS; run++) {
         took[run] = run_batch(program, folder, sets, found, &much);
     }
-    // Only now: a child's peak memory is at least its parent's when it began.
+    // Only now, for the same reason.
     uint64_t theirs[2], ours[2];
     fill_table(&world, BATCH_SQL);
     prepare_selects(&world, " FROM sets");
@@ -432,6 +435,7 @@ static void batch(const char *program, const char *folder)
                floor / 1e6, rate / floor, BENCH_AT_LEAST, 10);
     bench_line("its memory at 1,000,000 sets / at 100,000", "MB", much, little, much / little,
                BENCH_AT_MOST, 1.05);
+    unlink(few);
     unlink(sets);
     unlink(found);
 }
@@ -440,13 +444,26 @@ static void batch(const char *program, const char *folder)
 static int once(const char *folder, uint32_t rules, uint32_t sets)
 {
     struct world world;
-    open_world(&world, folder, rules);
+    open_world(&world, folder, rules, SETS);
     truth *found = calloc(rules, 1);
     for (uint32_t i = 0; i < sets; i++) {
         ours_row(&world, i % SETS, found);
     }
     free(found);
     close_world(&world);
+    return 0;
+}
+
+// For counting the program's own instructions over a batch: the folder, and `count` sets in it.
+static int only_write(const char *folder, uint32_t count)
+{
+    struct world world = {.folder = folder, .rule_count = 60};
+    char sets[4096];
+    write_world(&world);
+    snprintf(sets, sizeof sets, "%s/sets.tsv", folder);
+    write_sets(sets, count);
+    buffer_clear(&world.sql);
+    free(world.starts);
     return 0;
 }
 
@@ -461,6 +478,9 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "first") == 0) {
         return first_of_all(argv[2]);
+    }
+    if (strcmp(argv[1], "sets") == 0 && argc > 3) {
+        return only_write(argv[2], (uint32_t)strtoul(argv[3], NULL, 10));
     }
     if (argc > 4) {
         return once(argv[2], (uint32_t)strtoul(argv[3], NULL, 10),
