@@ -10,6 +10,7 @@
 #include "form/tally.h"
 #include "interview/cell.h"
 #include "interview/memory.h"
+#include "interview/seat.h"
 #include "interview/worklist.h"
 
 #include <stdlib.h>
@@ -21,19 +22,6 @@ struct slot {
     truth applies;
     bool counted; // in env.unsure
     bool open;    // in open_safety
-};
-
-// What working out an item asks of the form, close together: a form's items are large, and a
-// thousand of them may hang on one answer.
-struct seat {
-    const struct expr *ask_if; // NULL: none
-    uint32_t first;            // its first slot
-    uint32_t cell, cells;      // its first cell; 0 cells: notes and groups, which nothing reads
-    uint8_t item;              // enum item_type
-    uint8_t type;              // enum value_type of its cells
-    bool around;               // stands in something with a condition
-    bool counts;               // a safety question, for unsure()
-    bool inside;               // a repeat: a slot and a cell for each entry
 };
 
 struct answers {
@@ -62,12 +50,6 @@ struct answers {
 // unsure() may be asked by a question that it counts itself, so that no round need be the last.
 enum { UNSURE_ROUNDS = 8 };
 
-static bool is_inside(const struct form *form, uint32_t item)
-{
-    uint32_t repeat = form->items[item].repeat;
-    return repeat != FORM_NO_ITEM && repeat != item;
-}
-
 uint32_t answers_entries_most(const struct form *form, uint32_t repeat)
 {
     const struct form_item *it = &form->items[repeat];
@@ -75,12 +57,6 @@ uint32_t answers_entries_most(const struct form *form, uint32_t repeat)
         return it->max < DECIMAL_ONE ? 1 : (uint32_t)(it->max / DECIMAL_ONE);
     }
     return LIMIT_ENTRIES;
-}
-
-// Slots the item has, used or not.
-static uint32_t slots_of(const struct form *form, uint32_t item)
-{
-    return is_inside(form, item) ? answers_entries_most(form, form->items[item].repeat) : 1;
 }
 
 // Entries it has now.
@@ -136,7 +112,7 @@ static truth around_applies(struct answers *a, uint32_t item, uint32_t entry)
     if (parent == FORM_NO_ITEM) {
         return section_applies(a, a->form->items[item].section);
     }
-    return slot_of(a, parent, is_inside(a->form, parent) ? entry : 0)->applies;
+    return slot_of(a, parent, a->seats[parent].inside ? entry : 0)->applies;
 }
 
 static truth item_applies(struct answers *a, uint32_t item, uint32_t entry)
@@ -323,40 +299,20 @@ static void work_out(struct answers *a, uint32_t item)
     settle(a, unsure, open);
 }
 
-static struct seat seat_of(const struct form *form, uint32_t item, uint32_t first)
-{
-    const struct form_item *it = &form->items[item];
-    bool sectioned =
-        it->section < form->section_count && form->sections[it->section].ask_if.nodes != NULL;
-    bool read = it->type != ITEM_NOTE && it->type != ITEM_GROUP && it->cell < form->cell_count;
-    bool counted = it->type == ITEM_REPEAT || it->type == ITEM_SCORE;
-    return (struct seat){
-        .ask_if = it->ask_if.nodes != NULL ? &it->ask_if : NULL,
-        .first = first,
-        .cell = it->cell,
-        .cells = read ? it->cells : 0,
-        .item = (uint8_t)it->type,
-        .type = (uint8_t)(counted ? VALUE_NUMBER : it->value_type),
-        .around = it->parent != FORM_NO_ITEM || sectioned,
-        .counts = it->safety && read && form_is_question(it),
-        .inside = is_inside(form, item),
-    };
-}
-
 static void lay_out(struct answers *a)
 {
     const struct form *form = a->form;
     uint32_t set_count = 0;
     for (uint32_t item = 0; item < form->item_count; item++) {
         a->seats[item] = seat_of(form, item, a->slot_count);
-        a->slot_count += slots_of(form, item);
-        set_count += form->items[item].value_type == VALUE_SET ? slots_of(form, item) : 0;
+        a->slot_count += seat_slots(form, item);
+        set_count += form->items[item].value_type == VALUE_SET ? seat_slots(form, item) : 0;
     }
     a->slots = memory_take(a->slot_count, sizeof *a->slots);
     a->sets = memory_take(set_count, sizeof *a->sets);
     struct value_set *set = a->sets;
     for (uint32_t item = 0; item < form->item_count; item++) {
-        for (uint32_t i = 0; i < slots_of(form, item); i++) {
+        for (uint32_t i = 0; i < seat_slots(form, item); i++) {
             if (form->items[item].value_type == VALUE_SET) {
                 slot_of(a, item, i)->set = set++;
             }

@@ -155,8 +155,9 @@ static void test_lines_that_are_wrong(void **state)
     static const struct {
         const char *sets, *wanted;
     } rows[] = {
-        {"n\n501\n5\n", "! | n=5 | \n2: '501' is no answer to 'n' (integer); a value of its type, or "
-                        "nothing"},
+        {"n\n501\n5\n",
+         "! | n=5 | \n2: '501' is no answer to 'n' (integer); a value of its type, or "
+         "nothing"},
         {"n\n5x\n", "! | \n2: '5x' is no answer to 'n' (integer); a value of its type, or nothing"},
         {"n\n:5\n", "! | \n2: ':5' is no answer to 'n' (integer); a value of its type, or nothing"},
         {"n\n5/\n", "! | \n2: '5/' is no answer to 'n' (integer); a value of its type, or nothing"},
@@ -193,13 +194,18 @@ static void test_null_bytes(void **state)
         size_t length;
         const char *wanted;
     } rows[] = {
-        {"n\n5\0\n", 5, "! | \n2: '5' is no answer to 'n' (integer); a value of its type, or nothing"},
-        {"n\n\0\n", 4, "! | \n2: '' is no answer to 'n' (integer); a value of its type, or nothing"},
-        {"side\n\0\n", 7, "! | \n2: '' is no answer to 'side' (one); a value of its type, or nothing"},
+        {"n\n5\0\n", 5,
+         "! | \n2: '5' is no answer to 'n' (integer); a value of its type, or nothing"},
+        {"n\n\0\n", 4,
+         "! | \n2: '' is no answer to 'n' (integer); a value of its type, or nothing"},
+        {"side\n\0\n", 7,
+         "! | \n2: '' is no answer to 'side' (one); a value of its type, or nothing"},
         {"side\nl\0\n", 8,
          "! | \n2: 'l' is no answer to 'side' (one); a value of its type, or nothing"},
-        {"t\na\0b\n", 6, "! | \n2: 'a' is no answer to 't' (text); a value of its type, or nothing"},
-        {"n\0\n5\n", 5, "\n1: 'n' is no question of 'test'; ids separated by tabs (did you mean 'n'?)"},
+        {"t\na\0b\n", 6,
+         "! | \n2: 'a' is no answer to 't' (text); a value of its type, or nothing"},
+        {"n\0\n5\n", 5,
+         "\n1: 'n' is no question of 'test'; ids separated by tabs (did you mean 'n'?)"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         expect(rows[i].sets, rows[i].length, rows[i].wanted);
@@ -214,7 +220,8 @@ static void test_first_line(void **state)
     } rows[] = {
         {"", "\n1: no first line; the ids of the questions, separated by tabs"},
         {"n\tn\n", "\n1: 'n' is named twice; each id once"},
-        {"sied\n", "\n1: 'sied' is no question of 'test'; ids separated by tabs (did you mean 'side'?)"},
+        {"sied\n",
+         "\n1: 'sied' is no question of 'test'; ids separated by tabs (did you mean 'side'?)"},
         {"n,side\n",
          "\n1: 'n,side' is no question of 'test'; ids separated by tabs (did you mean 'side'?)"},
         {"\n", "\n1: '' is no question of 'test'; ids separated by tabs (did you mean 'n'?)"},
@@ -292,9 +299,9 @@ static void test_many_lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cells),          cmocka_unit_test(test_lines_that_are_wrong),
-        cmocka_unit_test(test_null_bytes),     cmocka_unit_test(test_first_line),
-        cmocka_unit_test(test_long_lines),     cmocka_unit_test(test_what_cannot_be_read),
+        cmocka_unit_test(test_cells),      cmocka_unit_test(test_lines_that_are_wrong),
+        cmocka_unit_test(test_null_bytes), cmocka_unit_test(test_first_line),
+        cmocka_unit_test(test_long_lines), cmocka_unit_test(test_what_cannot_be_read),
         cmocka_unit_test(test_many_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
