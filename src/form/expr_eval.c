@@ -340,32 +340,19 @@ static truth setting(const struct expr_node *node, const struct expr_env *env)
 }
 
 // A name against a number, the shape most rules consist of. Which way it comes out cannot be
-// foretold, so it is looked up instead of decided by jumps: by the comparison, and by how the
-// bounds of the value lie to the constant.
-enum { MOST_BELOW = 1, MOST_UP_TO = 2, LEAST_ABOVE = 4, LEAST_FROM = 8, LYINGS = 16 };
+// foretold, so nothing is decided by jumps: how the bounds of the value lie to the constant is
+// gathered as bits, and each comparison says which of them make it certain.
+enum { MOST_BELOW = 1, MOST_UP_TO = 2, LEAST_ABOVE = 4, LEAST_FROM = 8 };
 
-#define HAS(lying, bit) ((lying) / (bit) % 2)
-#define ALWAYS_OR_NEVER(always, never)                                                             \
-    ((always) ? TRUTH_TRUE : (never) ? TRUTH_FALSE : TRUTH_UNKNOWN)
-#define LYING_EQ(b)                                                                                \
-    ALWAYS_OR_NEVER(HAS(b, MOST_UP_TO) && HAS(b, LEAST_FROM),                                      \
-                    HAS(b, MOST_BELOW) || HAS(b, LEAST_ABOVE))
-#define LYING_LT(b) ALWAYS_OR_NEVER(HAS(b, MOST_BELOW), HAS(b, LEAST_FROM))
-#define LYING_LE(b) ALWAYS_OR_NEVER(HAS(b, MOST_UP_TO), HAS(b, LEAST_ABOVE))
-#define LYING_GT(b) ALWAYS_OR_NEVER(HAS(b, LEAST_ABOVE), HAS(b, MOST_UP_TO))
-#define LYING_GE(b) ALWAYS_OR_NEVER(HAS(b, LEAST_FROM), HAS(b, MOST_BELOW))
-#define LYING_ROW(of)                                                                              \
-    {                                                                                              \
-        of(0), of(1), of(2), of(3), of(4), of(5), of(6), of(7), of(8), of(9), of(10), of(11),      \
-            of(12), of(13), of(14), of(15)                                                         \
-    }
-
-static const truth lying_outcomes[][LYINGS] = {
-    [0] = LYING_ROW(LYING_EQ),
-    [EXPR_NAME_LT - EXPR_NAME_EQ] = LYING_ROW(LYING_LT),
-    [EXPR_NAME_LE - EXPR_NAME_EQ] = LYING_ROW(LYING_LE),
-    [EXPR_NAME_GT - EXPR_NAME_EQ] = LYING_ROW(LYING_GT),
-    [EXPR_NAME_GE - EXPR_NAME_EQ] = LYING_ROW(LYING_GE),
+static const struct {
+    uint8_t true_by;  // all of these: true
+    uint8_t false_by; // any of these: false
+} certain[] = {
+    [0] = {MOST_UP_TO | LEAST_FROM, MOST_BELOW | LEAST_ABOVE},
+    [EXPR_NAME_LT - EXPR_NAME_EQ] = {MOST_BELOW, LEAST_FROM},
+    [EXPR_NAME_LE - EXPR_NAME_EQ] = {MOST_UP_TO, LEAST_ABOVE},
+    [EXPR_NAME_GT - EXPR_NAME_EQ] = {LEAST_ABOVE, MOST_UP_TO},
+    [EXPR_NAME_GE - EXPR_NAME_EQ] = {LEAST_FROM, MOST_BELOW},
 };
 
 static inline truth name_against(const struct expr *expr, const struct expr_node *node,
@@ -380,7 +367,11 @@ static inline truth name_against(const struct expr *expr, const struct expr_node
     int64_t most = value->as.number.most;
     int lying = (most < constant) * MOST_BELOW | (most <= constant) * MOST_UP_TO |
                 (least > constant) * LEAST_ABOVE | (least >= constant) * LEAST_FROM;
-    return lying_outcomes[node->op - EXPR_NAME_EQ][lying];
+    static const truth outcomes[] = {TRUTH_UNKNOWN, TRUTH_FALSE, TRUTH_TRUE};
+    int by = node->op - EXPR_NAME_EQ;
+    int is_true = (lying & certain[by].true_by) == certain[by].true_by;
+    int is_false = (lying & certain[by].false_by) != 0;
+    return outcomes[is_true << 1 | is_false];
 }
 
 // What few rules ask. Kept out of eval_truth, whose frame is then small: it is entered for every
