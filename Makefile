@@ -62,8 +62,8 @@ BENCH_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/b
 BENCH_HELPERS := $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/generate.o
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
-.PHONY: always sanitize sanitize-run all run test check check-term check-unit packages check-packages install uninstall clean \
-        layers format format-check asan valgrind tidy cppcheck analyze bench fuzz-smoke ci help clang dist coverage
+.PHONY: always counted sanitize sanitize-run all run test check packages check-packages install uninstall clean \
+        layers format format-check asan valgrind tidy cppcheck analyze bench fuzz-smoke ci help clang dist
 .SECONDARY:
 
 all: $(PROGRAM)
@@ -203,6 +203,10 @@ fuzz-%:
 fuzz-smoke:
 	@for n in $(FUZZ_NAMES); do $(MAKE) --no-print-directory fuzz-$$n || exit 1; done
 
+counted: check-packages
+	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS)
+	@tests/counted/run $(BUILD)
+
 bench: check-packages
 	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS)
 	@tests/bench/run $(BUILD)
@@ -224,4 +228,4 @@ dist:
 
 help:
 	@echo "all run test check layers bench install uninstall clean"
-	@echo "clang sanitize asan valgrind tidy cppcheck analyze fuzz-smoke fuzz-NAME format format-check ci dist"
+	@echo "clang sanitize asan valgrind tidy cppcheck analyze counted fuzz-smoke fuzz-NAME format format-check ci dist"
