@@ -49,7 +49,8 @@ size_t offer_list(const struct answers *answers, const struct form *form, uint32
         if (stands_last(asked, i)) {
             last++;
         } else if (offer_has(answers, form, item, entry, i) || is_chosen(asked, chosen, i)) {
-            offers[count++] = (struct offer){.option = i, .number = ++number};
+            number++;
+            offers[count++] = (struct offer){.option = i, .number = number};
         }
     }
     for (uint32_t i = 0; i < options && last > 0; i++) {
