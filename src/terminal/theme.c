@@ -5,6 +5,9 @@
 // be readable on black and on white: of the 256, number 243 has a contrast of 4.5 with both, 130
 // nearly so. With 8 colours only red comes close; the rest stays plain. Urgent brings its own
 // background.
+//
+// What stands on every line (numbers, hints, names of keys) is plain: a look costs 15 bytes each
+// time it is put on.
 
 #include "terminal/theme.h"
 
@@ -41,7 +44,7 @@ static const struct look looks[ROLE_COUNT] = {
                      {STYLE_BOLD, WHITE_256, RED_256}},
     [ROLE_INPUT] = {'i', SAME(PLAIN), SAME(PLAIN), SAME(PLAIN)},
     [ROLE_FOOTER] = {'f', SAME(PLAIN), SAME(PLAIN), SAME(PLAIN)},
-    [ROLE_HINT] = {'k', SAME(STYLE_BOLD), SAME(STYLE_BOLD), SAME(STYLE_BOLD)},
+    [ROLE_HINT] = {'k', SAME(PLAIN), SAME(PLAIN), SAME(PLAIN)},
 };
 
 void theme_choose(struct theme *theme, int colours, bool wanted, int baud)

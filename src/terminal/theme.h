@@ -10,7 +10,7 @@ enum role {
     ROLE_NORMAL,
     ROLE_TITLE,   // the first line
     ROLE_STRONG,  // the question itself, a heading, a number that matters
-    ROLE_QUIET,   // hints, rules, "2 more below"
+    ROLE_QUIET,   // examples, rules, "2 more below"
     ROLE_FOCUS,   // the text of the option in focus; a bar on fast lines, nothing on slow ones
     ROLE_MARK,    // (x), [x], # on the chart
     ROLE_WARNING, // "please look at this again"

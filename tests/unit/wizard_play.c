@@ -3,6 +3,7 @@
 #include "wizard_play.h"
 
 #include "load/load.h"
+#include "terminal/screen.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -43,6 +44,16 @@ struct play_models *play_load(const char *form, const char *config)
         return NULL;
     }
     return models;
+}
+
+const struct form *play_form(const struct play_models *models)
+{
+    return models->form;
+}
+
+void play_all_settings(struct play_models *models)
+{
+    memset(models->settings, 1, models->form->setting_count);
 }
 
 void play_unload(struct play_models *models)
@@ -330,15 +341,17 @@ int play_source(struct play *play, struct play_models *models, const struct loop
                                          .face = "wizard"};
     play->loop = (struct loop){.source = source, .context = context};
     key_decoder_init(&play->loop.decoder);
-    play->wizard = (struct wizard_setup){.loop = &play->loop,
-                                         .width = text_width_unicode,
-                                         .rows = rows,
-                                         .columns = columns,
-                                         .practice = true,
-                                         .today = today,
-                                         .page = page,
-                                         .frame = on_frame,
-                                         .context = play};
+    play->wizard =
+        (struct wizard_setup){.loop = &play->loop,
+                              .screen = play->screen,
+                              .width = play->screen != NULL ? screen_width : text_width_unicode,
+                              .rows = rows,
+                              .columns = columns,
+                              .practice = true,
+                              .today = today,
+                              .page = page,
+                              .frame = on_frame,
+                              .context = play};
     buffer_init(&play->frame, 1 << 20);
     int code = -1;
     if (session_begin(&play->session, &play->setup) == 0) {

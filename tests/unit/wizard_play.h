@@ -20,6 +20,7 @@
 // After the last step the terminal is lost.
 
 struct play {
+    struct screen *screen; // borrowed, may be NULL; set before playing, where it can be
     struct session session;
     struct session_setup setup;
     struct wizard_setup wizard;
@@ -46,6 +47,9 @@ struct play_models; // form, rules and clinic, loaded
 
 // NULL with the problems on stderr.
 struct play_models *play_load(const char *form, const char *config);
+const struct form *play_form(const struct play_models *models);
+// Turns every setting of the clinic on: what it may ask beyond the usual.
+void play_all_settings(struct play_models *models);
 void play_unload(struct play_models *models);
 
 // Plays `length` bytes of script into `out`; returns the wizard's exit code.

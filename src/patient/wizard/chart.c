@@ -233,12 +233,13 @@ static void draw_words(const struct chart *chart, struct canvas *canvas, struct 
         area = side ? rect_below(area, 1) : area;
     }
     if (side && quiet[0] != '\0') {
-        area = rect_below(area, draw_paragraph(canvas, area, ROLE_QUIET, quiet));
+        area = rect_below(area, draw_paragraph(canvas, area, ROLE_NORMAL, quiet));
         area = rect_below(area, 1);
     }
-    area = rect_below(area, draw_paragraph(canvas, area, ROLE_MARK, marked));
+    enum role role = words.length > 0 ? ROLE_MARK : ROLE_NORMAL;
+    area = rect_below(area, draw_paragraph(canvas, area, role, marked));
     if (!side && quiet[0] != '\0') {
-        draw_paragraph(canvas, area, ROLE_QUIET, quiet);
+        draw_paragraph(canvas, area, ROLE_NORMAL, quiet);
     }
     buffer_clear(&words);
 }

@@ -67,7 +67,6 @@ static struct list_row row_of(void *context, size_t row)
         out.text = silence_text(choice, line->silence);
         out.mark = chosen ? "(x)" : "";
         out.gap = row > 0 && choice->rows[row - 1].option != UINT32_MAX;
-        out.role = ROLE_QUIET;
         return out;
     }
     out.text = option_of(choice, line->option)->text;

@@ -113,11 +113,11 @@ static void draw_row(const struct list *list, struct canvas *canvas, struct rect
     }
     column += 2;
     int blank = indents.key - indents.gap - (int)strlen(row->key);
-    canvas_text(canvas, area.row, column + (blank > 0 ? blank : 0), ROLE_HINT, row->key);
+    canvas_text(canvas, area.row, column + (blank > 0 ? blank : 0), row->role, row->key);
     column += indents.key;
     if (row->mark != NULL) {
-        canvas_text(canvas, area.row, column, row->mark[0] != '\0' ? ROLE_MARK : ROLE_NORMAL,
-                    row->mark);
+        canvas_text(canvas, area.row, column,
+                    strchr(row->mark, 'x') != NULL ? ROLE_MARK : ROLE_NORMAL, row->mark);
     }
     column += indents.mark;
     struct rect text = {area.row, column, area.rows, area.columns - (column - area.column)};

@@ -122,7 +122,7 @@ struct rect page_question(struct wizard *wizard, const struct frame *frame, int 
     area = head(wizard, area, columns, area.rows - least > 1 ? area.rows - least : 1, ROLE_STRONG,
                 text);
     if (hints > 0) {
-        area = head(wizard, area, columns, hints, ROLE_QUIET, hint);
+        area = head(wizard, area, columns, hints, ROLE_NORMAL, hint);
     }
     return spare > 0 ? rect_below(area, 1) : area;
 }

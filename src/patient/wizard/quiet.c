@@ -68,7 +68,7 @@ static int place(struct wizard *wizard, struct rect area, enum silence chosen, b
         }
         if (drawn && row < area.rows) {
             draw_cut(&wizard->canvas, area.row + row, area.column + column, area.columns - column,
-                     offers[i].silence == chosen ? ROLE_MARK : ROLE_QUIET, line);
+                     offers[i].silence == chosen ? ROLE_MARK : ROLE_NORMAL, line);
         }
         column += wide;
     }

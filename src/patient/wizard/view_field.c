@@ -166,6 +166,19 @@ static int draw_units(struct wizard *wizard, const struct field *field, struct r
     return 1;
 }
 
+// The line under a field, whose every column is three bytes. Above suggestions it is as wide as
+// they are, whatever of them is left by what was typed.
+static int rule_columns(const struct field *field, const struct canvas *canvas, int most)
+{
+    size_t wide = 0;
+    for (uint32_t i = 0; i < field->item->suggest_count; i++) {
+        const char *text = field->item->suggests[i];
+        size_t columns = text_columns(text, strlen(text), canvas->width);
+        wide = columns > wide ? columns : wide;
+    }
+    return wide == 0 || wide > (size_t)most ? most : (int)wide;
+}
+
 // The field with the line under it, the unit, and what was understood. Returns the rows used.
 static int draw_line(struct wizard *wizard, struct field *field, struct rect area)
 {
@@ -189,7 +202,8 @@ static int draw_line(struct wizard *wizard, struct field *field, struct rect are
     }
     int used = 1;
     if (area.rows > 2) {
-        canvas_rule(canvas, area.row + used, line.column, line.columns, ROLE_QUIET);
+        canvas_rule(canvas, area.row + used, line.column, rule_columns(field, canvas, line.columns),
+                    ROLE_QUIET);
         used++;
     }
     used += draw_units(wizard, field, rect_below(area, used));
