@@ -11,7 +11,7 @@ enum role {
     ROLE_TITLE,   // the first line
     ROLE_STRONG,  // the question itself, a heading, a number that matters
     ROLE_QUIET,   // examples, rules, "2 more below"
-    ROLE_FOCUS,   // the text of the option in focus; a bar on fast lines, nothing on slow ones
+    ROLE_FOCUS,   // beside the option in focus: a bar on fast lines, nothing on slow ones
     ROLE_MARK,    // (x), [x], # on the chart
     ROLE_WARNING, // "please look at this again"
     ROLE_URGENT,  // "tell the person at the desk now"

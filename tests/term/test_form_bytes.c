@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENTS = 44, FIRST = 1200, NEXT = 700 };
+enum { PATIENTS = 44, FIRST = 1200, NEXT = 700, MOVE_BAR = 90, MOVE_MARK = 20 };
 
 // Screens whose words alone, each changed line sent from its first difference on and with one move
 // of the cursor to it, are about 700 bytes or more (`words`): no drawing of them is cheaper. What
@@ -47,6 +47,10 @@ struct bill {
     const struct form *form;
     long *most; // by item
     const char **came_from;
+    long move;         // the most bytes of a move in a list
+    const char *where; // it was
+    size_t moves;
+    char *before; // the last frame
 };
 
 static const char *name_of(const struct bill *bill, const struct interview_at *at)
@@ -64,6 +68,35 @@ static void expect_frame(struct bill *bill)
     buffer_clear(&dump);
 }
 
+// Whether the frames differ in the mark alone: a move that did not scroll.
+static bool mark_moved(const char *before, const char *after)
+{
+    size_t marks = 0;
+    for (; *before != '\0' && *after != '\0'; before++, after++) {
+        // The mark of a line that is empty elsewhere makes it longer.
+        if (*before != *after && (*before == '>' || *after == '>')) {
+            marks++;
+        } else if (*before != *after) {
+            return false;
+        }
+    }
+    return marks == 2 && *before == *after;
+}
+
+static void count_move(struct bill *bill, long bytes)
+{
+    const char *frame = bill->play.frame.bytes;
+    if (bill->before != NULL && mark_moved(bill->before, frame)) {
+        bill->moves++;
+        if (bytes > bill->move) {
+            bill->move = bytes;
+            bill->where = bill->from;
+        }
+    }
+    free(bill->before);
+    bill->before = strdup(frame);
+}
+
 static void seen(void *context, const struct interview_at *at, bool moved)
 {
     struct bill *bill = context;
@@ -77,14 +110,15 @@ static void seen(void *context, const struct interview_at *at, bool moved)
     if (moved) {
         expect_frame(bill);
     }
+    count_move(bill, bytes);
     bill->first = false;
     bill->from = name_of(bill, at);
 }
 
-static void walk(struct bill *bill, struct play_models *models, uint32_t seed)
+static void walk(struct bill *bill, struct play_models *models, uint32_t seed, int baud)
 {
     struct patient patient;
-    rig_open(&bill->rig, (struct wish){.baud = 38400});
+    rig_open(&bill->rig, (struct wish){.baud = baud});
     bill->play = (struct play){.screen = bill->rig.screen};
     bill->first = true;
     patient_init(&patient, &bill->play, models, seed);
@@ -105,6 +139,21 @@ static long limit_of(const char *item)
     return NEXT;
 }
 
+static void open_bill(struct bill *bill, const struct play_models *models)
+{
+    bill->form = play_form(models);
+    bill->most = calloc(bill->form->item_count, sizeof *bill->most);
+    bill->came_from = calloc(bill->form->item_count, sizeof *bill->came_from);
+    assert_true(bill->most != NULL && bill->came_from != NULL);
+}
+
+static void clear(struct bill *bill)
+{
+    free(bill->most);
+    free(bill->came_from);
+    free(bill->before);
+}
+
 static void test_every_question(void **state)
 {
     (void)state;
@@ -113,15 +162,12 @@ static void test_every_question(void **state)
     uint32_t missing = 0;
     struct play_models *models = play_load("forms/dry-needling", "config");
     assert_non_null(models);
-    bill.form = play_form(models);
-    bill.most = calloc(bill.form->item_count, sizeof *bill.most);
-    bill.came_from = calloc(bill.form->item_count, sizeof *bill.came_from);
-    assert_true(bill.most != NULL && bill.came_from != NULL);
+    open_bill(&bill, models);
     for (uint32_t seed = 1; seed <= PATIENTS; seed++) {
         if (seed == PATIENTS / 2 + 1) {
             play_all_settings(models);
         }
-        walk(&bill, models, seed);
+        walk(&bill, models, seed, 38400);
     }
     for (uint32_t i = 0; i < bill.form->item_count; i++) {
         const struct form_item *item = &bill.form->items[i];
@@ -136,8 +182,27 @@ static void test_every_question(void **state)
     }
     assert_int_equal(dear, 0);
     assert_int_equal(missing, 1); // the first screen is next to none
-    free(bill.most);
-    free(bill.came_from);
+    print_message("%zu moves, at most %ld bytes, at %s\n", bill.moves, bill.move, bill.where);
+    assert_true(bill.moves > 1000);
+    assert_in_range(bill.move, 1, MOVE_BAR);
+    clear(&bill);
+    play_unload(models);
+}
+
+static void test_moves_on_a_slow_line(void **state)
+{
+    (void)state;
+    static struct bill bill;
+    struct play_models *models = play_load("forms/dry-needling", "config");
+    assert_non_null(models);
+    open_bill(&bill, models);
+    for (uint32_t seed = 1; seed <= 3; seed++) {
+        walk(&bill, models, seed, 9600);
+    }
+    print_message("%zu moves, at most %ld bytes, at %s\n", bill.moves, bill.move, bill.where);
+    assert_true(bill.moves > 100);
+    assert_in_range(bill.move, 1, MOVE_MARK);
+    clear(&bill);
     play_unload(models);
 }
 
@@ -148,6 +213,7 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_question),
+        cmocka_unit_test(test_moves_on_a_slow_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
-// A list with one line in focus. The mark `>` is what moves; the words of the focused line carry
-// the bar of fast terminals. Lines that do not fit their width continue below, under their text.
+// A list with one line in focus. The mark `>` is what moves, with the bar of fast terminals on the
+// number and the box beside it: what the bar covers is sent twice a move, and words are long. Lines
+// that do not fit their width continue below, under their text.
 
 #include "patient/wizard/list.h"
 
@@ -97,6 +98,17 @@ int list_rows(struct list *list, const struct canvas *canvas, int columns)
     return total_of(list, canvas, columns, true);
 }
 
+// Where a line has no number, the mark itself wears the bar.
+static void draw_bar(struct canvas *canvas, struct rect line, struct indents indents)
+{
+    int columns = indents.key + indents.mark;
+    struct rect beside = {line.row, line.column + 1, 1, columns};
+    if (columns == 0) {
+        beside = (struct rect){line.row, line.column, 1, 1};
+    }
+    canvas_paint(canvas, beside, ROLE_FOCUS);
+}
+
 static void draw_row(const struct list *list, struct canvas *canvas, struct rect area,
                      const struct list_row *row, bool focus, struct indents indents)
 {
@@ -121,7 +133,10 @@ static void draw_row(const struct list *list, struct canvas *canvas, struct rect
     }
     column += indents.mark;
     struct rect text = {area.row, column, area.rows, area.columns - (column - area.column)};
-    draw_paragraph(canvas, text, focus ? ROLE_FOCUS : row->role, row->text);
+    draw_paragraph(canvas, text, row->role, row->text);
+    if (focus) {
+        draw_bar(canvas, area, indents);
+    }
 }
 
 static void draw_more(struct canvas *canvas, struct rect area, int row, size_t count,
