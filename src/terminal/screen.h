@@ -80,6 +80,8 @@ struct screen_rescue {
     char bytes[256];
 };
 const struct screen_rescue *screen_rescue(const struct screen *screen);
+// Adds a string of the terminal's description, NULL allowed: the screen's own business.
+void screen_rescue_add(struct screen_rescue *rescue, const char *text);
 void screen_rescue_now(const struct screen_rescue *rescue);
 
 #endif

@@ -152,30 +152,16 @@ static void start_colours(struct screen *screen, bool wanted)
     }
 }
 
-// Bytes that leave the terminal blank and usable, for a crash handler. Delays are left out: a real
-// terminal of that age will have caught up before anyone types.
-static void rescue_add(struct screen_rescue *rescue, const char *text)
-{
-    while (text != NULL && *text != '\0' && rescue->length < sizeof(rescue->bytes)) {
-        const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
-        if (end != NULL) {
-            text = end + 1;
-            continue;
-        }
-        rescue->bytes[rescue->length++] = *text++;
-    }
-}
-
 static void prepare_rescue(struct screen *screen)
 {
     struct screen_rescue *rescue = &screen->rescue;
     rescue->output = fileno(screen->output);
     static const char *const parts[] = {"sgr0", "clear", "rmkx", "rmm", "rmcup", "cnorm"};
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-        rescue_add(rescue, capability(parts[i]));
+        screen_rescue_add(rescue, capability(parts[i]));
     }
     if (screen->pastes) {
-        rescue_add(rescue, capability("BD"));
+        screen_rescue_add(rescue, capability("BD"));
     }
 }
 
@@ -320,21 +306,6 @@ const struct screen_rescue *screen_rescue(const struct screen *screen)
     return &screen->rescue;
 }
 
-void screen_rescue_now(const struct screen_rescue *rescue)
-{
-    size_t at = 0;
-    while (at < rescue->length) {
-        ssize_t written = write(rescue->output, rescue->bytes + at, rescue->length - at);
-        if (written <= 0) {
-            break;
-        }
-        at += (size_t)written;
-    }
-    if (rescue->has_modes) {
-        tcsetattr(rescue->output, TCSANOW, &rescue->modes);
-    }
-}
-
 void screen_size(const struct screen *screen, int *rows, int *columns)
 {
     (void)screen;
@@ -428,18 +399,35 @@ static void copy_row(const struct screen *screen, const struct canvas *canvas, i
     mvwadd_wchnstr(stdscr, row, 0, line, count);
 }
 
+// Lets the terminal make room at its cursor: in one command, or in insert mode and back again (a
+// vt102). False if it cannot, or only with a delay.
+static bool make_room(const struct screen *screen, int columns)
+{
+    static const char blanks[] = "  ", back[] = "\b\b";
+    const char *insert = capability("ich"), *on = capability("smir"), *off = capability("rmir");
+    if (insert != NULL && strstr(insert, "$<") == NULL) {
+        send(screen, tparm(insert, columns));
+        return true;
+    }
+    if (columns > 2 || on == NULL || off == NULL || strchr(on, '$') || strchr(off, '$')) {
+        return false;
+    }
+    send(screen, on);
+    send(screen, blanks + 2 - columns);
+    send(screen, off);
+    send(screen, back + 2 - columns);
+    return true;
+}
+
 // A letter typed into the middle of a text. ncurses would send the rest of the line again; so we
 // let the terminal push it aside and tell ncurses, through its picture of the screen, that this has
 // been done. It then sends the letter alone. The cursor is there already, and the look is plain.
 static void push_aside(struct screen *screen, const struct canvas *canvas)
 {
-    const char *insert = capability("ich");
-    bool usable = insert != NULL && strstr(insert, "$<") == NULL && !screen->repaint;
-    int columns = usable ? glyph_insertion(&screen->shown, canvas) : 0;
-    if (columns == 0) {
+    int columns = screen->repaint ? 0 : glyph_insertion(&screen->shown, canvas);
+    if (columns == 0 || !make_room(screen, columns)) {
         return;
     }
-    send(screen, tparm(insert, columns));
     cchar_t blank;
     setcchar(&blank, L" ", A_NORMAL, 0, NULL);
     for (int i = 0; i < columns; i++) {

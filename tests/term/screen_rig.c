@@ -32,9 +32,9 @@ bool rig_prepare(void)
     return screen_locale();
 }
 
-const char *const rig_terms[RIG_TERMS] = {"xterm-256color", "xterm",     "linux", "vt100",
-                                          "vt220",          "screen",    "ansi",  "rxvt",
-                                          "tmux-256color",  "xterm-mono"};
+const char *const rig_terms[RIG_TERMS] = {"xterm-256color", "xterm",      "linux", "vt100",
+                                          "vt220",          "screen",     "ansi",  "rxvt",
+                                          "tmux-256color",  "xterm-mono", "vt102"};
 
 void rig_open(struct rig *rig, struct wish wish)
 {
