@@ -59,7 +59,8 @@ TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/tes
 TEST_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,\
     $(filter-out tests/unit/test_%.c tests/term/test_%.c,$(wildcard tests/unit/*.c tests/term/*.c)))
 BENCH_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/bench_*.c))
-BENCH_HELPERS := $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/generate.o
+BENCH_HELPERS := $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/generate.o \
+    $(BUILD)/tests/unit/wizard_play.o $(BUILD)/tests/unit/wizard_patient.o
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 .PHONY: always counted sanitize sanitize-run all run test check packages check-packages install uninstall clean \

@@ -140,6 +140,35 @@ static void bytes_line(const char *figure, size_t bytes, double most)
     bench_line(figure, "B", (double)bytes, -1, (double)bytes, BENCH_AT_MOST, most);
 }
 
+// Times the program has given up the processor to wait for something, so far.
+static long waits(pid_t child)
+{
+    char name[64], line[256];
+    long count = -1;
+    snprintf(name, sizeof name, "/proc/%d/status", (int)child);
+    FILE *file = fopen(name, "r");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        sscanf(line, "voluntary_ctxt_switches: %ld", &count);
+    }
+    if (count < 0) {
+        bench_wrong("%s does not say how often it waited", name);
+    }
+    fclose(file);
+    return count;
+}
+
+// Who wakes waits again. An ignored key has to be read, but nothing may tick after it.
+static void wakes(struct terminal *terminal, const char *keys, const char *figure)
+{
+    enum { IDLE = 3000 };
+    struct pollfd byte = {.fd = terminal->fd, .events = POLLIN};
+    press(terminal, keys);
+    long before = waits(terminal->child);
+    poll(&byte, 1, IDLE);
+    double count = (double)(waits(terminal->child) - before);
+    bench_line(figure, "times", count, -1, count, BENCH_AT_MOST, 0);
+}
+
 // From the welcome page over a list and a list of marks to the field for the name.
 static void walk(const char *ours)
 {
@@ -148,6 +177,8 @@ static void walk(const char *ours)
     settle(&terminal);
     bytes_line("idle", settle(&terminal), 0);
     bytes_line("an ignored key", press(&terminal, "\033[24~"), 0);
+    wakes(&terminal, "", "wake-ups in 3 idle seconds");
+    wakes(&terminal, "\033[24~", "wake-ups in 3 seconds after an ignored key");
     size_t question = press(&terminal, "\r");
     bytes_line("a move in a list, reversed bar", press(&terminal, "\033[B"), 90);
     press(&terminal, "\033[A");

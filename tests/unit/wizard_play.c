@@ -350,7 +350,7 @@ int play_source(struct play *play, struct play_models *models, const struct loop
                               .practice = true,
                               .today = today,
                               .page = page,
-                              .frame = on_frame,
+                              .frame = play->unwatched ? NULL : on_frame,
                               .context = play};
     buffer_init(&play->frame, 1 << 20);
     int code = -1;

@@ -21,6 +21,7 @@
 
 struct play {
     struct screen *screen; // borrowed, may be NULL; set before playing, where it can be
+    bool unwatched;        // frames are not looked at (when time counts); set before playing
     struct session session;
     struct session_setup setup;
     struct wizard_setup wizard;
