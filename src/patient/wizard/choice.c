@@ -211,6 +211,16 @@ void choice_toggle(struct wizard *wizard, struct choice *choice, size_t row)
     choice_set(wizard, choice, row);
 }
 
+// Two lines may have been meant: that the first is not marked after all must not go unseen.
+static void say_number(struct wizard *wizard, const struct choice *choice)
+{
+    const char *digits = choice->list.digits;
+    if (choice->many && wizard->notice.length == 0) {
+        wizard_say(wizard, "Line %s. For %c and also %s, wait a moment between.", digits, digits[0],
+                   digits + 1);
+    }
+}
+
 void choice_digit(struct wizard *wizard, struct choice *choice, size_t row)
 {
     bool goes_on = strlen(choice->list.digits) > 1;
@@ -224,6 +234,9 @@ void choice_digit(struct wizard *wizard, struct choice *choice, size_t row)
     answer_clear(&choice->snapshot);
     answer_copy(&choice->snapshot, &choice->answer);
     choice_toggle(wizard, choice, row);
+    if (goes_on) {
+        say_number(wizard, choice);
+    }
 }
 
 void choice_undo(struct choice *choice)
