@@ -314,10 +314,30 @@ bool list_search_key(struct list *list, const struct key *key)
     return true;
 }
 
-void list_search_draw(struct list *list, struct canvas *canvas, struct rect line)
+bool list_search_misses(const struct list *list)
 {
+    bool missed = list->search.length > 0;
+    for (size_t i = 0; missed && i < list->count; i++) {
+        missed = !matches(list, i);
+    }
+    return missed;
+}
+
+void list_search_draw(struct list *list, struct canvas *canvas, struct rect line, bool none)
+{
+    static const char said[] = "none found";
     canvas_fill(canvas, line, ROLE_NORMAL);
     int column = canvas_text(canvas, line.row, line.column, ROLE_HINT, "> Find: ");
     struct rect field = {line.row, line.column + column, 1, line.columns - column};
+    if (none) {
+        field.columns -= (int)sizeof(said) + 1;
+        canvas_text(canvas, line.row, field.column + field.columns + 1, ROLE_QUIET, said);
+    }
     draw_field(canvas, field, &list->search, NULL);
+}
+
+void list_search_footer(struct canvas *canvas, const struct frame *frame)
+{
+    static const struct hint hints[] = {{"Enter", "go there"}, {"Arrows", "next"}, {"Esc", "back"}};
+    draw_footer(canvas, frame, hints, 3);
 }

@@ -45,7 +45,12 @@ size_t list_digit(struct list *list, const struct key *key, int64_t now);
 
 // Search by word, begun with `/`: takes every key until Enter or Esc.
 bool list_search_key(struct list *list, const struct key *key);
-// The line typed so far, where the notice stands; the cursor in it.
-void list_search_draw(struct list *list, struct canvas *canvas, struct rect line);
+// True if something is typed that no line has.
+bool list_search_misses(const struct list *list);
+// The line typed so far, where the notice stands; the cursor in it. `none`: nothing has what is
+// typed, and that is said beside it.
+void list_search_draw(struct list *list, struct canvas *canvas, struct rect line, bool none);
+// The footer while it is typed: letters are not keys then.
+void list_search_footer(struct canvas *canvas, const struct frame *frame);
 
 #endif

@@ -147,13 +147,20 @@ static const char *quiet_words(struct wizard *wizard, const struct body_view *vi
     return text;
 }
 
+// The picture and the list of every place are searched alike, with the words the chart knows.
+static bool searchable(const struct wizard *wizard, const struct body_view *view)
+{
+    return body_of(wizard) != NULL && view->choice.item->among == FORM_NO_ITEM &&
+           (view->pictured || view->choice.list.count > CHOICE_LONG);
+}
+
 static void draw_find(struct wizard *wizard, struct body_view *view, const struct frame *frame)
 {
-    list_search_draw(&view->choice.list, &wizard->canvas, frame->notice);
-    if (view->finding && view->choice.list.search.length > 0 && view->found_count == 0) {
-        canvas_text(&wizard->canvas, frame->notice.row,
-                    frame->notice.column + frame->notice.columns - 12, ROLE_QUIET, "none found");
-    }
+    struct list *list = &view->choice.list;
+    bool none = view->finding ? list->search.length > 0 && view->found_count == 0
+                              : list_search_misses(list);
+    list_search_draw(list, &wizard->canvas, frame->notice, none);
+    list_search_footer(&wizard->canvas, frame);
 }
 
 static void draw_footer_of(struct wizard *wizard, const struct body_view *view,
@@ -192,8 +199,9 @@ static void draw_place(struct wizard *wizard, struct body_view *view, const stru
     }
     if (view->finding || view->choice.list.searching) {
         draw_find(wizard, view, frame);
+    } else {
+        draw_footer_of(wizard, view, frame);
     }
-    draw_footer_of(wizard, view, frame);
 }
 
 static void body_draw(struct wizard *wizard, void *state, const struct frame *frame)
@@ -321,7 +329,7 @@ static bool find_key(struct wizard *wizard, struct body_view *view, const struct
 {
     struct edit *edit = &view->choice.list.search;
     if (!view->finding) {
-        if (!key_is(key, '/') || body_of(wizard) == NULL || !view->pictured) {
+        if (!key_is(key, '/') || !searchable(wizard, view)) {
             return false;
         }
         view->finding = true;

@@ -72,7 +72,10 @@ static void choice_draw(struct wizard *wizard, void *state, const struct frame *
     struct rect area = page_question(wizard, frame, wanted);
     list_draw(&choice->list, &wizard->canvas, area, &wizard->scratch);
     if (choice->list.searching) {
-        list_search_draw(&choice->list, &wizard->canvas, frame->notice);
+        list_search_draw(&choice->list, &wizard->canvas, frame->notice,
+                         list_search_misses(&choice->list));
+        list_search_footer(&wizard->canvas, frame);
+        return;
     }
     struct hint hints[3];
     size_t count = 0;
