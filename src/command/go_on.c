@@ -106,7 +106,7 @@ static void look(struct drafts *drafts, const struct form *form, const struct dr
 {
     if (draft->damaged) {
         say_damaged(draft->name);
-    } else if (draft->answers == 0) {
+    } else if (!draft->begun) {
         clear_empty(drafts, form, draft->name);
     } else if (found->interview == NULL) {
         if (drafts_resume(drafts, draft->name, false, form, &found->journal, &found->interview) ==

@@ -211,12 +211,12 @@ static bool is_urgent(const struct holding *holding)
 }
 
 // Was anything said at all?
-static bool has_answer(const struct holding *holding)
+static bool has_begun(const struct holding *holding)
 {
     size_t count;
     const struct event *trail = interview_trail(holding->session.interview, &count);
     for (size_t i = 0; i < count; i++) {
-        if (trail[i].kind == EVENT_ANSWER) {
+        if (event_says(trail[i].kind)) {
             return true;
         }
     }
@@ -242,7 +242,7 @@ static int put_away(struct holding *holding, int code)
     if (code == EXIT_FINE) {
         return holding->wishes->flag_exit && is_urgent(holding) ? EXIT_URGENT : EXIT_FINE;
     }
-    return code == EXIT_DECLINED || !has_answer(holding) ? discard(holding, code) : code;
+    return code == EXIT_DECLINED || !has_begun(holding) ? discard(holding, code) : code;
 }
 
 // From an open drafts folder to the end of the interview.

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct beside_typed {
+struct beside_half {
     uint32_t item, entry;
-    char *text; // owned
+    char *text;           // owned; or NULL
+    struct answer answer; // owned; or ANSWER_NONE
 };
 
 struct beside_shown {
@@ -17,50 +18,94 @@ struct beside_shown {
     bool changed;         // stays, even when it is changed back
 };
 
+static void clear_half(struct beside_half *half)
+{
+    free(half->text);
+    answer_clear(&half->answer);
+}
+
 void beside_clear(struct beside *beside)
 {
-    for (size_t i = 0; i < beside->typed_count; i++) {
-        free(beside->typed[i].text);
+    for (size_t i = 0; i < beside->half_count; i++) {
+        clear_half(&beside->halves[i]);
     }
     for (size_t i = 0; i < beside->shown_count; i++) {
         answer_clear(&beside->shown[i].answer);
     }
-    free(beside->typed);
+    free(beside->halves);
     free(beside->shown);
     *beside = (struct beside){0};
 }
 
-static void forget(struct beside *beside, size_t typed)
+static struct beside_half *find(const struct beside *beside, uint32_t item, uint32_t entry)
 {
-    free(beside->typed[typed].text);
-    beside->typed[typed] = beside->typed[--beside->typed_count];
+    for (size_t i = 0; i < beside->half_count; i++) {
+        if (beside->halves[i].item == item && beside->halves[i].entry == entry) {
+            return &beside->halves[i];
+        }
+    }
+    return NULL;
+}
+
+static struct beside_half *find_or_add(struct beside *beside, uint32_t item, uint32_t entry)
+{
+    struct beside_half *half = find(beside, item, entry);
+    if (half == NULL) {
+        beside->halves = memory_grow(beside->halves, beside->half_count, &beside->half_capacity,
+                                     sizeof *beside->halves);
+        half = &beside->halves[beside->half_count++];
+        *half = (struct beside_half){.item = item, .entry = entry};
+    }
+    return half;
+}
+
+static void forget(struct beside *beside, struct beside_half *half)
+{
+    clear_half(half);
+    *half = beside->halves[--beside->half_count];
+}
+
+static void forget_empty(struct beside *beside, struct beside_half *half)
+{
+    if (half->text == NULL && half->answer.kind == ANSWER_NONE) {
+        forget(beside, half);
+    }
 }
 
 void beside_type(struct beside *beside, uint32_t item, uint32_t entry, const char *text)
 {
-    for (size_t i = 0; i < beside->typed_count; i++) {
-        if (beside->typed[i].item == item && beside->typed[i].entry == entry) {
-            forget(beside, i);
-            break;
-        }
+    struct beside_half *half = find_or_add(beside, item, entry);
+    free(half->text);
+    half->text = text == NULL || text[0] == '\0' ? NULL : memory_copy(text, strlen(text));
+    forget_empty(beside, half);
+}
+
+void beside_mark(struct beside *beside, uint32_t item, uint32_t entry, const struct answer *answer)
+{
+    struct beside_half *half = find_or_add(beside, item, entry);
+    answer_clear(&half->answer);
+    answer_copy(&half->answer, answer);
+    forget_empty(beside, half);
+}
+
+void beside_settle(struct beside *beside, uint32_t item, uint32_t entry)
+{
+    struct beside_half *half = find(beside, item, entry);
+    if (half != NULL) {
+        forget(beside, half);
     }
-    if (text == NULL || text[0] == '\0') {
-        return;
-    }
-    beside->typed = memory_grow(beside->typed, beside->typed_count, &beside->typed_capacity,
-                                sizeof *beside->typed);
-    beside->typed[beside->typed_count++] =
-        (struct beside_typed){item, entry, memory_copy(text, strlen(text))};
 }
 
 const char *beside_typed(const struct beside *beside, uint32_t item, uint32_t entry)
 {
-    for (size_t i = 0; i < beside->typed_count; i++) {
-        if (beside->typed[i].item == item && beside->typed[i].entry == entry) {
-            return beside->typed[i].text;
-        }
-    }
-    return NULL;
+    const struct beside_half *half = find(beside, item, entry);
+    return half == NULL ? NULL : half->text;
+}
+
+const struct answer *beside_marked(const struct beside *beside, uint32_t item, uint32_t entry)
+{
+    const struct beside_half *half = find(beside, item, entry);
+    return half == NULL || half->answer.kind == ANSWER_NONE ? NULL : &half->answer;
 }
 
 void beside_show(struct beside *beside, const struct answers *answers, uint32_t item,
@@ -156,15 +201,15 @@ bool beside_changed_at(const struct beside *beside, const struct form *form, siz
 
 void beside_remove(struct beside *beside, const struct form *form, uint32_t repeat, uint32_t entry)
 {
-    for (size_t i = beside->typed_count; i > 0; i--) {
-        struct beside_typed *typed = &beside->typed[i - 1];
-        if (way_repeat(form, typed->item) != repeat || typed->entry < entry) {
+    for (size_t i = beside->half_count; i > 0; i--) {
+        struct beside_half *half = &beside->halves[i - 1];
+        if (way_repeat(form, half->item) != repeat || half->entry < entry) {
             continue;
         }
-        if (typed->entry == entry) {
-            forget(beside, i - 1);
+        if (half->entry == entry) {
+            forget(beside, half);
         } else {
-            typed->entry--;
+            half->entry--;
         }
     }
     for (size_t i = 0; i < beside->shown_count; i++) {

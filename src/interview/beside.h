@@ -3,11 +3,11 @@
 
 #include "interview/answers.h"
 
-// What is kept beside the answers: text half typed, and the answers that were on the table when an
-// urgent text was shown.
+// What is kept beside the answers: what was typed or marked and not confirmed, and the answers that
+// were on the table when an urgent text was shown.
 struct beside {
-    struct beside_typed *typed;
-    size_t typed_count, typed_capacity;
+    struct beside_half *halves;
+    size_t half_count, half_capacity;
     struct beside_shown *shown;
     size_t shown_count, shown_capacity;
 };
@@ -16,8 +16,14 @@ void beside_clear(struct beside *beside);
 
 // Keeps a text; NULL or "" forgets it.
 void beside_type(struct beside *beside, uint32_t item, uint32_t entry, const char *text);
+// Keeps a copy of what is marked; ANSWER_NONE forgets it.
+void beside_mark(struct beside *beside, uint32_t item, uint32_t entry, const struct answer *answer);
+// Forgets both: there is an answer now.
+void beside_settle(struct beside *beside, uint32_t item, uint32_t entry);
 // The text kept, or NULL.
 const char *beside_typed(const struct beside *beside, uint32_t item, uint32_t entry);
+// What is marked, or NULL.
+const struct answer *beside_marked(const struct beside *beside, uint32_t item, uint32_t entry);
 
 // Remembers what is given now, if anything is.
 void beside_show(struct beside *beside, const struct answers *answers, uint32_t item,

@@ -18,8 +18,14 @@ struct event_shape event_shape(enum event_kind kind)
         [EVENT_REMOVE] = {EVENT_HAS_ITEM, EVENT_HAS_ITEM},
         [EVENT_INTERRUPT] = {EVENT_HAS_TEXT | EVENT_HAS_TEXT2, 0},
         [EVENT_TYPED] = {EVENT_HAS_ITEM | EVENT_HAS_TEXT, EVENT_HAS_ITEM},
+        [EVENT_MARKED] = {EVENT_HAS_ITEM | EVENT_HAS_ANSWER, EVENT_HAS_ITEM},
     };
     return shapes[kind];
+}
+
+bool event_says(enum event_kind kind)
+{
+    return kind == EVENT_ANSWER || kind == EVENT_TYPED || kind == EVENT_MARKED;
 }
 
 void event_clear(struct event *event)

@@ -22,6 +22,8 @@ enum event_kind {
     EVENT_PAUSE,
     EVENT_RESUME,
     EVENT_FINISH,
+    EVENT_MARKED, // item, entry, answer: marked or chosen, unconfirmed; ANSWER_NONE: nothing any
+                  // more
     EVENT_KINDS,
 };
 
@@ -38,6 +40,8 @@ struct event {
     char *memory; // owned, decoded events only
 };
 
+// Does it hold something that the patient said, confirmed or not?
+bool event_says(enum event_kind kind);
 void event_clear(struct event *event);
 // A deep copy into *to (which is overwritten, not cleared).
 void event_copy(struct event *to, const struct event *from);

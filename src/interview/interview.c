@@ -199,6 +199,20 @@ static bool is_question(const struct interview *iv, uint32_t item, uint32_t entr
     return entry < (repeat == FORM_NO_ITEM ? 1 : answers_entries(iv->answers, repeat));
 }
 
+// Marks may be unfinished in every way, but a step that a scale does not have is no mark.
+static struct valid may_mark(struct interview *iv, const struct event *event)
+{
+    if (!is_question(iv, event->item, event->entry) || iv->phase != PHASE_ASKING) {
+        return refused(VALID_NOT_NOW);
+    }
+    if (event->answer.kind == ANSWER_VALUE &&
+        iv->form->items[event->item].value_type == VALUE_NUMBER) {
+        struct valid valid = interview_judge(iv, event->item, event->entry, &event->answer);
+        return valid.verdict == VALID_STOP ? valid : accepted();
+    }
+    return accepted();
+}
+
 static struct valid may_finish(const struct interview *iv)
 {
     struct valid owed = accepted();
@@ -247,6 +261,8 @@ static struct valid may_do(struct interview *iv, const struct event *event)
                                                                       : refused(VALID_NOT_NOW);
     case EVENT_GO_ON:
         return iv->phase == PHASE_INTERRUPTED ? accepted() : refused(VALID_NOT_NOW);
+    case EVENT_MARKED:
+        return may_mark(iv, event);
     case EVENT_TYPED:
         return is_question(iv, event->item, event->entry) ? asking(iv) : refused(VALID_NOT_NOW);
     case EVENT_PAUSE:
@@ -378,7 +394,7 @@ static void do_answer(struct interview *iv, const struct event *event)
     struct answer plain = plain_answer(&iv->form->items[event->item], &event->answer);
     answers_give(iv->answers, event->item, event->entry, &plain);
     answer_clear(&plain);
-    beside_type(&iv->beside, event->item, event->entry, NULL);
+    beside_settle(&iv->beside, event->item, event->entry);
     iv->last_answered = iv->at;
     advance(iv);
 }
@@ -412,6 +428,9 @@ static void do_event(struct interview *iv, const struct event *event)
         break;
     case EVENT_TYPED:
         beside_type(&iv->beside, event->item, event->entry, event->text);
+        break;
+    case EVENT_MARKED:
+        beside_mark(&iv->beside, event->item, event->entry, &event->answer);
         break;
     case EVENT_FINISH:
         answers_end(iv->answers, true);
@@ -503,6 +522,11 @@ bool interview_may_jump(const struct interview *iv, uint32_t section)
 const char *interview_typed(const struct interview *iv, uint32_t item, uint32_t entry)
 {
     return beside_typed(&iv->beside, item, entry);
+}
+
+const struct answer *interview_marked(const struct interview *iv, uint32_t item, uint32_t entry)
+{
+    return beside_marked(&iv->beside, item, entry);
 }
 
 void interview_counts(const struct interview *iv, uint32_t *asked, uint32_t *settled)

@@ -51,6 +51,10 @@ uint32_t interview_section_start(const struct interview *interview, uint32_t sec
 bool interview_may_jump(const struct interview *interview, uint32_t section);
 // Half-typed text kept for a question, or NULL.
 const char *interview_typed(const struct interview *interview, uint32_t item, uint32_t entry);
+// What was marked or chosen there and not confirmed, or NULL. It was never judged: it may be no
+// valid answer. Valid until the next event.
+const struct answer *interview_marked(const struct interview *interview, uint32_t item,
+                                      uint32_t entry);
 // Questions asked (whose condition is true) and, of them, answered or silent by choice.
 void interview_counts(const struct interview *interview, uint32_t *asked, uint32_t *settled);
 // An answer that an urgent finding was shown on and that was changed or put aside afterwards

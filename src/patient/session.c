@@ -292,6 +292,13 @@ int session_typed(struct session *session, uint32_t item, uint32_t entry, const 
     return session_do(session, &event, NULL);
 }
 
+int session_marked(struct session *session, uint32_t item, uint32_t entry,
+                   const struct answer *answer)
+{
+    struct event event = {.kind = EVENT_MARKED, .item = item, .entry = entry, .answer = *answer};
+    return session_do(session, &event, NULL);
+}
+
 size_t session_tells(const struct session *session, const char **texts, size_t size)
 {
     if (session->rules == NULL) {

@@ -55,8 +55,10 @@ int session_back(struct session *session);
 int session_read(struct session *session, uint32_t item);
 int session_go(struct session *session, uint32_t item, uint32_t entry);
 int session_finish(struct session *session, struct valid *why);
-// Keeps half-typed text (on idle, hang-up and pause).
+// Keeps half-typed text, and what is marked but not confirmed (on idle, hang-up and pause).
 int session_typed(struct session *session, uint32_t item, uint32_t entry, const char *text);
+int session_marked(struct session *session, uint32_t item, uint32_t entry,
+                   const struct answer *answer);
 
 // The distinct texts of present rules for the patient, gravest first, after finishing; names in
 // them are not filled in yet (words_text does). Fills at most `size`; returns how many.

@@ -101,6 +101,7 @@ static bool split_name(const char *file, struct draft *draft)
 
 struct glance {
     size_t answers;
+    bool begun;
     uint64_t last; // milliseconds from the beginning to the last event
 };
 
@@ -110,6 +111,7 @@ static int glance_at(void *context, const uint8_t *bytes, size_t length)
     uint64_t at = 0;
     enum event_kind kind = event_peek(bytes, length, &at);
     glance->answers += kind == EVENT_ANSWER;
+    glance->begun = glance->begun || event_says(kind);
     glance->last = at;
     return kind == EVENT_KINDS ? -1 : 0;
 }
@@ -127,6 +129,7 @@ static bool look_at(const struct drafts *drafts, const char *file, struct draft 
     draft->damaged = journal_read(drafts->dir, file, glance_at, &glance, &state) != 0 ||
                      state == JOURNAL_DAMAGED;
     draft->answers = glance.answers;
+    draft->begun = glance.begun;
     // The file was written last at its last event.
     draft->began = (int64_t)status.st_mtime;
     if (!draft->damaged && glance.last / 1000 < (uint64_t)INT32_MAX) {

@@ -14,6 +14,7 @@ struct draft {
     bool done;
     int64_t began;  // seconds since 1970, by the file
     size_t answers; // events of kind answer
+    bool begun;     // something was typed or marked, or answered
     bool damaged;
 };
 

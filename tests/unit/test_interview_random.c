@@ -47,6 +47,19 @@ static const char *random_answer(const struct form_item *it, uint64_t *seed)
     }
 }
 
+static void mark_something(struct interview *interview, const struct interview_at *at,
+                           uint64_t *seed)
+{
+    const struct form *form = answers_form(interview_answers(interview));
+    struct event event = {.kind = EVENT_MARKED, .item = at->item, .entry = at->entry};
+    const char *mark = random_answer(&form->items[at->item], seed);
+    if (random_below(seed, 5) > 0) {
+        event.answer = fixture_answer(form, at->item, mark + (mark[0] == '='));
+    }
+    interview_do(interview, &event, NULL);
+    answer_clear(&event.answer);
+}
+
 static void random_event(struct interview *interview, const struct form *form, uint64_t *seed)
 {
     struct interview_at at = interview_at(interview);
@@ -70,6 +83,9 @@ static void random_event(struct interview *interview, const struct form *form, u
         break;
     case 5:
         fixture_do(interview, random_below(seed, 4) ? EVENT_TYPED : EVENT_INTERRUPT, it->id, 0);
+        if (at.phase == PHASE_ASKING && form_is_question(it)) {
+            mark_something(interview, &at, seed);
+        }
         break;
     case 6:
         if (random_below(seed, 20) == 0) {
@@ -214,6 +230,10 @@ static void same_interviews(const struct interview *a, const struct interview *b
                                      answers_given(q, i, entry)));
             assert_int_equal(interview_shown_then_changed(a, i, entry),
                              interview_shown_then_changed(b, i, entry));
+            const struct answer *marked = interview_marked(a, i, entry);
+            const struct answer *again = interview_marked(b, i, entry);
+            assert_int_equal(marked == NULL, again == NULL);
+            assert_true(marked == NULL || answer_equal(&form->items[i], marked, again));
         }
     }
 }

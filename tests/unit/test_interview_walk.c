@@ -347,6 +347,37 @@ static void test_half_typed_text_is_kept(void **state)
     end(interview, form);
 }
 
+// Marks nobody confirmed are no answer, and are not lost either: not by going back, not by a pause.
+static void test_unconfirmed_marks_are_kept(void **state)
+{
+    (void)state;
+    struct form *form = fixture_clinic();
+    struct interview *interview = begin(form);
+    uint32_t signs = fixture_item(form, "signs");
+    const struct form_options *options = form->items[signs].options;
+    walk(interview, (const char *const[]){"read", "who", "self", "signs", NULL});
+    struct event marked = {.kind = EVENT_MARKED, .item = signs, .answer = answer_empty_set()};
+    answer_choose(&marked.answer, options, 0, true);
+    assert_int_equal(interview_do(interview, &marked, NULL), 0);
+    answer_clear(&marked.answer);
+    walk(interview, (const char *const[]){"back", "who", "self", "signs", NULL});
+    assert_int_equal(answers_given(interview_answers(interview), signs, 0)->kind, ANSWER_NONE);
+    const struct answer *kept = interview_marked(interview, signs, 0);
+    assert_true(kept != NULL && set_has(kept->as.set->chosen, 0));
+    walk(interview, (const char *const[]){"none", "name", NULL});
+    assert_null(interview_marked(interview, signs, 0));
+    struct event step = {.kind = EVENT_MARKED, .item = fixture_item(form, "pain")};
+    step.answer = answer_number(decimal_of(11));
+    assert_int_equal(interview_do(interview, &step, NULL), -1);
+    step.answer = answer_number(decimal_of(7));
+    assert_int_equal(interview_do(interview, &step, NULL), 0);
+    assert_non_null(interview_marked(interview, step.item, 0));
+    step.answer = (struct answer){.kind = ANSWER_NONE};
+    assert_int_equal(interview_do(interview, &step, NULL), 0);
+    assert_null(interview_marked(interview, step.item, 0));
+    end(interview, form);
+}
+
 static void test_progress_is_honest(void **state)
 {
     (void)state;
@@ -418,6 +449,7 @@ int main(void)
         cmocka_unit_test(test_a_repeat_from_review),
         cmocka_unit_test(test_an_interrupt_waits),
         cmocka_unit_test(test_half_typed_text_is_kept),
+        cmocka_unit_test(test_unconfirmed_marks_are_kept),
         cmocka_unit_test(test_progress_is_honest),
         cmocka_unit_test(test_the_rows_of_the_review),
     };

@@ -40,7 +40,7 @@ static const struct {
     {"type a secret\nkey enter\n", "a secret\n"},
 };
 
-// The trail as bytes, without when and through which face. What was half typed as the script ended
+// The trail as bytes, without when and through which face. What was half done as the script ended
 // is no answer.
 static void keep(const struct interview *interview, const struct form *form, struct buffer *out)
 {
@@ -53,7 +53,8 @@ static void keep(const struct interview *interview, const struct form *form, str
         if (event.kind == EVENT_BEGIN) {
             event.text = "";
         }
-        if (event.kind != EVENT_TYPED && event.kind != EVENT_PAUSE) {
+        if (event.kind != EVENT_TYPED && event.kind != EVENT_MARKED &&
+            event.kind != EVENT_PAUSE) {
             event_encode(&event, form, out);
         }
     }

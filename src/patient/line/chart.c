@@ -181,6 +181,31 @@ static void ask_single(struct face *face, struct interview_at at)
     }
 }
 
+// What is marked as the question comes up: what was left unconfirmed, else what was answered.
+static struct answer standing(struct face *face, struct interview_at at)
+{
+    const struct answer *left = interview_marked(face->session->interview, at.item, at.entry);
+    const struct answer *given = face_given(face, at);
+    struct answer answer = answer_empty_set();
+    if (left != NULL && left->is_set) {
+        answer_clear(&answer);
+        answer_copy(&answer, left);
+        say_marked(face, at, &answer);
+    } else if (given->kind == ANSWER_VALUE && given->is_set) {
+        answer_clear(&answer);
+        answer_copy(&answer, given);
+    }
+    return answer;
+}
+
+// Marks not confirmed when the patient leaves stay with their question.
+static void keep_marks(struct face *face, struct interview_at at, const struct answer *answer)
+{
+    if (!answer_equal(face_item(face, at), answer, face_given(face, at))) {
+        (void)session_marked(face->session, at.item, at.entry, answer);
+    }
+}
+
 void ask_chart(struct face *face, struct interview_at at)
 {
     show_question(face, at);
@@ -188,15 +213,11 @@ void ask_chart(struct face *face, struct interview_at at)
         ask_single(face, at);
         return;
     }
-    struct answer answer;
     const struct answer *given = face_given(face, at);
-    if (given->kind == ANSWER_VALUE && given->is_set) {
-        answer_copy(&answer, given);
-    } else {
-        answer = answer_empty_set();
-    }
+    struct answer answer = standing(face, at);
     bool silent = given->kind == ANSWER_SILENCE;
-    while (face->leaving == FACE_STAY && face_line(face, at)) {
+    bool done = false;
+    while (!done && face->leaving == FACE_STAY && face_line(face, at)) {
         if (face->line.length > 0) {
             toggle(face, at, &answer);
             continue;
@@ -206,9 +227,10 @@ void ask_chart(struct face *face, struct interview_at at)
         if (empty && silent) {
             nothing = answer_silence((enum silence)given->silence);
         }
-        if (face_answer(face, at, empty ? &nothing : &answer)) {
-            break;
-        }
+        done = face_answer(face, at, empty ? &nothing : &answer);
+    }
+    if (!done) {
+        keep_marks(face, at, &answer);
     }
     answer_clear(&answer);
 }

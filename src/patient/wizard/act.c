@@ -19,49 +19,9 @@ static void keep_pending(struct wizard *wizard, const struct event *event, enum 
     wizard->pending_after = after;
 }
 
-static struct wizard_stash *stash_of(const struct wizard *wizard, uint32_t item, uint32_t entry)
-{
-    for (size_t i = 0; i < wizard->stash_count; i++) {
-        if (wizard->stashes[i].item == item && wizard->stashes[i].entry == entry) {
-            return &wizard->stashes[i];
-        }
-    }
-    return NULL;
-}
-
-static void drop_stash(struct wizard *wizard, uint32_t item, uint32_t entry)
-{
-    struct wizard_stash *stash = stash_of(wizard, item, entry);
-    if (stash != NULL) {
-        answer_clear(&stash->answer);
-        *stash = wizard->stashes[--wizard->stash_count];
-    }
-}
-
-static void stash(struct wizard *wizard, const struct answer *answer)
-{
-    struct wizard_stash *place = stash_of(wizard, wizard->at.item, wizard->at.entry);
-    if (place != NULL) {
-        answer_clear(&place->answer);
-    } else {
-        if (wizard->stash_count == wizard->stash_capacity) {
-            wizard->stash_capacity = wizard->stash_capacity * 2 + 8;
-            wizard->stashes =
-                realloc(wizard->stashes, wizard->stash_capacity * sizeof *wizard->stashes);
-            if (wizard->stashes == NULL) {
-                die("out of memory");
-            }
-        }
-        place = &wizard->stashes[wizard->stash_count++];
-    }
-    *place = (struct wizard_stash){.item = wizard->at.item, .entry = wizard->at.entry};
-    answer_copy(&place->answer, answer);
-}
-
 const struct answer *act_kept(const struct wizard *wizard)
 {
-    const struct wizard_stash *found = stash_of(wizard, wizard->at.item, wizard->at.entry);
-    return found != NULL ? &found->answer : NULL;
+    return interview_marked(wizard->session->interview, wizard->at.item, wizard->at.entry);
 }
 
 static void finished(struct wizard *wizard)
@@ -74,14 +34,6 @@ static void finished(struct wizard *wizard)
 
 static void accepted(struct wizard *wizard, const struct event *event, enum wizard_after after)
 {
-    if (event->kind == EVENT_ANSWER) {
-        drop_stash(wizard, event->item, event->entry);
-    }
-    if (event->kind == EVENT_REMOVE) { // entries have moved: their marks are no longer theirs
-        while (wizard->stash_count > 0) {
-            answer_clear(&wizard->stashes[--wizard->stash_count].answer);
-        }
-    }
     if (event->kind == EVENT_FINISH) {
         finished(wizard);
     }
@@ -178,6 +130,25 @@ void act_read(struct wizard *wizard)
     give(wizard, &event, AFTER_ARRIVE);
 }
 
+static void keep_marked(struct wizard *wizard, const struct answer *marked)
+{
+    const struct answer *before = act_kept(wizard);
+    bool kept = before == NULL ? marked->kind == ANSWER_NONE
+                               : answer_equal(wizard_item(wizard), before, marked);
+    if (!kept) {
+        (void)session_marked(wizard->session, wizard->at.item, wizard->at.entry, marked);
+    }
+}
+
+static void keep_typed(struct wizard *wizard, const char *typed)
+{
+    const char *before =
+        interview_typed(wizard->session->interview, wizard->at.item, wizard->at.entry);
+    if (before == NULL ? typed[0] != '\0' : strcmp(typed, before) != 0) {
+        (void)session_typed(wizard->session, wizard->at.item, wizard->at.entry, typed);
+    }
+}
+
 void act_keep(struct wizard *wizard)
 {
     const struct view *view = &wizard->view;
@@ -185,23 +156,17 @@ void act_keep(struct wizard *wizard)
         wizard->at.phase != PHASE_ASKING) {
         return;
     }
-    if (view->kind->marked != NULL) {
-        const struct answer *marked = view->kind->marked(view->state);
-        if (marked != NULL) {
-            stash(wizard, marked);
-        }
+    const struct answer *marked =
+        view->kind->marked != NULL ? view->kind->marked(view->state) : NULL;
+    const char *typed = view->kind->typed != NULL ? view->kind->typed(view->state) : NULL;
+    if (marked != NULL) {
+        keep_marked(wizard, marked);
     }
-    if (view->kind->typed == NULL) {
-        return;
+    if (typed != NULL) {
+        keep_typed(wizard, typed);
     }
-    const char *typed = view->kind->typed(view->state);
-    const char *before =
-        interview_typed(wizard->session->interview, wizard->at.item, wizard->at.entry);
-    if (typed != NULL && (before == NULL ? typed[0] != '\0' : strcmp(typed, before) != 0)) {
-        // Unconfirmed; if it cannot be saved, nothing that counts is lost.
-        (void)session_typed(wizard->session, wizard->at.item, wizard->at.entry, typed);
-        wizard->session->disk_trouble = false;
-    }
+    // Unconfirmed; if it cannot be saved, nothing that counts is lost.
+    wizard->session->disk_trouble = false;
 }
 
 void act_back(struct wizard *wizard)

@@ -47,11 +47,6 @@ enum wizard_stage { STAGE_INTERVIEW, STAGE_TOLD, STAGE_THANKS, STAGE_PAGE, STAGE
 // What follows an event that was accepted.
 enum wizard_after { AFTER_ARRIVE, AFTER_STAY, AFTER_LEAVE };
 
-struct wizard_stash { // marks of a question that was left without an answer
-    uint32_t item, entry;
-    struct answer answer;
-};
-
 struct wizard {
     struct session *session;
     const struct wizard_setup *setup;
@@ -70,8 +65,6 @@ struct wizard {
     int code;
     int64_t touched;  // when the last key came
     int64_t deadline; // of the notice's countdown
-    struct wizard_stash *stashes;
-    size_t stash_count, stash_capacity;
     struct event pending; // what could not be saved, or needs a "yes"; owns its answer
     enum wizard_after pending_after;
     struct buffer doubt;            // what the warning of view_warn says

@@ -374,10 +374,6 @@ static void clear(struct wizard *wizard)
 {
     close_view(&wizard->over);
     close_view(&wizard->view);
-    for (size_t i = 0; i < wizard->stash_count; i++) {
-        answer_clear(&wizard->stashes[i].answer);
-    }
-    free(wizard->stashes);
     answer_clear(&wizard->pending.answer);
     buffer_clear(&wizard->doubt);
     buffer_clear(&wizard->notice);
