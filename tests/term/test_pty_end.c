@@ -41,14 +41,15 @@ struct place {
 };
 
 static const struct place places[] = {
-    {"In the last day", "3", "> 3 [x]", "In the last day"},
+    {"In the last day", "3", "> 3 [x]", "> 3 [x]"},
     {"In the last day", "1\r", "go on when staff say so", "go on when staff say so"},
     {"full name", "Zo\xC3\xAB M", "> Zo\xC3\xAB M", "> Zo\xC3\xAB M"},
     {"full name", "Ann\033[21~", "Stop for now", "> Ann"},
     {"date of birth", "17 May", "> 17 May", "> 17 May"},
     {"date of birth", "\033OP", "Enter back to the question", "What is your date of birth?"},
     {"Where does it hurt", "/knee", "knee", "Where does it hurt?"},
-    {"on average", "7", "> 7", "describes your pain on average"},
+    {"Where does it hurt", "7 ", "How strong", "#"},
+    {"on average", "7", "> 7", "> 7"},
     {"what it is", "", "it is", "Dry needling: what it is"},
     {"Finish", "\033OF", "Finish: hand", "Your answers. Enter changes"},
 };

@@ -222,6 +222,32 @@ static void test_half_typed_is_kept(void **state)
     close_world(world);
 }
 
+// The same for places marked on the chart before Enter said that these are all.
+static void test_unconfirmed_marks_are_kept(void **state)
+{
+    (void)state;
+    struct world *world = open_world(CASES "form", CASES "config");
+    struct session_setup setup = session_setup_of(world);
+    struct session session;
+    char *transcript = NULL;
+    uint32_t where = form_find(world->form, "where");
+    assert_int_equal(session_begin(&session, &setup), 0);
+    assert_int_equal(run(world, &session,
+                         "\n\nyes\n0\n1\nMar\n1980-05-17\n2015\n\n\n\n\n\n\n\n\n1\n4\n\n",
+                         &transcript),
+                     LINE_DRAFT);
+    free(transcript);
+    const struct answer *marked = interview_marked(session.interview, where, 0);
+    assert_true(marked != NULL && set_has(marked->as.set->chosen, 0));
+    assert_int_equal(answers_state(interview_answers(session.interview), where, 0), STATE_PENDING);
+    assert_int_equal(run(world, &session, "\n", &transcript), LINE_DRAFT);
+    assert_non_null(strstr(transcript, "Marked: "));
+    assert_int_equal(answers_state(interview_answers(session.interview), where, 0), STATE_ANSWERED);
+    free(transcript);
+    session_end(&session);
+    close_world(world);
+}
+
 // Types the script to the test form. The transcript is to be freed.
 static char *talk(const char *script, bool today_known)
 {
@@ -323,11 +349,17 @@ static void test_real_form(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_type),      cmocka_unit_test(test_mistakes),
-        cmocka_unit_test(test_urgent),          cmocka_unit_test(test_review),
-        cmocka_unit_test(test_discard),         cmocka_unit_test(test_half_typed_is_kept),
-        cmocka_unit_test(test_typed_at_a_note), cmocka_unit_test(test_today_unknown),
-        cmocka_unit_test(test_numbers),         cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_every_type),
+        cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_urgent),
+        cmocka_unit_test(test_review),
+        cmocka_unit_test(test_discard),
+        cmocka_unit_test(test_half_typed_is_kept),
+        cmocka_unit_test(test_unconfirmed_marks_are_kept),
+        cmocka_unit_test(test_typed_at_a_note),
+        cmocka_unit_test(test_today_unknown),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_noise),
         cmocka_unit_test(test_real_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
