@@ -53,8 +53,7 @@ static void keep(const struct interview *interview, const struct form *form, str
         if (event.kind == EVENT_BEGIN) {
             event.text = "";
         }
-        if (event.kind != EVENT_TYPED && event.kind != EVENT_MARKED &&
-            event.kind != EVENT_PAUSE) {
+        if (event.kind != EVENT_TYPED && event.kind != EVENT_MARKED && event.kind != EVENT_PAUSE) {
             event_encode(&event, form, out);
         }
     }

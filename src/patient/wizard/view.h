@@ -63,8 +63,8 @@ struct wizard {
     bool warning;                      // it says that something was not taken
     bool done;
     int code;
-    int64_t touched;  // when the last key came
-    int64_t deadline; // of the notice's countdown
+    int64_t touched;      // when the last key came
+    int64_t deadline;     // of the notice's countdown
     struct event pending; // what could not be saved, or needs a "yes"; owns its answer
     enum wizard_after pending_after;
     struct buffer doubt;            // what the warning of view_warn says
