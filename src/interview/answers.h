@@ -30,6 +30,8 @@ struct answers_setup {
 };
 
 struct answers *answers_new(const struct answers_setup *setup);
+// The same answers, entries and settings, to be changed without changing these.
+struct answers *answers_copy(const struct answers *from);
 void answers_free(struct answers *answers);
 const struct form *answers_form(const struct answers *answers);
 

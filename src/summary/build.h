@@ -5,11 +5,6 @@
 
 // What the parts of the page share while it is built. Private to this room.
 
-// A set of questions, as bits by item.
-struct evidence {
-    uint64_t *words;
-};
-
 struct build {
     struct summary *summary;
     const struct form *form;
@@ -23,32 +18,20 @@ struct build {
     struct buffer text; // scratch
 };
 
-struct evidence evidence_new(struct build *build);
-void evidence_empty(struct build *build, struct evidence evidence);
-// Adds a question, value or score, and what decides whether it applies and what it is worth.
-void evidence_add(struct build *build, struct evidence evidence, uint32_t item);
-// Adds every question that stands in a section.
-void evidence_add_all(struct build *build, struct evidence evidence);
-
-void evidence_merge(struct build *build, struct evidence into, struct evidence from);
-
-// Why a rule is as it is: `said` are the questions, values and scores that settled it, `evidence`
-// these and what decides whether they apply.
+// Why a rule is as it is: the questions, values and scores that settled it.
 struct reasons {
     struct build *build;
-    struct evidence evidence;
-    struct evidence said;
+    uint64_t *said;  // as bits by item
     uint64_t *cells; // the same by entry, as bits by cell
 };
 
 struct reasons reasons_of(struct build *build, const struct rule *rule);
 
-// Adds a line. `label` and `text` are copied; `evidence` may be {NULL}.
+// Adds a line. `label` (or NULL) and `text` are copied.
 struct summary_line *build_line(struct build *build, enum summary_part part, enum summary_kind kind,
-                                const char *label, const char *text, struct evidence evidence);
+                                const char *label, const char *text);
 // The same, going on behind the line before.
-void build_join(struct build *build, enum summary_part part, const char *text,
-                struct evidence evidence);
+void build_join(struct build *build, enum summary_part part, const char *text);
 
 // The answer of an item in words, quoted if the patient typed it. Empty if there is none that
 // counts.

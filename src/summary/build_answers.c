@@ -1,6 +1,6 @@
 // The parts of the page that repeat what was said: who, the lines the form lists under "page", and
-// the silences. Each answer is a line of its own that joins the one before, so that it carries its
-// own evidence.
+// the silences. Each answer is a line of its own that joins the one before, so that one may
+// change while the others stand.
 #include "interview/company.h"
 #include "interview/words.h"
 #include "summary/build.h"
@@ -57,17 +57,15 @@ static void build_page_line(struct build *build, const struct form_page *page,
                 continue;
             }
             if (!begun) {
-                build_line(build, part, LINE_TEXT, page->label, "", (struct evidence){NULL});
+                build_line(build, part, LINE_TEXT, page->label, "");
                 begun = true;
             }
-            struct evidence evidence = evidence_new(build);
-            evidence_add(build, evidence, item);
             buffer_reset(text);
             if (page->named) {
                 buffer_print(text, "%s: ", build->form->items[item].label);
             }
             buffer_text(text, words.bytes);
-            build_join(build, part, text->bytes, evidence);
+            build_join(build, part, text->bytes);
         }
     }
     buffer_clear(&words);
@@ -97,9 +95,8 @@ static void count_states(struct build *build, uint32_t counts[STATE_PENDING + 1]
 
 void build_head(struct build *build)
 {
-    struct evidence none = {NULL};
     if (build->facts->practice) {
-        build_line(build, PART_HEAD, LINE_HEADING, NULL, "PRACTICE - not a real patient", none);
+        build_line(build, PART_HEAD, LINE_HEADING, NULL, "PRACTICE - not a real patient");
     }
     build_page_part(build, PAGE_WHO, PART_HEAD);
     uint32_t counts[STATE_PENDING + 1] = {0};
@@ -121,11 +118,9 @@ void build_head(struct build *build)
             buffer_print(text, ", %u %s", counts[state], names[state]);
         }
     }
-    struct evidence all = evidence_new(build);
-    evidence_add_all(build, all);
-    build_line(build, PART_HEAD, LINE_TEXT, NULL, text->bytes, all);
+    build_line(build, PART_HEAD, LINE_TEXT, NULL, text->bytes);
     if (build->facts->partial != NULL) {
-        build_line(build, PART_HEAD, LINE_TEXT, NULL, build->facts->partial, none);
+        build_line(build, PART_HEAD, LINE_TEXT, NULL, build->facts->partial);
     }
 }
 
@@ -169,7 +164,6 @@ static enum missing missing_of(struct build *build, uint32_t item, uint32_t entr
 static void list_missing(struct build *build, const char *label, enum missing missing, bool safety)
 {
     const struct form *form = build->form;
-    uint32_t who = company_question(form);
     bool begun = false;
     for (uint32_t item = 0; item < form->asked_end; item++) {
         const struct form_item *it = &form->items[item];
@@ -181,15 +175,10 @@ static void list_missing(struct build *build, const char *label, enum missing mi
                 continue;
             }
             if (!begun) {
-                build_line(build, PART_SILENCES, LINE_TEXT, label, "", (struct evidence){NULL});
+                build_line(build, PART_SILENCES, LINE_TEXT, label, "");
                 begun = true;
             }
-            struct evidence evidence = evidence_new(build);
-            evidence_add(build, evidence, item);
-            if (it->private_ && who != FORM_NO_ITEM) {
-                evidence_add(build, evidence, who);
-            }
-            build_join(build, PART_SILENCES, it->label, evidence);
+            build_join(build, PART_SILENCES, it->label);
         }
     }
 }

@@ -43,8 +43,7 @@ static void follow(void *context, uint32_t item, uint32_t entry)
         return;
     }
     reasons->cells[cell >> 6] |= bit;
-    reasons->said.words[item >> 6] |= UINT64_C(1) << (item & 63);
-    evidence_add(reasons->build, reasons->evidence, item);
+    reasons->said[item >> 6] |= UINT64_C(1) << (item & 63);
     enum item_type type = reasons->build->form->items[item].type;
     if (type == ITEM_VALUE || type == ITEM_SCORE) {
         follow_computed(reasons, item, entry);
@@ -53,36 +52,19 @@ static void follow(void *context, uint32_t item, uint32_t entry)
 
 struct reasons reasons_of(struct build *build, const struct rule *rule)
 {
+    struct arena *arena = &build->summary->arena;
     struct reasons reasons = {
         .build = build,
-        .evidence = evidence_new(build),
-        .said = evidence_new(build),
-        .cells = arena_array(&build->summary->arena, uint64_t, build->form->cell_count / 64 + 1),
+        .said = arena_array(arena, uint64_t, build->form->item_count / 64 + 1),
+        .cells = arena_array(arena, uint64_t, build->form->cell_count / 64 + 1),
     };
     expr_why(&rule->when, &build->env, follow, &reasons);
-    // What cannot be excluded rests on all that the rule reads: any of it may settle it otherwise.
-    bool unknown = build->found[rule - build->rules->list] == TRUTH_UNKNOWN;
-    for (uint32_t i = 0; unknown && i < rule->when.read_count; i++) {
-        evidence_add(build, reasons.evidence, rule->when.reads[i]);
-    }
-    if (rule->when.unsure) {
-        evidence_add_all(build, reasons.evidence);
-    }
-    // fired() rests on the rules of that class.
-    for (uint32_t i = 0; rule->when.fired != 0 && i < build->rules->count; i++) {
-        const struct rule *other = &build->rules->list[i];
-        if ((rule->when.fired >> other->class & 1) != 0) {
-            for (uint32_t r = 0; r < other->when.read_count; r++) {
-                evidence_add(build, reasons.evidence, other->when.reads[r]);
-            }
-        }
-    }
     return reasons;
 }
 
 static bool is_said(const struct reasons *reasons, uint32_t item)
 {
-    return (reasons->said.words[item >> 6] >> (item & 63) & 1) != 0;
+    return (reasons->said[item >> 6] >> (item & 63) & 1) != 0;
 }
 
 // Which options of a question the rule, and the values it was followed through, ask for by name.
@@ -138,8 +120,7 @@ static void build_reason(const struct reasons *reasons, const struct rule *rule,
     }
     buffer_reset(&build->text);
     buffer_print(&build->text, "%s: %s", build->form->items[item].label, words->bytes);
-    // It stands here only as long as the rule is present: it rests on the other reasons too.
-    build_join(build, PART_FLAGS, build->text.bytes, reasons->evidence);
+    build_join(build, PART_FLAGS, build->text.bytes);
 }
 
 // A rule may rest on other findings, or on how many answers are missing, besides answers of its
@@ -152,7 +133,7 @@ static void build_other_reasons(const struct reasons *reasons, const struct rule
             buffer_reset(&build->text);
             buffer_print(&build->text, "the %s findings on this page",
                          rule_class_name((enum rule_class) class));
-            build_join(build, PART_FLAGS, build->text.bytes, reasons->evidence);
+            build_join(build, PART_FLAGS, build->text.bytes);
         }
     }
     bool unsure = rule->when.unsure;
@@ -161,8 +142,7 @@ static void build_other_reasons(const struct reasons *reasons, const struct rule
         unsure = unsure || (it->type == ITEM_VALUE && is_said(reasons, i) && it->value.unsure);
     }
     if (unsure) {
-        build_join(build, PART_FLAGS, "the safety answers listed as not sure or not said",
-                   reasons->evidence);
+        build_join(build, PART_FLAGS, "the safety answers listed as not sure or not said");
     }
 }
 
@@ -172,7 +152,7 @@ static void build_reasons(const struct reasons *reasons, const struct rule *rule
     struct build *build = reasons->build;
     struct buffer words;
     buffer_init(&words, LIMIT_ANSWER);
-    build_line(build, PART_FLAGS, LINE_REASON, "because", "", (struct evidence){NULL});
+    build_line(build, PART_FLAGS, LINE_REASON, "because", "");
     size_t before = build->summary->count;
     for (uint32_t item = 0; item < build->form->asked_end; item++) {
         const struct form_item *it = &build->form->items[item];
@@ -233,21 +213,19 @@ static void build_flag(struct build *build, const struct rule *rule)
         buffer_print(text, " (class changed by the clinic from %s)",
                      rule_class_name(rule->published));
     }
-    struct summary_line *flag = build_line(build, PART_FLAGS, LINE_FLAG, class_labels[rule->class],
-                                           text->bytes, reasons.evidence);
+    struct summary_line *flag =
+        build_line(build, PART_FLAGS, LINE_FLAG, class_labels[rule->class], text->bytes);
     flag->class = rule->class;
     build_reasons(&reasons, rule);
     buffer_reset(text);
     say_source(build, rule, text);
     if (text->length > 0) {
-        build_line(build, PART_FLAGS, LINE_SOURCE, "source", text->bytes, reasons.evidence);
+        build_line(build, PART_FLAGS, LINE_SOURCE, "source", text->bytes);
     }
 }
 
 static void build_no_flag(struct build *build)
 {
-    struct evidence evidence = evidence_new(build);
-    evidence_add_all(build, evidence);
     uint32_t missing = 0;
     for (uint32_t item = 0; item < build->form->asked_end; item++) {
         const struct form_item *it = &build->form->items[item];
@@ -263,7 +241,7 @@ static void build_no_flag(struct build *build)
     buffer_reset(text);
     buffer_print(text, "No rule fired; %u safety answer%s missing or unsure.", missing,
                  missing == 1 ? "" : "s");
-    build_line(build, PART_FLAGS, LINE_TEXT, NULL, text->bytes, evidence);
+    build_line(build, PART_FLAGS, LINE_TEXT, NULL, text->bytes);
 }
 
 // An answer that called for help and was changed afterwards must not go unseen: before the flags,
@@ -277,8 +255,6 @@ static void build_changed(struct build *build)
     const struct answer *was = NULL;
     for (size_t i = 0; interview != NULL && interview_changed(interview, i, &item, &entry, &was);
          i++) {
-        struct evidence evidence = evidence_new(build);
-        evidence_add(build, evidence, item);
         buffer_reset(&words);
         if (was != NULL) {
             words_said(build->form, item, was, &words);
@@ -297,7 +273,7 @@ static void build_changed(struct build *build)
                         state == STATE_NOT_APPLICABLE ? "no longer asked" : words_state(state));
         }
         buffer_print(text, "now %s", words.bytes);
-        build_line(build, PART_FLAGS, LINE_FLAG, "!! CHANGED", text->bytes, evidence);
+        build_line(build, PART_FLAGS, LINE_FLAG, "!! CHANGED", text->bytes);
     }
     buffer_clear(&words);
 }

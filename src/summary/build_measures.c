@@ -42,11 +42,9 @@ static void build_parts(struct build *build, const struct form_score *score)
         if (words.length == 0) {
             continue;
         }
-        struct evidence evidence = evidence_new(build);
-        evidence_add(build, evidence, item);
         buffer_reset(&build->text);
         buffer_print(&build->text, "%s: %s", build->form->items[item].label, words.bytes);
-        build_join(build, PART_MEASURES, build->text.bytes, evidence);
+        build_join(build, PART_MEASURES, build->text.bytes);
     }
     buffer_clear(&words);
 }
@@ -60,26 +58,22 @@ void build_measures(struct build *build)
         if (measure.state == MEASURE_NONE) {
             continue;
         }
-        struct evidence evidence = evidence_new(build);
-        evidence_add(build, evidence, score->item);
         buffer_reset(&build->text);
         say_score(build, score, &measure, &build->text);
-        build_line(build, PART_MEASURES, LINE_TEXT, score->title, build->text.bytes, evidence);
+        build_line(build, PART_MEASURES, LINE_TEXT, score->title, build->text.bytes);
         build_parts(build, score);
     }
     // The owners' notices go with their scores.
     for (uint32_t i = 0; i < form->instrument_count; i++) {
         const struct form_instrument *instrument = &form->instruments[i];
         bool used = false;
-        struct evidence evidence = evidence_new(build);
         for (uint32_t item = 0; item < form->asked_end; item++) {
             if (form->items[item].instrument == i && form_is_question(&form->items[item])) {
-                evidence_add(build, evidence, item);
                 used = used || answers_state(build->answers, item, 0) != STATE_NOT_APPLICABLE;
             }
         }
         if (used && instrument->notice != NULL) {
-            build_line(build, PART_MEASURES, LINE_SOURCE, "notice", instrument->notice, evidence);
+            build_line(build, PART_MEASURES, LINE_SOURCE, "notice", instrument->notice);
         }
     }
 }
@@ -104,13 +98,10 @@ void build_chart(struct build *build)
     if (item == FORM_NO_ITEM || answers_state(build->answers, item, 0) != STATE_ANSWERED) {
         return;
     }
-    struct evidence evidence = evidence_new(build);
-    evidence_add(build, evidence, item);
     buffer_reset(&build->text);
     chart_text(form->body, answers_given(build->answers, item, 0), &build->text);
-    build_line(build, PART_PROBLEM, LINE_CHART, form->items[item].label, build->text.bytes,
-               evidence);
+    build_line(build, PART_PROBLEM, LINE_CHART, form->items[item].label, build->text.bytes);
     buffer_reset(&build->text);
     words_answer(build->answers, item, 0, &build->text);
-    build_line(build, PART_PROBLEM, LINE_TEXT, "WHERE", build->text.bytes, evidence);
+    build_line(build, PART_PROBLEM, LINE_TEXT, "WHERE", build->text.bytes);
 }

@@ -58,7 +58,7 @@ static uint32_t missing_question(struct build *build, const struct reasons *reas
 {
     uint32_t other = FORM_NO_ITEM;
     for (uint32_t item = 0; item < build->form->asked_end; item++) {
-        if ((reasons->said.words[item >> 6] >> (item & 63) & 1) == 0 ||
+        if ((reasons->said[item >> 6] >> (item & 63) & 1) == 0 ||
             !form_is_question(&build->form->items[item])) {
             continue;
         }
@@ -84,20 +84,6 @@ static void say_missing(struct build *build, uint32_t item, struct buffer *out)
     buffer_clear(&words);
 }
 
-// What is only counted rests on every answer that a rule of those classes reads: any of them may
-// change the count.
-static void add_class_reads(struct build *build, struct evidence evidence, enum rule_class from,
-                            enum rule_class to)
-{
-    for (uint32_t i = 0; i < build->rules->count; i++) {
-        const struct rule *rule = &build->rules->list[i];
-        for (uint32_t r = 0; rule->class >= from && rule->class <= to && r < rule->when.read_count;
-             r++) {
-            evidence_add(build, evidence, rule->when.reads[r]);
-        }
-    }
-}
-
 static uint32_t count_waiting(struct build *build, const uint32_t *waits, uint32_t item,
                               enum rule_class class)
 {
@@ -120,7 +106,7 @@ static void say_counts(uint32_t absolute, uint32_t relative, struct buffer *out)
     buffer_print(out, " contraindication%s", absolute + relative == 1 ? "" : "s");
 }
 
-// Urgent and same-day rules in full, each with its own evidence.
+// Urgent and same-day rules in full.
 static void build_grave(struct build *build, const uint32_t *waits, uint32_t item)
 {
     struct buffer *text = &build->text;
@@ -131,11 +117,10 @@ static void build_grave(struct build *build, const uint32_t *waits, uint32_t ite
                 waits[i] != item) {
                 continue;
             }
-            struct reasons reasons = reasons_of(build, rule);
             buffer_reset(text);
             buffer_print(text, "%s: ", rule_class_name(rule->class));
             words_text(rule->therapist, build->answers, 0, build->clinic, text);
-            build_join(build, PART_UNSURE, text->bytes, reasons.evidence);
+            build_join(build, PART_UNSURE, text->bytes);
         }
     }
 }
@@ -145,31 +130,20 @@ static void build_grave(struct build *build, const uint32_t *waits, uint32_t ite
 static void build_unsure_question(struct build *build, const uint32_t *waits, uint32_t item)
 {
     struct buffer *text = &build->text;
-    struct evidence evidence = evidence_new(build);
     buffer_reset(text);
     if (item != FORM_NO_ITEM) {
         say_missing(build, item, text);
-        evidence_add(build, evidence, item);
     } else {
         buffer_text(text, "The date must be confirmed");
     }
-    // The line is there because rules wait for this question: it rests on what they rest on.
-    for (uint32_t i = 0; i < build->rules->count; i++) {
-        const struct rule *rule = &build->rules->list[i];
-        if (build->found[i] == TRUTH_UNKNOWN && waits[i] == item && rule->class <= RULE_RELATIVE) {
-            evidence_merge(build, evidence, reasons_of(build, rule).evidence);
-        }
-    }
-    build_line(build, PART_UNSURE, LINE_TEXT, "?", text->bytes, evidence);
+    build_line(build, PART_UNSURE, LINE_TEXT, "?", text->bytes);
     build_grave(build, waits, item);
     uint32_t absolute = count_waiting(build, waits, item, RULE_ABSOLUTE);
     uint32_t relative = count_waiting(build, waits, item, RULE_RELATIVE);
     if (absolute + relative > 0) {
-        struct evidence all = evidence_new(build);
-        add_class_reads(build, all, RULE_ABSOLUTE, RULE_RELATIVE);
         buffer_reset(text);
         say_counts(absolute, relative, text);
-        build_join(build, PART_UNSURE, text->bytes, all);
+        build_join(build, PART_UNSURE, text->bytes);
     }
 }
 
@@ -180,12 +154,10 @@ static void count_lesser(struct build *build)
         lesser += build->found[i] == TRUTH_UNKNOWN && build->rules->list[i].class > RULE_RELATIVE;
     }
     if (lesser > 0) {
-        struct evidence evidence = evidence_new(build);
-        add_class_reads(build, evidence, RULE_PRECAUTION, RULE_PRACTICAL);
         buffer_reset(&build->text);
         buffer_print(&build->text, "and %u lesser point%s: precaution, yellow flag or practical",
                      lesser, lesser == 1 ? "" : "s");
-        build_line(build, PART_UNSURE, LINE_TEXT, " ", build->text.bytes, evidence);
+        build_line(build, PART_UNSURE, LINE_TEXT, " ", build->text.bytes);
     }
 }
 
@@ -204,8 +176,7 @@ void build_unsure(struct build *build)
     if (!any) {
         return;
     }
-    build_line(build, PART_UNSURE, LINE_HEADING, NULL, "CANNOT BE EXCLUDED",
-               (struct evidence){NULL});
+    build_line(build, PART_UNSURE, LINE_HEADING, NULL, "CANNOT BE EXCLUDED");
     uint8_t *done = arena_array(&build->summary->arena, uint8_t, build->form->item_count + 1);
     for (int class = 0; class <= RULE_RELATIVE; class ++) {
         for (uint32_t i = 0; i < rules->count; i++) {

@@ -8,8 +8,8 @@
 #include "screening/rules.h"
 
 // The document the therapist reads: built once from answers and findings, rendered as text (later
-// HTML and PDF). Every line knows the answers it came from, directly or through conditions; a line
-// from no answer comes from the form, the rules or the clinic.
+// HTML and PDF). Every line can be traced to the answers it rests on; a line that rests on none
+// comes from the form, the rules or the clinic.
 
 enum summary_part {
     PART_HEAD,     // who, when, how complete
@@ -45,8 +45,8 @@ struct summary_line {
     bool joins;            // goes on behind the line before: one paragraph made of several answers
     const char *label;     // in the left column; or NULL
     const char *text;      // not wrapped; the renderer wraps it
-    const uint32_t *items; // evidence, ascending: questions it was built from, directly or through
-                           // conditions
+    const uint32_t *items; // evidence, ascending: the questions without whose answer this line
+                           // would not stand here as it does; by summary_trace, else NULL
     uint32_t item_count;
 };
 
@@ -69,6 +69,12 @@ struct summary_facts {
 struct summary *summary_build(const struct answers *answers, const struct rules *rules,
                               const truth *found, const struct clinic *clinic,
                               const struct summary_facts *facts);
+// Fills in every line's evidence, by taking each answer away in turn and building the page again
+// (so it takes as long as that many pages). A finding is one thing: its first line rests on
+// whatever changes it, a reason or the source under it. All arguments as the page was built from.
+void summary_trace(struct summary *summary, const struct answers *answers,
+                   const struct rules *rules, const struct clinic *clinic,
+                   const struct summary_facts *facts);
 void summary_free(struct summary *summary);
 
 // 80 columns (or `columns`, at least 40) of text with a newline after each line.
