@@ -28,10 +28,19 @@ unsigned long long clock_milliseconds(void)
     return (unsigned long long)now.tv_sec * 1000 + (unsigned long long)now.tv_nsec / 1000000;
 }
 
+static const char *const months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+char *clock_print_day(day_number day, char *out, int size)
+{
+    int year, month, of_month;
+    date_to_civil(day, &year, &month, &of_month);
+    snprintf(out, (size_t)size, "%d %s %d", of_month, months[month - 1], year);
+    return out;
+}
+
 char *clock_print(long long seconds, char *out, int size)
 {
-    static const char *const months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     time_t when = (time_t)seconds;
     struct tm local;
     if (localtime_r(&when, &local) == NULL) {

@@ -13,5 +13,7 @@ bool clock_today(day_number *day);
 unsigned long long clock_milliseconds(void);
 // "23 Nov 2026 10:05", local time of `seconds` since 1970. Returns `out`.
 char *clock_print(long long seconds, char *out, int size);
+// The same of a day of which no time is known: "2 Mar 2026".
+char *clock_print_day(day_number day, char *out, int size);
 
 #endif

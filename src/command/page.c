@@ -26,7 +26,11 @@ void page_text(const struct bundle *bundle, const struct page_source *source, st
 {
     truth *found = page_findings(bundle, source->answers);
     char when[64];
-    clock_print(source->began, when, sizeof when);
+    if (source->day != NULL) {
+        clock_print_day(*source->day, when, sizeof when);
+    } else {
+        clock_print(source->began, when, sizeof when);
+    }
     struct summary_facts facts = {
         .when = when,
         .program = "intake " INTAKE_VERSION,
@@ -38,6 +42,9 @@ void page_text(const struct bundle *bundle, const struct page_source *source, st
     };
     struct summary *summary =
         summary_build(source->answers, bundle->rules, found, bundle->clinic, &facts);
+    if (source->evidence) {
+        summary_trace(summary, source->answers, bundle->rules, bundle->clinic, &facts);
+    }
     summary_text(summary, 80, source->ascii, text_width_unicode, out);
     summary_free(summary);
     free(found);
@@ -57,17 +64,15 @@ int page_print(const struct bundle *bundle, const char *command, const struct pa
 }
 
 int page_of_file(struct bundle *bundle, const char *command, const char *file,
-                 const day_number *today, bool ascii)
+                 const struct page_source *how)
 {
     struct answers_setup setup = {
         .form = bundle->form,
         .settings = bundle->settings,
         .today_known = true,
     };
-    long long began = (long long)time(NULL);
-    if (today != NULL) {
-        setup.today = *today;
-        began = (long long)*today * 86400;
+    if (how->day != NULL) {
+        setup.today = *how->day;
     } else {
         setup.today_known = clock_today(&setup.today);
     }
@@ -76,7 +81,9 @@ int page_of_file(struct bundle *bundle, const char *command, const char *file,
     bundle_print(&bundle->issues, stderr);
     int code = EXIT_FOUND;
     if (failed == 0) {
-        struct page_source source = {.answers = answers, .began = began, .ascii = ascii};
+        struct page_source source = *how;
+        source.answers = answers;
+        source.began = (long long)time(NULL);
         code = page_print(bundle, command, &source);
     }
     answers_free(answers);

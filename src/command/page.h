@@ -13,8 +13,10 @@ struct page_source {
     const struct answers *answers;
     const struct interview *interview; // that they were said in; NULL: they are from a file
     long long began;                   // seconds since 1970
+    const day_number *day;             // the day alone, where the time is not known; or NULL
     const char *partial;               // why the interview is not complete, or NULL
     bool ascii;
+    bool evidence; // under each paragraph, the questions it rests on
 };
 
 // The page as text into `out`.
@@ -23,9 +25,9 @@ void page_text(const struct bundle *bundle, const struct page_source *source, st
 // code.
 int page_print(const struct bundle *bundle, const char *command, const struct page_source *source);
 // Prints the page of the answers in a file ("-": standard input) on standard output, and what is
-// wrong with them on standard error in the name of `command`. `today` NULL: the clock's day. The
-// exit code.
+// wrong with them on standard error in the name of `command`. Of `how` counts how it is printed,
+// and `day`; NULL: the clock's. The exit code.
 int page_of_file(struct bundle *bundle, const char *command, const char *file,
-                 const day_number *today, bool ascii);
+                 const struct page_source *how);
 
 #endif

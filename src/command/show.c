@@ -19,11 +19,12 @@ static const char usage[] =
     "Prints the therapist's page as 80 columns of text.\n"
     "  --list     the practice interviews kept on this machine\n"
     "  --ascii    plain characters only\n"
+    "  --evidence under each paragraph, the questions whose answers it rests on\n"
     "Exit 1: a damaged interview (what comes before the damage is printed), or errors in FILE.\n";
 
 struct wishes {
     const char *config, *form, *answers, *drafts;
-    bool list, ascii, today_given;
+    bool list, ascii, evidence, today_given;
     day_number today;
 };
 
@@ -52,7 +53,7 @@ static int cannot_read(const struct draft *draft)
 }
 
 static int show_draft(struct bundle *bundle, struct drafts *drafts, const struct draft *draft,
-                      bool ascii)
+                      const struct wishes *wishes)
 {
     struct interview *interview = NULL;
     bool damaged = false;
@@ -73,7 +74,8 @@ static int show_draft(struct bundle *bundle, struct drafts *drafts, const struct
         .interview = interview,
         .began = draft->began,
         .partial = partial,
-        .ascii = ascii,
+        .ascii = wishes->ascii,
+        .evidence = wishes->evidence,
     };
     int code = page_print(bundle, "show", &source);
     interview_free(interview);
@@ -106,7 +108,7 @@ static int show_kept(struct bundle *bundle, const struct wishes *wishes, const c
             fprintf(stderr, "intake show: there is no interview '%s'; --list names them\n", name);
             code = EXIT_FOUND;
         } else {
-            code = show_draft(bundle, drafts, chosen, wishes->ascii);
+            code = show_draft(bundle, drafts, chosen, wishes);
         }
     }
     drafts_close(drafts);
@@ -116,18 +118,14 @@ static int show_kept(struct bundle *bundle, const struct wishes *wishes, const c
 static int read_wishes(int argc, char **argv, struct wishes *wishes)
 {
     static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"form", required_argument, NULL, 'f'},
-        {"answers", required_argument, NULL, 'a'},
-        {"today", required_argument, NULL, 't'},
-        {"drafts", required_argument, NULL, 'd'},
-        {"list", no_argument, NULL, 'l'},
-        {"ascii", no_argument, NULL, 'A'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'},  {"form", required_argument, NULL, 'f'},
+        {"answers", required_argument, NULL, 'a'}, {"today", required_argument, NULL, 't'},
+        {"drafts", required_argument, NULL, 'd'},  {"list", no_argument, NULL, 'l'},
+        {"ascii", no_argument, NULL, 'A'},         {"evidence", no_argument, NULL, 'e'},
+        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
     };
     struct date date;
-    for (int option; (option = getopt_long(argc, argv, "c:f:a:t:d:lAh", options, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "c:f:a:t:d:lAeh", options, NULL)) != -1;) {
         switch (option) {
         case 'c':
             wishes->config = optarg;
@@ -146,6 +144,9 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
             break;
         case 'A':
             wishes->ascii = true;
+            break;
+        case 'e':
+            wishes->evidence = true;
             break;
         case 't':
             if (!date_parse(optarg, strlen(optarg), 0, &date) || date.precision != DATE_DAY) {
@@ -183,8 +184,12 @@ int command_show(int argc, char **argv)
     if (code != EXIT_FINE) {
         bundle_print(&bundle.issues, stderr);
     } else if (wishes.answers != NULL) {
-        code = page_of_file(&bundle, "show", wishes.answers,
-                            wishes.today_given ? &wishes.today : NULL, wishes.ascii);
+        const struct page_source how = {
+            .day = wishes.today_given ? &wishes.today : NULL,
+            .ascii = wishes.ascii,
+            .evidence = wishes.evidence,
+        };
+        code = page_of_file(&bundle, "show", wishes.answers, &how);
     } else {
         code = show_kept(&bundle, &wishes, named);
     }

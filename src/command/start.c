@@ -122,8 +122,11 @@ int command_start(int argc, char **argv)
     if (code != EXIT_FINE) {
         bundle_print(&bundle.issues, stderr);
     } else if (wishes.answers != NULL) {
-        code = page_of_file(&bundle, "start", wishes.answers,
-                            wishes.today_given ? &wishes.today : NULL, wishes.ascii);
+        const struct page_source how = {
+            .day = wishes.today_given ? &wishes.today : NULL,
+            .ascii = wishes.ascii,
+        };
+        code = page_of_file(&bundle, "start", wishes.answers, &how);
     } else {
         code = hold_interview(&bundle, &wishes);
     }

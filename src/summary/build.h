@@ -5,6 +5,8 @@
 
 // What the parts of the page share while it is built. Private to this room.
 
+enum cited { CITED_NOT, CITED_KEY, CITED_NAME };
+
 struct build {
     struct summary *summary;
     const struct form *form;
@@ -15,6 +17,7 @@ struct build {
     const struct summary_facts *facts;
     struct expr_env env; // with every class of fired() settled
     truth fired[RULE_CLASSES];
+    uint8_t *cited;     // by source of the rules: enum cited
     struct buffer text; // scratch
 };
 
@@ -37,8 +40,13 @@ void build_join(struct build *build, enum summary_part part, const char *text);
 // counts.
 void build_answer_words(struct build *build, uint32_t item, uint32_t entry, struct buffer *out);
 
+// What a question is called: its short name, or, where it asks about something the patient typed
+// ("{activity}: how well ..."), that, quoted.
+void build_name(struct build *build, uint32_t item, uint32_t entry, struct buffer *out);
+
 void build_head(struct build *build);
 void build_flags(struct build *build);
+void build_sources(struct build *build); // the names of those that the flags cite by key alone
 void build_unsure(struct build *build);
 void build_page_part(struct build *build, enum form_page_part from, enum summary_part part);
 void build_chart(struct build *build);

@@ -1,6 +1,7 @@
 // The parts of the page that repeat what was said: who, the lines the form lists under "page", and
 // the silences. Each answer is a line of its own that joins the one before, so that one may
 // change while the others stand.
+#include "form/template.h"
 #include "interview/company.h"
 #include "interview/words.h"
 #include "summary/build.h"
@@ -18,7 +19,10 @@ void build_answer_words(struct build *build, uint32_t item, uint32_t entry, stru
     buffer_reset(out);
     if (it->type == ITEM_VALUE || it->type == ITEM_SCORE) {
         const struct value *value = answers_value(build->answers, item, entry);
-        if (value->state == VALUE_KNOWN) {
+        // That something calculated is not so says nothing that the answers do not.
+        bool no = value->state == VALUE_KNOWN && it->value_type == VALUE_TRUTH &&
+                  value->truth != TRUTH_TRUE;
+        if (value->state == VALUE_KNOWN && !no) {
             words_value(build->form, item, value, out);
         }
         return;
@@ -32,6 +36,40 @@ void build_answer_words(struct build *build, uint32_t item, uint32_t entry, stru
     words_answer(build->answers, item, entry, out);
     if (is_typed(it)) {
         buffer_char(out, '"');
+    }
+}
+
+// The first question a text names, if its answer was typed.
+struct named {
+    const struct form *form;
+    uint32_t item;
+};
+
+static void find_named(void *context, const char *name, size_t length, struct buffer *out)
+{
+    struct named *named = context;
+    const struct form *form = named->form;
+    uint32_t item = intern_find_slice(&form->by_id, name, length);
+    (void)out;
+    if (named->item == FORM_NO_ITEM && item < form->asked_end && is_typed(&form->items[item])) {
+        named->item = item;
+    }
+}
+
+void build_name(struct build *build, uint32_t item, uint32_t entry, struct buffer *out)
+{
+    const struct form_item *it = &build->form->items[item];
+    struct named named = {.form = build->form, .item = FORM_NO_ITEM};
+    struct buffer filled;
+    buffer_init(&filled, LIMIT_TEXT);
+    template_fill(it->text, find_named, &named, &filled);
+    buffer_clear(&filled);
+    buffer_reset(out);
+    if (named.item != FORM_NO_ITEM) {
+        build_answer_words(build, named.item, entry, out);
+    }
+    if (out->length == 0) {
+        buffer_text(out, it->label);
     }
 }
 

@@ -171,6 +171,41 @@ static void build_reasons(const struct reasons *reasons, const struct rule *rule
     buffer_clear(&words);
 }
 
+// The name of a source is what stands before its first comma or bracket.
+static int name_length(const struct rule_source *source)
+{
+    int length = (int)strcspn(source->text, ",(");
+    while (length > 0 && source->text[length - 1] == ' ') {
+        length--;
+    }
+    return length;
+}
+
+static void cite(struct build *build, uint32_t source, enum cited how)
+{
+    if (build->cited[source] < how) {
+        build->cited[source] = (uint8_t)how;
+    }
+}
+
+void build_sources(struct build *build)
+{
+    bool begun = false;
+    for (uint32_t i = 0; i < build->rules->source_count; i++) {
+        const struct rule_source *source = &build->rules->sources[i];
+        if (build->cited[i] != CITED_KEY) {
+            continue;
+        }
+        if (!begun) {
+            build_line(build, PART_FOOT, LINE_TEXT, "SOURCES", "");
+            begun = true;
+        }
+        buffer_reset(&build->text);
+        buffer_print(&build->text, "[%s] %.*s", source->id, name_length(source), source->text);
+        build_join(build, PART_FOOT, build->text.bytes);
+    }
+}
+
 static void say_source(struct build *build, const struct rule *rule, struct buffer *out)
 {
     static const struct {
@@ -181,14 +216,11 @@ static void say_source(struct build *build, const struct rule *rule, struct buff
         {"P", "supported; cut-off is this project's"},
         {"U", "general knowledge, unverified"},
     };
-    // The first by its short name: what stands before the first comma or bracket. Of the others the
-    // key: the rules' register has them in full.
+    // The first by its name, of the others the key: it is at the foot, or at another flag.
     for (uint32_t i = 0; i < rule->source_count; i++) {
         const struct rule_source *source = &build->rules->sources[rule->sources[i]];
-        int length = i == 0 ? (int)strcspn(source->text, ",(") : 0;
-        while (length > 0 && source->text[length - 1] == ' ') {
-            length--;
-        }
+        int length = i == 0 ? name_length(source) : 0;
+        cite(build, rule->sources[i], i == 0 ? CITED_NAME : CITED_KEY);
         buffer_print(out, "%.*s%s[%s]", length, source->text, length > 0 || i > 0 ? " " : "",
                      source->id);
     }

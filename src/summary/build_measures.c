@@ -34,8 +34,9 @@ static void say_score(struct build *build, const struct form_score *score,
 
 static void build_parts(struct build *build, const struct form_score *score)
 {
-    struct buffer words;
+    struct buffer words, name;
     buffer_init(&words, LIMIT_ANSWER);
+    buffer_init(&name, LIMIT_ANSWER);
     for (uint32_t i = 0; score->method != SCORE_COUNT && i < score->item_count; i++) {
         uint32_t item = score->items[i];
         build_answer_words(build, item, 0, &words);
@@ -43,10 +44,12 @@ static void build_parts(struct build *build, const struct form_score *score)
             continue;
         }
         buffer_reset(&build->text);
-        buffer_print(&build->text, "%s: %s", build->form->items[item].label, words.bytes);
+        build_name(build, item, 0, &name);
+        buffer_print(&build->text, "%s: %s", name.bytes, words.bytes);
         build_join(build, PART_MEASURES, build->text.bytes);
     }
     buffer_clear(&words);
+    buffer_clear(&name);
 }
 
 void build_measures(struct build *build)

@@ -58,6 +58,7 @@ static void build_foot(struct build *build)
     build_line(build, PART_NOTES, LINE_RULE, NULL, "");
     build_line(build, PART_NOTES, LINE_ROOM, "Examination:", "Decision:");
     build_line(build, PART_FOOT, LINE_RULE, NULL, "");
+    build_sources(build);
     buffer_reset(text);
     buffer_print(text, "form %s %s (%s)  rules %s (%s), %u clinic change%s  %s", build->form->id,
                  build->form->version, facts->form_hash, build->rules->version, facts->rules_hash,
@@ -81,6 +82,7 @@ struct summary *summary_build(const struct answers *answers, const struct rules 
         die("out of memory");
     }
     arena_init(&summary->arena);
+    summary->form = answers_form(answers);
     struct build build = {
         .summary = summary,
         .form = answers_form(answers),
@@ -91,6 +93,7 @@ struct summary *summary_build(const struct answers *answers, const struct rules 
         .facts = facts,
         .env = answers_env(answers),
     };
+    build.cited = arena_array(&summary->arena, uint8_t, rules->source_count + 1);
     buffer_init(&build.text, LIMIT_ANSWER);
     settle_fired(&build);
     build_head(&build);

@@ -52,6 +52,7 @@ struct summary_line {
 
 struct summary {
     struct arena arena;
+    const struct form *form; // borrowed
     struct summary_line *lines;
     size_t count, capacity;
 };
@@ -77,7 +78,8 @@ void summary_trace(struct summary *summary, const struct answers *answers,
                    const struct summary_facts *facts);
 void summary_free(struct summary *summary);
 
-// 80 columns (or `columns`, at least 40) of text with a newline after each line.
+// 80 columns (or `columns`, at least 40) of text with a newline after each line. A page that was
+// traced has under each paragraph the ids of the questions it rests on.
 void summary_text(const struct summary *summary, size_t columns, bool ascii, text_width_fn width,
                   struct buffer *out);
 

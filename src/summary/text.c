@@ -95,6 +95,34 @@ static void write_joined(struct writer *writer, const struct summary *summary, s
     buffer_clear(&text);
 }
 
+static bool rests_on(const struct summary *summary, size_t first, size_t next, uint32_t item)
+{
+    for (size_t i = first; i < next; i++) {
+        for (uint32_t k = 0; k < summary->lines[i].item_count; k++) {
+            if (summary->lines[i].items[k] == item) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void write_evidence(struct writer *writer, const struct summary *summary, size_t first,
+                           size_t next)
+{
+    struct buffer ids;
+    buffer_init(&ids, LIMIT_ANSWER * 4);
+    for (uint32_t item = 0; item < summary->form->asked_end; item++) {
+        if (rests_on(summary, first, next, item)) {
+            buffer_print(&ids, "%s%s", ids.length > 0 ? ", " : "", summary->form->items[item].id);
+        }
+    }
+    if (ids.length > 0) {
+        write_small(writer, "rests on", ids.bytes);
+    }
+    buffer_clear(&ids);
+}
+
 static void write_line(struct writer *writer, const struct summary_line *line)
 {
     switch (line->kind) {
@@ -139,6 +167,7 @@ void summary_text(const struct summary *summary, size_t columns, bool ascii, tex
         } else {
             write_line(&writer, &summary->lines[i]);
         }
+        write_evidence(&writer, summary, i, next);
         i = next;
     }
 }

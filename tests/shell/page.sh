@@ -23,6 +23,11 @@ for answers in tests/cases/page/*.answers; do
     compare "$scratch/tsv" "$base.tsv"
 done
 
+# What each paragraph rests on, of one person.
+"$intake" show --config=config --today=2026-03-02 --answers=tests/cases/page/cauda.answers --evidence forms/dry-needling |
+    sed 's/([0-9a-f]\{8\})/(HASH)/g; s/intake [0-9.]*$/intake VERSION/' >"$scratch/page" || bad=1
+compare "$scratch/page" tests/cases/page/cauda.evidence
+
 # No line of the page is wider than the paper.
 for page in tests/cases/page/*.page; do
     if [ "$(wc -L <"$page")" -gt 80 ]; then
