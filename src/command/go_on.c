@@ -10,13 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { QUESTION_COLUMNS = 72, QUESTION_BYTES = 1024 };
+enum { QUESTION_BYTES = 1024 };
 
 static void print_wrapped(const char *text)
 {
     struct wrap wrap;
     struct wrap_line line;
-    for (wrap_init(&wrap, text, QUESTION_COLUMNS, text_width_unicode); wrap_next(&wrap, &line);) {
+    for (wrap_init(&wrap, text, line_columns(stdout), text_width_unicode);
+         wrap_next(&wrap, &line);) {
         printf("%.*s\n", (int)line.length, line.start);
     }
 }

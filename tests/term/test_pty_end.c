@@ -157,6 +157,21 @@ static void test_answers_survive(void **state)
     pty_stop(&pty);
 }
 
+// The question fits a narrow terminal: no word is broken.
+static void test_asked_on_a_narrow_terminal(void **state)
+{
+    const struct pty_wish narrow = {.rows = 12, .columns = 40};
+    struct pty pty;
+    pty_start(&pty, *state, usual);
+    pty_walk_to(&pty, "full name");
+    kill_now(&pty);
+    pty_start(&pty, *state, narrow);
+    pty_expect(&pty, "There is an interview that was not");
+    pty_expect(&pty, "Is it yours, and do you want to go on");
+    pty_expect(&pty, "Type y for yes, or n to begin a new one.");
+    pty_stop(&pty);
+}
+
 // Never silently: it may be someone else's. "n" begins a new one and leaves the old one alone.
 static void test_new_beside_old(void **state)
 {
@@ -329,6 +344,7 @@ int main(void)
         TEST(test_terminal_vanishes),
         TEST(test_killed_at_every_screen),
         TEST(test_answers_survive),
+        TEST(test_asked_on_a_narrow_terminal),
         TEST(test_new_beside_old),
         TEST(test_second_instance),
         TEST(test_full_disk),

@@ -6,11 +6,12 @@
 
 // What the files of this folder share.
 
-enum { FACE_COLUMNS = 72, FACE_STAY = -1 };
+enum { FACE_STAY = -1 };
 
 struct face {
     struct session *session;
     const struct line_setup *setup;
+    size_t columns;     // to wrap at
     struct buffer line; // read last: clean, without spaces around it
     struct buffer half; // of an answer that was not given: kept when leaving
     int leaving;        // FACE_STAY, or the exit code
@@ -22,7 +23,7 @@ struct face {
     struct answer undo;
 };
 
-// print.c: lines of at most 72 columns. Plain printing:
+// print.c: lines of at most face->columns. Plain printing:
 void face_print(struct face *face, const char *format, ...) __attribute__((format(printf, 2, 3)));
 // The same as one paragraph, wrapped, with a line end.
 void face_say(struct face *face, const char *format, ...) __attribute__((format(printf, 2, 3)));

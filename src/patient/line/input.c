@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum { CHUNK = 4096 };
@@ -26,6 +27,16 @@ static void note_signal(int number)
     ssize_t written = write(wake[1], "", 1);
     (void)written;
     errno = before;
+}
+
+size_t line_columns(FILE *file)
+{
+    enum { LEAST = 20, MOST = 72 };
+    struct winsize size;
+    if (ioctl(fileno(file), TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_col > MOST) {
+        return MOST;
+    }
+    return size.ws_col < LEAST ? LEAST : size.ws_col;
 }
 
 void line_catch_signals(void)

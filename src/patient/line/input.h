@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 
+#include <stddef.h>
 #include <stdio.h>
 
 // Lines from a person or a program. A signal that asks to leave ends the waiting at once, whenever
@@ -24,6 +25,10 @@ void line_input_init(struct line_input *input, FILE *file);
 void line_input_clear(struct line_input *input);
 // The next line without its end; longer ones are cut at the buffer's maximum.
 enum line_got line_input_read(struct line_input *input, struct buffer *out);
+
+// Columns to wrap plain lines at: those of the terminal the file leads to, 20 to 72; 72 for any
+// other file.
+size_t line_columns(FILE *file);
 
 // Notes SIGHUP, SIGINT, SIGQUIT and SIGTERM instead of dying of them, and ignores SIGPIPE and
 // SIGXFSZ. For the whole process.

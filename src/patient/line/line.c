@@ -111,6 +111,7 @@ int line_run(struct session *session, const struct line_setup *setup)
     struct face face = {
         .session = session,
         .setup = setup,
+        .columns = line_columns(setup->out),
         .leaving = FACE_STAY,
         .section = UINT32_MAX,
         .group = FORM_NO_ITEM,

@@ -22,7 +22,7 @@ static void print_wrapped(struct face *face, const char *text, int indent)
 {
     struct wrap wrap;
     struct wrap_line line;
-    wrap_init(&wrap, text, (size_t)(FACE_COLUMNS - indent), text_width_unicode);
+    wrap_init(&wrap, text, face->columns - (size_t)indent, text_width_unicode);
     for (bool first = true; wrap_next(&wrap, &line); first = false) {
         face_print(face, "%*s%.*s\n", first ? 0 : indent, "", (int)line.length, line.start);
     }

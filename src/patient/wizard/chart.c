@@ -244,6 +244,19 @@ static void draw_words(const struct chart *chart, struct canvas *canvas, struct 
     buffer_clear(&words);
 }
 
+// A place that both figures show is named with the figure the focus is on.
+static const char *place_name(const struct chart *chart, struct arena *scratch)
+{
+    const struct body *body = body_of(chart);
+    const char *name = chart->choice->item->options->list[chart->region].text;
+    const char *title = body->figures[chart->figure].title;
+    uint32_t shown = 0, row, column;
+    for (uint32_t i = 0; i < body->figure_count; i++) {
+        shown += body_centre(body, chart->region, i, &row, &column);
+    }
+    return shown > 1 && title != NULL ? arena_print(scratch, "%s (%s)", name, title) : name;
+}
+
 void chart_draw(const struct chart *chart, struct canvas *canvas, struct rect area,
                 struct arena *scratch, const char *quiet)
 {
@@ -255,7 +268,7 @@ void chart_draw(const struct chart *chart, struct canvas *canvas, struct rect ar
         column += slot.columns + GAP;
     }
     int name_row = area.row + rows_needed(body) - 1;
-    const char *name = chart->choice->item->options->list[chart->region].text;
+    const char *name = place_name(chart, scratch);
     canvas_text(canvas, name_row, area.column, ROLE_NORMAL, ">");
     canvas_text(canvas, name_row, area.column + 2, ROLE_FOCUS, name);
     if (body->regions[chart->region].cell_count == 0) {

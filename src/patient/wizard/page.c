@@ -100,7 +100,8 @@ static struct rect head(struct wizard *wizard, struct rect area, int measure, in
 
 enum { ANSWER_ROWS = 4 }; // that a long question leaves for its answer
 
-struct rect page_question(struct wizard *wizard, const struct frame *frame, int wanted)
+static struct rect draw_question(struct wizard *wizard, const struct frame *frame, int wanted,
+                                 bool hinted)
 {
     const struct form_item *item = wizard_item(wizard);
     page_title(wizard, frame);
@@ -109,7 +110,7 @@ struct rect page_question(struct wizard *wizard, const struct frame *frame, int 
         return area;
     }
     const char *text = page_words(wizard, item->text);
-    const char *hint = page_words(wizard, item->hint);
+    const char *hint = hinted ? page_words(wizard, item->hint) : NULL;
     int columns = frame->measure;
     int rows = draw_paragraph_rows(&wizard->canvas, columns, text);
     int hints = hint != NULL ? draw_paragraph_rows(&wizard->canvas, columns, hint) : 0;
@@ -125,6 +126,16 @@ struct rect page_question(struct wizard *wizard, const struct frame *frame, int 
         area = head(wizard, area, columns, hints, ROLE_NORMAL, hint);
     }
     return spare > 0 ? rect_below(area, 1) : area;
+}
+
+struct rect page_question(struct wizard *wizard, const struct frame *frame, int wanted)
+{
+    return draw_question(wizard, frame, wanted, true);
+}
+
+struct rect page_question_alone(struct wizard *wizard, const struct frame *frame, int wanted)
+{
+    return draw_question(wizard, frame, wanted, false);
 }
 
 enum { HINTS_MAX = 12 };

@@ -33,6 +33,19 @@ bool steps_fit(const struct steps *steps, int columns)
     return steps->most >= steps->least && count_of(steps) <= 100 && cell_of(steps, columns) > 0;
 }
 
+static int text_width_of(const struct canvas *canvas, const char *text)
+{
+    return (int)text_columns(text, strlen(text), canvas->width);
+}
+
+// Do the texts of both ends stand side by side below the row?
+static bool ends_fit(const struct canvas *canvas, const char *low, const char *high, int columns)
+{
+    enum { APART = 2 };
+    return low != NULL && high != NULL &&
+           text_width_of(canvas, low) + APART + text_width_of(canvas, high) <= columns;
+}
+
 int steps_draw(const struct steps *steps, struct canvas *canvas, struct rect area, const char *low,
                const char *high)
 {
@@ -58,7 +71,11 @@ int steps_draw(const struct steps *steps, struct canvas *canvas, struct rect are
         canvas_text(canvas, area.row, area.column, ROLE_NORMAL, ">");
         canvas_cursor(canvas, area.row, area.column);
     }
-    // The end texts: side by side below their ends, else one below the other.
+    if (ends_fit(canvas, low, high, cell * count_of(steps))) {
+        canvas_text(canvas, area.row + 1, area.column + 1, ROLE_QUIET, low);
+        canvas_text(canvas, area.row + 1, column - text_width_of(canvas, high), ROLE_QUIET, high);
+        return 2;
+    }
     char ends[2][256];
     snprintf(ends[0], sizeof(ends[0]), "%d = %s", steps->least, low != NULL ? low : "");
     snprintf(ends[1], sizeof(ends[1]), "%d = %s", steps->most, high != NULL ? high : "");

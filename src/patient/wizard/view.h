@@ -111,6 +111,8 @@ struct rect page_notice(struct wizard *wizard, const struct frame *frame);
 // Title, notice, question and hint of the current item; returns what is left for the answer, with a
 // blank line before it where that leaves `wanted` rows.
 struct rect page_question(struct wizard *wizard, const struct frame *frame, int wanted);
+// The same without the hint, where it says how to answer and that is done.
+struct rect page_question_alone(struct wizard *wizard, const struct frame *frame, int wanted);
 // The footer: the view's own hints, then those that are the same everywhere.
 void page_footer(struct wizard *wizard, const struct frame *frame, const struct hint *hints,
                  size_t count);

@@ -115,7 +115,7 @@ static void draw_intensity(struct wizard *wizard, struct body_view *view, const 
     area = area.rows > 3 ? rect_below(area, 1) : area;
     steps_draw(&view->steps, &wizard->canvas, area, "no pain", "the worst pain you can think of");
     static const struct hint hints[] = {
-        {"Enter", "go on"}, {"Arrows", "choose"}, {"Esc", "leave out"}};
+        {"Enter", "go on"}, {"Arrows", "choose"}, {"Esc", "not here"}};
     draw_footer(&wizard->canvas, frame, hints, 3);
 }
 
@@ -264,8 +264,13 @@ static bool intensity_key(struct wizard *wizard, struct body_view *view, const s
     if (steps_key(&view->steps, key, loop_now(wizard->setup->loop))) {
         return true;
     }
-    if (key->press == PRESS_ENTER || key->press == PRESS_ESCAPE || key_is(key, ' ')) {
-        if (view->steps.chosen && key->press != PRESS_ESCAPE) {
+    if (key->press == PRESS_ESCAPE) { // the place was a slip: it is taken back
+        choice_toggle(wizard, &view->choice, view->choice.list.focus);
+        view->part = PART_PLACE;
+        return true;
+    }
+    if (key->press == PRESS_ENTER || key_is(key, ' ')) {
+        if (view->steps.chosen) {
             answer_mark(&view->choice.answer, region_of(view), true)->intensity =
                 (int8_t)view->steps.value;
         }

@@ -47,7 +47,7 @@ static const char *choice_typed(void *state)
 
 static void draw_saying(struct wizard *wizard, struct choice *choice, const struct frame *frame)
 {
-    struct rect area = page_question(wizard, frame, 4);
+    struct rect area = page_question_alone(wizard, frame, 4);
     const struct form_option *option = &choice->item->options->list[choice->said];
     area.columns = frame->measure;
     int rows = draw_paragraph(&wizard->canvas, area, ROLE_NORMAL, option->text);
