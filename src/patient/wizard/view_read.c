@@ -108,6 +108,10 @@ static const char *const keys_help =
     "Where you type words, use the keys with an F.\n"
     "If anything is not clear, ask at the desk.";
 
+static const char *const chart_help =
+    "On the picture the arrow keys go to the place beside, and Tab turns between front and back. Space "
+    "marks a place. / finds a place by its name, and L shows all places as a list.";
+
 static void *help_open(struct wizard *wizard)
 {
     struct reading *reading = reading_new();
@@ -116,6 +120,9 @@ static void *help_open(struct wizard *wizard)
         paragraph(wizard, reading, item->text);
         paragraph(wizard, reading, item->hint);
         paragraph(wizard, reading, item->help);
+    }
+    if (item != NULL && item->type == ITEM_BODY) {
+        paragraph(wizard, reading, chart_help);
     }
     paragraph(wizard, reading, keys_help);
     return reading;
