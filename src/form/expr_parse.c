@@ -166,7 +166,8 @@ static bool deeper(struct parser *parser)
         return true;
     }
     if (!parser->compiler->failed) {
-        compiler_error(parser->compiler, "is nested more than %d deep", LIMIT_EXPRESSION_DEPTH);
+        compiler_error(parser->compiler, "nested more than %d deep; at most that",
+                       LIMIT_EXPRESSION_DEPTH);
     }
     return false;
 }
@@ -452,7 +453,8 @@ struct tree *tree_parse(struct compiler *compiler)
         expected(&parser, "'and', 'or', a comparison, or the end");
     }
     if (tree->height > LIMIT_EXPRESSION_DEPTH && !compiler->failed) {
-        compiler_error(compiler, "is nested more than %d deep (a chain of '-' or '/' counts)",
+        compiler_error(compiler,
+                       "nested more than %d deep; at most that (a chain of '-' or '/' counts)",
                        LIMIT_EXPRESSION_DEPTH);
     }
     return tree;

@@ -381,11 +381,11 @@ static bool is_blank(const char *text)
 bool cfg_text(struct cfg *cfg, const cfg_node *node, const char **out)
 {
     if (node != NULL && cfg_is_string(node) && config_setting_get_string(node)[0] == '\0') {
-        cfg_error(cfg, node, "%s is empty; a text", cfg_what(cfg, node));
+        cfg_error(cfg, node, "%s is empty; some text", cfg_what(cfg, node));
         return false;
     }
     if (node != NULL && cfg_is_string(node) && is_blank(config_setting_get_string(node))) {
-        cfg_error(cfg, node, "%s holds nothing but blanks; a text", cfg_what(cfg, node));
+        cfg_error(cfg, node, "%s holds nothing but blanks; some text", cfg_what(cfg, node));
         return false;
     }
     return cfg_text_or_empty(cfg, node, out);

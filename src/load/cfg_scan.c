@@ -219,7 +219,8 @@ static void scan_open(struct scan *scan)
     }
     if (scan->depth == LIMIT_CFG_DEPTH) {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
-                   "brackets nested deeper than %d; fewer", (int)LIMIT_CFG_DEPTH);
+                   "brackets nested more than %d deep; at most %d", (int)LIMIT_CFG_DEPTH,
+                   (int)LIMIT_CFG_DEPTH);
         scan->errors++;
         scan->stop = true;
         return;
@@ -267,7 +268,7 @@ static void scan_close(struct scan *scan)
 static void count_value(struct scan *scan)
 {
     if (++scan->values > VALUES) {
-        scan_problem(scan, scan->line, "more than 4,000,000 values in one file; fewer");
+        scan_problem(scan, scan->line, "more than 4,000,000 values in one file; at most that many");
         scan->stop = true;
     }
 }

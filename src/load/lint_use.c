@@ -140,8 +140,8 @@ static void lint_registers(const struct form *form, const struct rules *rules,
     }
     for (uint32_t i = 0; i < rules->tell_count; i++) {
         if (!tells[i]) {
-            issues_add(issues, ISSUE_WARNING, rules->file, 0, "tell '%s' is used by no rule; one",
-                       rules->tells[i].id);
+            issues_add(issues, ISSUE_WARNING, rules->file, 0,
+                       "tell '%s' is used by no rule; a rule that names it", rules->tells[i].id);
         }
     }
     unused_sources(rules, sources, issues);

@@ -38,8 +38,10 @@ static bool check_rows(struct chart *chart, const cfg_node *list, const char *co
     for (uint32_t i = 0; i < count; i++) {
         const cfg_node *node = cfg_element(list, i);
         if (!is_plain(rows[i])) {
-            cfg_error(&chart->cfg, node, "row %u of '%s' holds more than plain ASCII; ASCII",
-                      (unsigned)i + 1, cfg_name(list));
+            cfg_error(
+                &chart->cfg, node,
+                "row %u of '%s' holds a character that is not plain ASCII; letters, digits and signs without accents",
+                (unsigned)i + 1, cfg_name(list));
             return false;
         }
         if (strlen(rows[i]) != columns) {
@@ -164,7 +166,7 @@ static void load_region(struct chart *chart, const cfg_node *node)
         cfg_missing(cfg, node, "region", "key");
     }
     if (option->all && chart->body->options->has_all) {
-        cfg_error(cfg, m[E_ALL], "a second region that stands for all; one");
+        cfg_error(cfg, m[E_ALL], "a second region that stands for all; one such region");
     }
     chart->body->options->has_all = chart->body->options->has_all || option->all;
     chart->count++;
@@ -281,6 +283,7 @@ void load_body(struct loading *loading, const char *name)
 {
     struct arena *arena = &loading->form->arena;
     char *path = loading_path(loading, loading->folder, name);
+    size_t before = loading->issues->errors;
     const struct file *file = files_read(loading->files, path, LIMIT_CFG_BYTES, loading->issues);
     struct cfg *outer = loading->cfg;
     // A chart with an error is still a chart to the questions: one message is enough.
@@ -291,7 +294,6 @@ void load_body(struct loading *loading, const char *name)
     chart->loading = loading;
     chart->body = body;
     memset(chart->by_key, 0xFF, sizeof(chart->by_key));
-    size_t before = loading->issues->errors;
     loading->cfg = &chart->cfg;
     if (file != NULL &&
         cfg_open(&chart->cfg, path, file->bytes, file->length, arena, loading->issues) == 0) {

@@ -150,6 +150,9 @@ static void load_sections(struct loading *loading, const cfg_node *list)
     if (list == NULL || count == 0) {
         loading->incomplete = true;
     }
+    if (list != NULL && cfg_is_list(list) && count == 0) {
+        cfg_error(loading->cfg, list, "'sections' is empty; at least one section");
+    }
     for (uint32_t i = 0; i < count; i++) {
         load_section(loading, cfg_element(list, i), &seen, &sections[i]);
     }
@@ -219,7 +222,7 @@ static void load_root(struct loading *loading)
     load_settings_list(loading, m[R_SETTINGS]);
     load_fixed(loading, m[R_FIXED]);
     load_sections(loading, m[R_SECTIONS]);
-    if (m[R_SECTIONS] != NULL) {
+    if (loading->form->section_count > 0) {
         check_placed(loading);
     }
     load_values(loading, m[R_VALUES]);

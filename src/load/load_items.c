@@ -92,8 +92,9 @@ static const char *types_with(struct loading *loading, unsigned types)
     const char *names = "";
     for (unsigned type = 0; type < ITEM_SCORE; type++) {
         if ((types >> type & 1u) != 0) {
-            names = arena_print(&loading->issues->arena, "%s%s'%s'", names,
-                                names[0] != '\0' ? ", " : "", item_type_name((enum item_type)type));
+            const char *between = names[0] == '\0' ? "" : types >> type == 1u ? " or " : ", ";
+            names = arena_print(&loading->issues->arena, "%s%s'%s'", names, between,
+                                item_type_name((enum item_type)type));
         }
     }
     return names;
@@ -106,7 +107,8 @@ static void check_keys(struct loading *loading, const struct form_item *item,
         if (m[key] == NULL || key_types[key] == 0 || (key_types[key] >> item->type & 1u) != 0) {
             continue;
         }
-        cfg_error(loading->cfg, m[key], "'%s' in item '%s' of type '%s'; only for %s",
+        cfg_error(loading->cfg, m[key],
+                  "'%s' in item '%s' of type '%s', which has none; an item of type %s",
                   item_keys[key], item->id, item_type_name(item->type),
                   types_with(loading, key_types[key]));
     }
@@ -242,7 +244,8 @@ static void load_members(struct loading *loading, struct form_item *item, const 
         return;
     }
     if (depth >= LIMIT_GROUP_DEPTH) {
-        cfg_error(loading->cfg, node, "'%s' is a group in %d groups; fewer", item->id, depth);
+        cfg_error(loading->cfg, node, "'%s' is a group inside %d other groups; at most %d",
+                  item->id, depth, LIMIT_GROUP_DEPTH - 1);
         loading->incomplete = true;
         return;
     }
@@ -352,6 +355,9 @@ void load_item_list(struct loading *loading, const cfg_node *list, uint32_t sect
     uint32_t count = cfg_list(loading->cfg, list);
     if (list != NULL && !cfg_is_list(list)) {
         loading->incomplete = true;
+    } else if (list != NULL && count == 0) {
+        cfg_error(loading->cfg, list, "%s is empty; at least one item",
+                  cfg_what(loading->cfg, list));
     }
     for (uint32_t i = 0; i < count; i++) {
         load_item(loading, cfg_element(list, i), section, parent, depth);

@@ -235,6 +235,8 @@ static const uint32_t *resolve(struct loading *loading, const struct form_score 
     const struct form_item *self = &form->items[score->item];
     uint32_t *list = arena_array(&form->arena, uint32_t, *count);
     uint32_t found = 0;
+    struct intern seen;
+    intern_init(&seen);
     for (uint32_t i = 0; i < *count; i++) {
         uint32_t item = form_find(form, ids[i]);
         if (item == FORM_NO_ITEM) {
@@ -251,8 +253,14 @@ static const uint32_t *resolve(struct loading *loading, const struct form_score 
             issues_add(loading->issues, ISSUE_ERROR, self->file, score->line,
                        "score '%s' adds '%s', %s", self->id, ids[i], problem);
         }
+        if (intern_add(&seen, ids[i], i) != INTERN_NONE) {
+            issues_add(loading->issues, ISSUE_ERROR, self->file, score->line,
+                       "score '%s' names '%s' twice; each once", self->id, ids[i]);
+            continue;
+        }
         list[found++] = item;
     }
+    intern_clear(&seen);
     *count = found;
     return list;
 }

@@ -178,6 +178,11 @@ static void load_date(struct loading *loading, struct form_item *item, const cfg
     for (uint32_t i = 0; i < count; i++) {
         uint32_t which;
         if (cfg_choice(cfg, cfg_element(m[I_PRECISION], i), names, &which)) {
+            if ((precisions >> which & 1u) != 0) {
+                cfg_error(cfg, cfg_element(m[I_PRECISION], i),
+                          "'%s' is in 'precision' of '%s' already; each once", names[which],
+                          item->id);
+            }
             precisions |= 1u << which;
         }
     }

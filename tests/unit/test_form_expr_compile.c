@@ -106,14 +106,14 @@ static void test_depth(void **state)
             put(f, cases[i].open, cases[i].depth + more);
             put(f, cases[i].middle, 1);
             put(f, cases[i].close, cases[i].depth + more);
-            expect(f, more ? "is nested more than 64 deep" : NULL);
+            expect(f, more ? "nested more than 64 deep; at most that" : NULL);
         }
     }
     // A very deep one is refused without going there.
     put(f, "(", 7000);
-    expect(f, "is nested more than 64 deep");
+    expect(f, "nested more than 64 deep; at most that");
     put(f, "not ", 2000);
-    expect(f, "is nested more than 64 deep");
+    expect(f, "nested more than 64 deep; at most that");
 }
 
 // Chains of one operator are wide, not deep.

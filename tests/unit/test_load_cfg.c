@@ -146,7 +146,7 @@ static void nesting_has_a_limit(void **state)
     depth++;
     snprintf(text, sizeof(text), "a = %.*s%.*s;", depth, "((((((((((((((((((((((((((((((((((((((((",
              depth, "))))))))))))))))))))))))))))))))))))))))");
-    refused(text, 1, "nested deeper");
+    refused(text, 1, "nested more than");
 }
 
 // 1.5 MB of members of one group would hold libconfig for most of a minute: the scan before it says
