@@ -63,7 +63,7 @@ BENCH_HELPERS := $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/generate.o \
     $(BUILD)/tests/unit/wizard_play.o $(BUILD)/tests/unit/wizard_patient.o
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
-.PHONY: always counted sanitize sanitize-run all run test check packages check-packages install uninstall clean \
+.PHONY: always faults counted sanitize sanitize-run all run test check packages check-packages install uninstall clean \
         layers format format-check asan valgrind tidy cppcheck analyze bench fuzz-smoke ci help clang dist
 .SECONDARY:
 
@@ -204,6 +204,15 @@ fuzz-%:
 fuzz-smoke:
 	@for n in $(FUZZ_NAMES); do $(MAKE) --no-print-directory fuzz-$$n || exit 1; done
 
+$(BUILD)/robust/fail.so: tests/robust/fail.c
+	@mkdir -p $(@D)
+	$(call say,cc  )
+	$(Q)$(CC) $(CPPFLAGS) -D_DEFAULT_SOURCE -std=c11 $(WARN) -Wno-missing-prototypes -O2 -fPIC -shared -o $@ $<
+
+# Every call that saves fails once, or kills.
+faults: $(PROGRAM) $(BUILD)/robust/fail.so
+	@tests/robust/run $(BUILD)
+
 counted: check-packages
 	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS)
 	@tests/counted/run $(BUILD)
@@ -229,4 +238,4 @@ dist:
 
 help:
 	@echo "all run test check layers bench install uninstall clean"
-	@echo "clang sanitize asan valgrind tidy cppcheck analyze counted fuzz-smoke fuzz-NAME format format-check ci dist"
+	@echo "clang sanitize asan valgrind tidy cppcheck analyze counted faults fuzz-smoke fuzz-NAME format format-check ci dist"

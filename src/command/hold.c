@@ -239,6 +239,9 @@ static int put_away(struct holding *holding, int code)
         fprintf(stderr, "intake start: the finished interview keeps the name of a draft: %s\n",
                 strerror(holding->finish_error));
     }
+    if (code == EXIT_FINE && holding->finish_error != 0) {
+        return EXIT_IO;
+    }
     if (code == EXIT_FINE) {
         return holding->wishes->flag_exit && is_urgent(holding) ? EXIT_URGENT : EXIT_FINE;
     }

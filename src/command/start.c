@@ -23,7 +23,7 @@ static const char usage[] =
     "  --drafts     where interviews are kept, instead of $INTAKE_DRAFTS or the runtime directory\n"
     "  --no-input   never ask: fail, and say what is missing\n"
     "  --flag-exit  exit 6 if an urgent rule is present at the end\n"
-    "Exit 0: finished. 2: wrong use, or no terminal. 3: left, answers are kept. 4: thrown away.\n"
+    "Exit 0: finished. 2: wrong use, or no terminal. 3: left, what was said is kept. 4: thrown away.\n"
     "74: answers cannot be kept. 78: errors in form, rules or settings. 128+n: signal n, draft kept.\n";
 
 static int read_today(const char *text, struct wishes *wishes)
