@@ -242,7 +242,9 @@ static void load_body_item(struct loading *loading, struct form_item *item,
     if (!item->single) {
         set_min(item, decimal_of(1));
         load_counts(loading, item, m[I_MIN], m[I_MAX],
-                    item->options != NULL ? item->options->count : LIMIT_OPTIONS, picks);
+                    item->options != NULL && !loading->body_broken ? item->options->count
+                                                                   : LIMIT_OPTIONS,
+                    picks);
         return;
     }
     for (int key = I_MIN; key <= I_MAX; key++) {
