@@ -200,52 +200,82 @@ static void test_discard(void **state)
     check_script("discard", LINE_DISCARDED, 0);
 }
 
-// The input ends in the middle of a name: what was typed is offered when the interview goes on.
+// An interview whose input ends while something was begun and not confirmed.
+struct left {
+    struct world *world;
+    struct session session;
+    uint32_t item;
+};
+
+static void leave(struct left *left, const char *script, const char *item)
+{
+    left->world = open_world(CASES "form", CASES "config");
+    left->item = form_find(left->world->form, item);
+    struct session_setup setup = session_setup_of(left->world);
+    char *transcript = NULL;
+    assert_int_equal(session_begin(&left->session, &setup), 0);
+    assert_int_equal(run(left->world, &left->session, script, &transcript), LINE_DRAFT);
+    free(transcript);
+    assert_int_equal(answers_state(interview_answers(left->session.interview), left->item, 0),
+                     STATE_PENDING);
+}
+
+// It goes on: what was begun is said, and Enter alone takes it.
+static void go_on_with(struct left *left, const char *said)
+{
+    char *transcript = NULL;
+    assert_int_equal(run(left->world, &left->session, "\n", &transcript), LINE_DRAFT);
+    assert_non_null(strstr(transcript, said));
+    assert_int_equal(answers_state(interview_answers(left->session.interview), left->item, 0),
+                     STATE_ANSWERED);
+    free(transcript);
+}
+
+static void forget(struct left *left)
+{
+    session_end(&left->session);
+    close_world(left->world);
+}
+
 static void test_half_typed_is_kept(void **state)
 {
     (void)state;
-    struct world *world = open_world(CASES "form", CASES "config");
-    struct session_setup setup = session_setup_of(world);
-    struct session session;
-    char *transcript = NULL;
-    assert_int_equal(session_begin(&session, &setup), 0);
-    assert_int_equal(run(world, &session, "\n\nyes\n0\n1\nMar", &transcript), LINE_DRAFT);
-    free(transcript);
-    uint32_t name = form_find(world->form, "name");
-    assert_string_equal(interview_typed(session.interview, name, 0), "Mar");
-    assert_int_equal(answers_state(interview_answers(session.interview), name, 0), STATE_PENDING);
-    assert_int_equal(run(world, &session, "\n", &transcript), LINE_DRAFT);
-    assert_non_null(strstr(transcript, "You had begun: \"Mar\". Enter takes it"));
-    assert_int_equal(answers_state(interview_answers(session.interview), name, 0), STATE_ANSWERED);
-    free(transcript);
-    session_end(&session);
-    close_world(world);
+    struct left left;
+    leave(&left, "\n\nyes\n0\n1\nMar", "name");
+    assert_string_equal(interview_typed(left.session.interview, left.item, 0), "Mar");
+    go_on_with(&left, "You had begun: \"Mar\". Enter takes it");
+    forget(&left);
 }
+
+#define TO_THE_CHART "\n\nyes\n0\n1\nMar\n1980-05-17\n2015\n\n\n\n\n\n\n\n\n"
 
 // The same for places marked on the chart before Enter said that these are all.
 static void test_unconfirmed_marks_are_kept(void **state)
 {
     (void)state;
-    struct world *world = open_world(CASES "form", CASES "config");
-    struct session_setup setup = session_setup_of(world);
-    struct session session;
-    char *transcript = NULL;
-    uint32_t where = form_find(world->form, "where");
-    assert_int_equal(session_begin(&session, &setup), 0);
-    assert_int_equal(run(world, &session,
-                         "\n\nyes\n0\n1\nMar\n1980-05-17\n2015\n\n\n\n\n\n\n\n\n1\n4\n\n",
-                         &transcript),
-                     LINE_DRAFT);
-    free(transcript);
-    const struct answer *marked = interview_marked(session.interview, where, 0);
+    struct left left;
+    leave(&left, TO_THE_CHART "1\n4\n\n", "where");
+    const struct answer *marked = interview_marked(left.session.interview, left.item, 0);
     assert_true(marked != NULL && set_has(marked->as.set->chosen, 0));
-    assert_int_equal(answers_state(interview_answers(session.interview), where, 0), STATE_PENDING);
-    assert_int_equal(run(world, &session, "\n", &transcript), LINE_DRAFT);
-    assert_non_null(strstr(transcript, "Marked: "));
-    assert_int_equal(answers_state(interview_answers(session.interview), where, 0), STATE_ANSWERED);
-    free(transcript);
-    session_end(&session);
-    close_world(world);
+    go_on_with(&left, "Marked: ");
+    forget(&left);
+}
+
+// A chart that was only looked at has nothing to keep; and what was marked and left again is
+// forgotten.
+static void test_no_marks_are_no_event(void **state)
+{
+    (void)state;
+    static const char *const scripts[] = {TO_THE_CHART, TO_THE_CHART "1\n4\n\n1\n"};
+    for (size_t i = 0; i < 2; i++) {
+        struct left left;
+        size_t count;
+        leave(&left, scripts[i], "where");
+        const struct event *trail = interview_trail(left.session.interview, &count);
+        assert_int_not_equal(trail[count - 1].kind, EVENT_MARKED);
+        assert_null(interview_marked(left.session.interview, left.item, 0));
+        forget(&left);
+    }
 }
 
 // Types the script to the test form. The transcript is to be freed.
@@ -356,6 +386,7 @@ int main(void)
         cmocka_unit_test(test_discard),
         cmocka_unit_test(test_half_typed_is_kept),
         cmocka_unit_test(test_unconfirmed_marks_are_kept),
+        cmocka_unit_test(test_no_marks_are_no_event),
         cmocka_unit_test(test_typed_at_a_note),
         cmocka_unit_test(test_today_unknown),
         cmocka_unit_test(test_numbers),

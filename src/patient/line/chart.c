@@ -201,8 +201,16 @@ static struct answer standing(struct face *face, struct interview_at at)
 // Marks not confirmed when the patient leaves stay with their question.
 static void keep_marks(struct face *face, struct interview_at at, const struct answer *answer)
 {
-    if (!answer_equal(face_item(face, at), answer, face_given(face, at))) {
-        (void)session_marked(face->session, at.item, at.entry, answer);
+    static const struct answer nothing = {.kind = ANSWER_NONE};
+    const struct answer *left = interview_marked(face->session->interview, at.item, at.entry);
+    const struct answer *given = face_given(face, at);
+    const struct answer *before = left != NULL ? left : given;
+    bool none = given->kind != ANSWER_VALUE && set_empty(answer->as.set->chosen);
+    const struct answer *now = none ? &nothing : answer;
+    bool same =
+        before->kind == ANSWER_VALUE ? answer_equal(face_item(face, at), before, now) : none;
+    if (!same) {
+        (void)session_marked(face->session, at.item, at.entry, now);
     }
 }
 

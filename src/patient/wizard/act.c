@@ -130,6 +130,7 @@ void act_read(struct wizard *wizard)
     give(wizard, &event, AFTER_ARRIVE);
 }
 
+// Both are unconfirmed: if they cannot be saved, nothing that counts is lost.
 static void keep_marked(struct wizard *wizard, const struct answer *marked)
 {
     const struct answer *before = act_kept(wizard);
@@ -137,6 +138,7 @@ static void keep_marked(struct wizard *wizard, const struct answer *marked)
                                : answer_equal(wizard_item(wizard), before, marked);
     if (!kept) {
         (void)session_marked(wizard->session, wizard->at.item, wizard->at.entry, marked);
+        wizard->session->disk_trouble = false;
     }
 }
 
@@ -146,6 +148,7 @@ static void keep_typed(struct wizard *wizard, const char *typed)
         interview_typed(wizard->session->interview, wizard->at.item, wizard->at.entry);
     if (before == NULL ? typed[0] != '\0' : strcmp(typed, before) != 0) {
         (void)session_typed(wizard->session, wizard->at.item, wizard->at.entry, typed);
+        wizard->session->disk_trouble = false;
     }
 }
 
@@ -165,8 +168,6 @@ void act_keep(struct wizard *wizard)
     if (typed != NULL) {
         keep_typed(wizard, typed);
     }
-    // Unconfirmed; if it cannot be saved, nothing that counts is lost.
-    wizard->session->disk_trouble = false;
 }
 
 void act_back(struct wizard *wizard)
