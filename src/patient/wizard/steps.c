@@ -71,11 +71,12 @@ int steps_draw(const struct steps *steps, struct canvas *canvas, struct rect are
         canvas_text(canvas, area.row, area.column, ROLE_NORMAL, ">");
         canvas_cursor(canvas, area.row, area.column);
     }
-    if (ends_fit(canvas, low, high, cell * count_of(steps))) {
+    if (area.rows > 1 && ends_fit(canvas, low, high, cell * count_of(steps))) {
         canvas_text(canvas, area.row + 1, area.column + 1, ROLE_QUIET, low);
         canvas_text(canvas, area.row + 1, column - text_width_of(canvas, high), ROLE_QUIET, high);
         return 2;
     }
+    // One below the other, and no longer under their ends: each says which it is.
     char ends[2][256];
     snprintf(ends[0], sizeof(ends[0]), "%d = %s", steps->least, low != NULL ? low : "");
     snprintf(ends[1], sizeof(ends[1]), "%d = %s", steps->most, high != NULL ? high : "");

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LABELS_MAX = 101 };
+enum { LABELS_MAX = 101, STEPS_ROWS = 3 }; // the row, and what its ends mean
 
 struct scale {
     const struct form_item *item;
@@ -103,6 +103,9 @@ static void scale_draw(struct wizard *wizard, void *state, const struct frame *f
     struct scale *scale = state;
     int quiet = quiet_rows(wizard, frame->body.columns, false);
     struct rect area = page_question(wizard, frame, (scale->listed ? 4 : 3) + quiet);
+    if (!scale->listed && area.rows < STEPS_ROWS + quiet && wizard->notice.length == 0) {
+        area.rows++; // the line of the notice: what both ends mean must be read
+    }
     struct rect below = area;
     below.row += area.rows - quiet;
     below.rows = quiet;
