@@ -1,7 +1,6 @@
 // What `intake show`, `intake start --answers` and the end of a practice interview have in common.
 #include "command/page.h"
 
-#include "base/ensure.h"
 #include "command/clock.h"
 #include "command/command.h"
 #include "screening/screen.h"
@@ -13,13 +12,8 @@
 
 truth *page_findings(const struct bundle *bundle, const struct answers *answers)
 {
-    truth *found = calloc(bundle->rules->count + 1, sizeof *found);
-    if (found == NULL) {
-        die("out of memory");
-    }
     struct expr_env env = answers_env(answers);
-    screen_all(bundle->rules, &env, found);
-    return found;
+    return screen_findings(bundle->rules, &env);
 }
 
 void page_text(const struct bundle *bundle, const struct page_source *source, struct buffer *out)

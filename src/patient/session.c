@@ -305,13 +305,12 @@ size_t session_tells(const struct session *session, const char **texts, size_t s
         return 0;
     }
     const struct rules *rules = session->rules;
-    truth *found = calloc(rules->count + 1u, sizeof *found);
+    struct expr_env env = answers_env(interview_answers(session->interview));
+    truth *found = screen_findings(rules, &env);
     uint8_t *told = calloc(rules->tell_count + 1u, 1);
-    if (found == NULL || told == NULL) {
+    if (told == NULL) {
         die("out of memory");
     }
-    struct expr_env env = answers_env(interview_answers(session->interview));
-    screen_all(rules, &env, found);
     size_t count = 0;
     for (int class = 0; class < RULE_CLASSES; class ++) {
         for (uint32_t i = 0; i < rules->count && count < size; i++) {

@@ -3,6 +3,10 @@
 // class by class, so that every fired() sees a class that is complete.
 #include "screening/screen.h"
 
+#include "base/ensure.h"
+
+#include <stdlib.h>
+
 // fired() is never unknown: a class has fired when a rule of it is present.
 static void settle_class(truth fired[RULE_CLASSES], enum rule_class class, truth found)
 {
@@ -39,6 +43,16 @@ void screen_all(const struct rules *rules, const struct expr_env *env, truth *fo
             settle_class(fired, rule->class, found[i]);
         }
     }
+}
+
+truth *screen_findings(const struct rules *rules, const struct expr_env *env)
+{
+    truth *found = calloc(rules->count + 1u, sizeof *found);
+    if (found == NULL) {
+        die("out of memory");
+    }
+    screen_all(rules, env, found);
+    return found;
 }
 
 void screen_urgent(const struct rules *rules, const struct expr_env *env,

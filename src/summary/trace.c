@@ -108,12 +108,8 @@ static uint32_t count_of(const struct keys *keys, const char *key)
 
 static struct summary *build(const struct answers *answers, const struct origin *origin)
 {
-    truth *found = calloc(origin->rules->count + 1u, sizeof *found);
-    if (found == NULL) {
-        die("out of memory");
-    }
     struct expr_env env = answers_env(answers);
-    screen_all(origin->rules, &env, found);
+    truth *found = screen_findings(origin->rules, &env);
     struct summary *summary =
         summary_build(answers, origin->rules, found, origin->clinic, origin->facts);
     free(found);
