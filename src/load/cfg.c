@@ -5,18 +5,21 @@
 #include "base/ensure.h"
 #include "base/limits.h"
 #include "base/nearest.h"
+#include "load/files.h"
 
 #include <inttypes.h>
 #include <libconfig.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MESSAGE = 1024, SHOWN = 40 };
+
+struct cfg_tree {
+    config_t config;
+    struct cfg_tree *next;
+};
 
 // libconfig's own word for what it met, as a sentence.
 static void parse_error(struct cfg *cfg, const config_t *tree)
@@ -44,23 +47,6 @@ static void parse_error(struct cfg *cfg, const config_t *tree)
     }
 }
 
-// libconfig cannot read a comment that the end of the file ends.
-static bool parse(config_t *tree, const char *bytes, size_t length)
-{
-    if (length == 0 || bytes[length - 1] == '\n') {
-        return config_read_string(tree, bytes) == CONFIG_TRUE;
-    }
-    char *copy = malloc(length + 2);
-    if (copy == NULL) {
-        die("out of memory");
-    }
-    memcpy(copy, bytes, length);
-    memcpy(copy + length, "\n", 2);
-    bool fine = config_read_string(tree, copy) == CONFIG_TRUE;
-    free(copy);
-    return fine;
-}
-
 int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length,
              struct arena *arena, struct issues *issues)
 {
@@ -74,39 +60,48 @@ int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length
         issues_add(issues, ISSUE_ERROR, file, 0, "a NUL byte: this is no text; text in UTF-8");
         return -1;
     }
-    if (cfg_scan(file, bytes, length, issues, &cfg->items) > 0) {
+    lean_init(&cfg->lean, length, arena);
+    if (cfg_scan(file, bytes, length, issues, &cfg->lean, &cfg->items) > 0) {
         return -1;
     }
-#ifdef __GLIBC__
-    // Lists of small freed pieces, gone through again and again, would make throwing a big tree
-    // away cost a third of its parse.
-    (void)mallopt(M_MXFAST, 0);
-#endif
-    config_t *tree = malloc(sizeof(*tree));
+    struct cfg_tree *tree = malloc(sizeof(*tree));
     if (tree == NULL) {
         die("out of memory");
     }
-    config_init(tree);
+    tree->next = NULL;
+    config_init(&tree->config);
     cfg->tree = tree;
-    if (!parse(tree, bytes, length)) {
-        parse_error(cfg, tree);
-        return -1;
+    bool parsed = config_read_string(&tree->config, cfg->lean.bytes) == CONFIG_TRUE;
+    lean_parsed(&cfg->lean);
+    if (!parsed) {
+        parse_error(cfg, &tree->config);
     }
-    return 0;
+    return parsed ? 0 : -1;
 }
 
-void cfg_close(struct cfg *cfg)
+void cfg_close(struct cfg *cfg, struct files *files)
 {
     if (cfg->tree != NULL) {
-        config_destroy(cfg->tree);
-        free(cfg->tree);
+        cfg->tree->next = files->trees;
+        files->trees = cfg->tree;
         cfg->tree = NULL;
+    }
+    lean_clear(&cfg->lean);
+}
+
+void cfg_drop(struct cfg_tree *trees)
+{
+    while (trees != NULL) {
+        struct cfg_tree *next = trees->next;
+        config_destroy(&trees->config);
+        free(trees);
+        trees = next;
     }
 }
 
 const cfg_node *cfg_root(const struct cfg *cfg)
 {
-    return config_root_setting(cfg->tree);
+    return config_root_setting(&cfg->tree->config);
 }
 
 uint32_t cfg_line(const cfg_node *node)
@@ -162,14 +157,20 @@ const cfg_node *cfg_member(const cfg_node *group, const char *name)
     return NULL;
 }
 
+static const char *text_in(const struct cfg *cfg, const cfg_node *node)
+{
+    bool kept;
+    return lean_find(&cfg->lean, config_setting_get_string(node), &kept);
+}
+
 // What names a group: the member an author would look for.
-static const char *name_of_group(const cfg_node *group)
+static const char *name_of_group(const struct cfg *cfg, const cfg_node *group)
 {
     static const char *const naming[] = {"id", "code", "use", "rule", "name", "version"};
     for (size_t i = 0; i < sizeof(naming) / sizeof(naming[0]) && cfg_is_group(group); i++) {
         const cfg_node *node = config_setting_get_member(group, naming[i]);
         if (node != NULL && cfg_is_string(node)) {
-            return config_setting_get_string(node);
+            return text_in(cfg, node);
         }
     }
     return NULL;
@@ -193,7 +194,7 @@ const char *cfg_what(struct cfg *cfg, const cfg_node *node)
         return "";
     }
     const cfg_node *parent = parent_of(node);
-    const char *id = name_of_group(node);
+    const char *id = name_of_group(cfg, node);
     if (parent == NULL) {
         return "the file";
     }
@@ -209,7 +210,7 @@ const char *cfg_what(struct cfg *cfg, const cfg_node *node)
     }
     const char *owner = NULL;
     for (const cfg_node *up = parent; up != NULL && owner == NULL; up = parent_of(up)) {
-        owner = name_of_group(up);
+        owner = name_of_group(cfg, up);
     }
     struct arena *arena = &cfg->issues->arena;
     return owner != NULL ? arena_print(arena, "%s of '%.*s'", own, SHOWN, owner)
@@ -265,7 +266,7 @@ const char *cfg_suggest(struct issues *issues, const char *wanted, const char *c
 // "item 'smoke'", "entry 3 of 'items'" ...
 static const char *noun_of(struct cfg *cfg, const cfg_node *group, const char *noun)
 {
-    const char *id = name_of_group(group);
+    const char *id = name_of_group(cfg, group);
     if (silent(cfg->issues)) {
         return "";
     }
@@ -354,41 +355,43 @@ bool cfg_members(struct cfg *cfg, const cfg_node *node, const char *noun, const 
     return true;
 }
 
-bool cfg_text_or_empty(struct cfg *cfg, const cfg_node *node, const char **out)
+// A text, where it will stay.
+static bool get_text(struct cfg *cfg, const cfg_node *node, const char **out)
 {
-    if (node == NULL) {
-        return false;
-    }
-    if (!cfg_is_string(node)) {
-        return wrong_type(cfg, node, "a text in quotes");
-    }
-    const char *text = config_setting_get_string(node);
+    bool kept;
+    const char *text = lean_find(&cfg->lean, config_setting_get_string(node), &kept);
     size_t length = strlen(text);
     if (length > LIMIT_TEXT) {
         cfg_error(cfg, node, "%s is %zu bytes long; at most %d", cfg_what(cfg, node), length,
                   (int)LIMIT_TEXT);
         return false;
     }
-    *out = arena_copy(cfg->arena, text, length);
+    *out = kept ? text : arena_copy(cfg->arena, text, length);
     return true;
 }
 
-static bool is_blank(const char *text)
+bool cfg_text_or_empty(struct cfg *cfg, const cfg_node *node, const char **out)
 {
-    return text[strspn(text, " \t\r\n")] == '\0';
+    if (node == NULL) {
+        return false;
+    }
+    return cfg_is_string(node) ? get_text(cfg, node, out)
+                               : wrong_type(cfg, node, "a text in quotes");
 }
 
 bool cfg_text(struct cfg *cfg, const cfg_node *node, const char **out)
 {
-    if (node != NULL && cfg_is_string(node) && config_setting_get_string(node)[0] == '\0') {
-        cfg_error(cfg, node, "%s is empty; some text", cfg_what(cfg, node));
+    const char *text;
+    if (!cfg_text_or_empty(cfg, node, &text)) {
         return false;
     }
-    if (node != NULL && cfg_is_string(node) && is_blank(config_setting_get_string(node))) {
-        cfg_error(cfg, node, "%s holds nothing but blanks; some text", cfg_what(cfg, node));
+    if (text[strspn(text, " \t\r\n")] == '\0') {
+        cfg_error(cfg, node, "%s %s; some text", cfg_what(cfg, node),
+                  text[0] == '\0' ? "is empty" : "holds nothing but blanks");
         return false;
     }
-    return cfg_text_or_empty(cfg, node, out);
+    *out = text;
+    return true;
 }
 
 bool cfg_bool(struct cfg *cfg, const cfg_node *node, bool *out)
@@ -446,7 +449,7 @@ bool cfg_decimal(struct cfg *cfg, const cfg_node *node, decimal *out)
     if (!cfg_is_string(node)) {
         return wrong_type(cfg, node, "a decimal in quotes, such as \"0.5\"");
     }
-    const char *text = config_setting_get_string(node);
+    const char *text = text_in(cfg, node);
     if (!decimal_parse(text, strlen(text), out)) {
         cfg_error(cfg, node, "%s is \"%.*s\"; a decimal in quotes, such as \"0.5\"",
                   cfg_what(cfg, node), SHOWN, text);
@@ -487,13 +490,12 @@ static bool get_shaped(struct cfg *cfg, const cfg_node *node, enum id_shape shap
     if (!cfg_is_string(node)) {
         return wrong_type(cfg, node, "a text in quotes");
     }
-    const char *text = config_setting_get_string(node);
+    const char *text = text_in(cfg, node);
     if (!has_shape(text, shape)) {
         cfg_error(cfg, node, "\"%.*s\" cannot be an id or code; %s", SHOWN, text, expected[shape]);
         return false;
     }
-    *out = arena_string(cfg->arena, text);
-    return true;
+    return get_text(cfg, node, out);
 }
 
 bool cfg_id(struct cfg *cfg, const cfg_node *node, bool hyphen, const char **out)
@@ -529,7 +531,7 @@ bool cfg_choice(struct cfg *cfg, const cfg_node *node, const char *const *names,
     if (!cfg_is_string(node)) {
         return wrong_type(cfg, node, alternatives(cfg->issues, names));
     }
-    const char *text = config_setting_get_string(node);
+    const char *text = text_in(cfg, node);
     for (uint32_t i = 0; names[i] != NULL; i++) {
         if (strcmp(names[i], text) == 0) {
             *out = i;

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/decimal.h"
 #include "base/issue.h"
+#include "load/cfg_lean.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,28 +19,33 @@
 
 struct config_setting_t;
 typedef struct config_setting_t cfg_node; // a group, list, array or plain value
+struct files;
 
 struct cfg {
     const char *file; // for messages; borrowed
     struct issues *issues;
     struct arena *arena; // what getters copy goes here
-    struct config_t *tree;
-    uint32_t items; // groups that stand in lists called `items`, counted on the way
+    struct cfg_tree *tree;
+    struct lean lean; // the texts of the tree
+    uint32_t items;   // groups that stand in lists called `items`, counted on the way
 };
 
 // Parses `length` bytes (NUL after them). Returns 0, or -1 after adding at least one error; closing
 // is right in both cases.
 int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length,
              struct arena *arena, struct issues *issues);
-void cfg_close(struct cfg *cfg);
+// The tree goes to `files`, which frees it when there is time.
+void cfg_close(struct cfg *cfg, struct files *files);
+void cfg_drop(struct cfg_tree *trees); // a list of them; NULL is none
 // The whole file as a group.
 const cfg_node *cfg_root(const struct cfg *cfg);
 
 // The look through the text by itself: brackets, depth, members of one group, integers that would
 // wrap, @include, escapes that hide characters, text that reads in another direction. Returns
-// the number of errors added. *items: how many groups stand in lists of a key `items`.
+// the number of errors added. *items: how many groups stand in lists of a key `items`. *lean: what
+// the parser is to read, if there was none.
 size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issues *issues,
-                uint32_t *items);
+                struct lean *lean, uint32_t *items);
 // The part of it that looks for @include and for invisible characters (cfg_hidden.c).
 size_t cfg_hidden(const char *file, const char *bytes, size_t length, struct issues *issues);
 

@@ -79,10 +79,11 @@ static void scan_text(struct scan *scan)
     if (scan->stop) {
         return;
     }
-    scan->at++;
+    const char *text = ++scan->at;
     while ((scan->at = plain_end(scan->at, scan->end)) < scan->end) {
         unsigned char c = (unsigned char)*scan->at;
         if (c == '"') {
+            lean_text(scan->lean, text, (size_t)(scan->at - text), scan->line - began);
             scan->at++;
             scan->text_line = began;
             scan->text_end = scan->line;
@@ -102,6 +103,12 @@ static void scan_text(struct scan *scan)
     }
     scan_problem(scan, began, "this text never ends; a closing '\"'");
     scan->stop = true;
+}
+
+// Over a bracket, a mark or the end of a line.
+static void pass(struct scan *scan)
+{
+    lean_mark(scan->lean, *scan->at++);
 }
 
 static void skip_line(struct scan *scan)
@@ -129,7 +136,10 @@ static void scan_slash(struct scan *scan)
             scan->at += 2;
             return;
         }
-        scan->line += *scan->at == '\n' ? 1 : 0;
+        if (*scan->at == '\n') {
+            scan->line++;
+            lean_mark(scan->lean, '\n');
+        }
         scan->at++;
     }
     scan_problem(scan, began, "this comment never ends; a closing '*/'");
@@ -208,6 +218,7 @@ static void scan_number(struct scan *scan)
         scan->stop = true;
         return;
     }
+    lean_word(scan->lean, scan->word, scan->word_length);
     scan_meet(scan, TOKEN_NUMBER);
 }
 
@@ -225,7 +236,8 @@ static void scan_open(struct scan *scan)
         scan->stop = true;
         return;
     }
-    char bracket = *scan->at++;
+    char bracket = *scan->at;
+    pass(scan);
     scan->items += bracket == '{' && scan_level(scan)->items ? 1 : 0;
     scan->levels[++scan->depth] = (struct level){
         .bracket = bracket,
@@ -261,7 +273,7 @@ static void scan_close(struct scan *scan)
         scan->stop = true;
         return;
     }
-    scan->at++;
+    pass(scan);
     scan->depth--;
 }
 
@@ -284,7 +296,7 @@ static void scan_assign(struct scan *scan)
         return;
     }
     level->next = NEXT_VALUE;
-    scan->at++;
+    pass(scan);
     if (++level->members > LIMIT_CFG_MEMBERS) {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
                    "a group with more than %d members; a list of groups ( { ... }, { ... } )",
@@ -317,7 +329,11 @@ static void scan_end_mark(struct scan *scan)
         return;
     }
     level->next = group ? NEXT_KEY : NEXT_VALUE;
-    scan->at++;
+    if (group) {
+        scan->at++; // the parser does without it
+    } else {
+        pass(scan);
+    }
     if (!group) {
         count_value(scan);
     }
@@ -345,6 +361,7 @@ static void scan_word(struct scan *scan)
         scan_unexpected(scan, TOKEN_WORD, "a key is expected; one that begins with a letter");
         return;
     }
+    lean_word(scan->lean, scan->word, scan->word_length);
     scan_meet(scan, truth ? TOKEN_TRUTH : TOKEN_WORD);
 }
 
@@ -379,7 +396,7 @@ static void scan_mark(struct scan *scan)
     switch (*scan->at) {
     case '\n':
         scan->line++;
-        scan->at++;
+        pass(scan);
         break;
     case '"':
         scan_text(scan);
@@ -427,10 +444,14 @@ static void scan_end(struct scan *scan)
 }
 
 size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issues *issues,
-                uint32_t *items)
+                struct lean *lean, uint32_t *items)
 {
-    struct scan scan = {
-        .file = file, .issues = issues, .at = bytes, .end = bytes + length, .line = 1};
+    struct scan scan = {.file = file,
+                        .issues = issues,
+                        .lean = lean,
+                        .at = bytes,
+                        .end = bytes + length,
+                        .line = 1};
     scan.errors = cfg_hidden(file, bytes, length, issues);
     while (scan.at < scan.end && !scan.stop) {
         switch (class_of(*scan.at)) {
@@ -454,6 +475,7 @@ size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issue
     if (!scan.stop) {
         scan_end(&scan);
     }
+    lean_end(lean);
     *items = scan.items;
     return scan.errors;
 }

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "load/cfg.h"
+#include "load/cfg_lean.h"
 
 // What the two halves of the look before parsing share: cfg_scan.c finds the tokens, cfg_grammar.c
 // says whether each may stand where it does.
@@ -33,6 +34,7 @@ struct level {
 struct scan {
     const char *file;
     struct issues *issues;
+    struct lean *lean; // takes every token on the way
     const char *at, *end;
     uint32_t line;
     uint32_t values;

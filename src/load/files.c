@@ -4,6 +4,7 @@
 
 #include "base/ensure.h"
 #include "base/text.h"
+#include "load/cfg.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,8 +22,15 @@ void files_init(struct files *files)
     arena_init(&files->arena);
 }
 
+void files_drop_trees(struct files *files)
+{
+    cfg_drop(files->trees);
+    files->trees = NULL;
+}
+
 void files_clear(struct files *files)
 {
+    files_drop_trees(files);
     arena_clear(&files->arena);
     free(files->list);
     files_init(files);

@@ -382,7 +382,7 @@ int load_answers(const char *name, const struct answers_setup *setup, struct fil
     if (cfg_open(&cfg, file->name, file->bytes, file->length, &arena, issues) == 0) {
         load_file(&cfg, answers, setup);
     }
-    cfg_close(&cfg);
+    cfg_close(&cfg, files);
     arena_clear(&arena);
     if (issues->errors != before) {
         answers_free(answers);

@@ -299,7 +299,7 @@ void load_body(struct loading *loading, const char *name)
         cfg_open(&chart->cfg, path, file->bytes, file->length, arena, loading->issues) == 0) {
         load_chart(chart);
     }
-    cfg_close(&chart->cfg);
+    cfg_close(&chart->cfg, loading->files);
     loading->cfg = outer;
     loading->body = body;
     loading->body_broken = loading->issues->errors != before;

@@ -463,7 +463,7 @@ int load_cases(const char *folder, const struct form *form, const struct rules *
     }
     make_all(&cases);
     for (size_t i = 0; i < cases.name_count; i++) {
-        cfg_close(&cases.cfgs[i]);
+        cfg_close(&cases.cfgs[i], files);
     }
     free(cases.cfgs);
     free(cases.names);

@@ -169,7 +169,7 @@ int load_clinic(const char *config, struct files *files, struct issues *issues, 
         if (cfg_open(&cfg, path, file->bytes, file->length, &clinic->arena, issues) == 0) {
             load_clinic_file(&cfg, clinic);
         }
-        cfg_close(&cfg);
+        cfg_close(&cfg, files);
     }
     if (issues->errors != before) {
         clinic_free(clinic);

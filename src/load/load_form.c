@@ -238,7 +238,7 @@ static void load_root(struct loading *loading)
 static void loading_end(struct loading *loading)
 {
     for (uint32_t i = 0; i < loading->part_count; i++) {
-        cfg_close(&loading->parts[i].cfg);
+        cfg_close(&loading->parts[i].cfg, loading->files);
     }
     // The form frees the tables of what its items offer; a chart that none shows is looked through.
     bool shown = false;

@@ -386,7 +386,7 @@ static void load_changes_file(struct reading *reading, const char *path, struct 
         }
         load_changes(reading, m[0]);
     }
-    cfg_close(&reading->cfg);
+    cfg_close(&reading->cfg, files);
 }
 
 // A rule may ask only what is settled before it: whether a graver class is present.
@@ -441,7 +441,7 @@ int load_rules(const char *config, const struct form *form, struct files *files,
         if (open) {
             load_rules_file(&reading);
         }
-        cfg_close(&reading.cfg);
+        cfg_close(&reading.cfg, files);
         if (open && rules->count > 0) {
             load_changes_file(
                 &reading, arena_print(&rules->arena, "%.*s/clinic-rules.cfg", (int)length, config),

@@ -65,7 +65,7 @@ static bool open_translation(struct translation *t, const struct form *form, con
 
 static void close_translation(struct translation *t)
 {
-    cfg_close(&t->cfg);
+    cfg_close(&t->cfg, t->files);
     arena_clear(&t->arena);
 }
 

@@ -2,6 +2,7 @@
 // that libconfig would bend.
 #include "base/limits.h"
 #include "load/cfg.h"
+#include "load/files.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,6 +16,7 @@
 struct opened {
     struct issues issues;
     struct arena arena;
+    struct files files;
     struct cfg cfg;
     int status;
 };
@@ -23,13 +25,15 @@ static void open_text(struct opened *opened, const char *text)
 {
     issues_init(&opened->issues);
     arena_init(&opened->arena);
+    files_init(&opened->files);
     opened->status =
         cfg_open(&opened->cfg, "t.cfg", text, strlen(text), &opened->arena, &opened->issues);
 }
 
 static void close_text(struct opened *opened)
 {
-    cfg_close(&opened->cfg);
+    cfg_close(&opened->cfg, &opened->files);
+    files_clear(&opened->files);
     arena_clear(&opened->arena);
     issues_clear(&opened->issues);
 }

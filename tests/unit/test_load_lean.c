@@ -1,0 +1,142 @@
+// What libconfig is given instead of a file reads as the file itself: the same tree, the same
+// texts, the same lines. libconfig's own reading of the file is the oracle.
+#include "base/limits.h"
+#include "load/cfg.h"
+#include "load/files.h"
+
+#include <glob.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <libconfig.h>
+
+static void same_tree(struct cfg *cfg, const cfg_node *ours, const config_setting_t *its)
+{
+    if (config_setting_type(ours) != config_setting_type(its) ||
+        config_setting_source_line(ours) != config_setting_source_line(its)) {
+        fail_msg("%s:%u: another type or line than %u", cfg->file, config_setting_source_line(ours),
+                 config_setting_source_line(its));
+    }
+    if (config_setting_name(its) != NULL) {
+        assert_string_equal(config_setting_name(ours), config_setting_name(its));
+    }
+    const char *text = NULL;
+    switch (config_setting_type(its)) {
+    case CONFIG_TYPE_STRING:
+        if (strlen(config_setting_get_string(its)) > LIMIT_TEXT) {
+            break; // refused by the getter
+        }
+        assert_true(cfg_text_or_empty(cfg, ours, &text));
+        assert_string_equal(text, config_setting_get_string(its));
+        break;
+    case CONFIG_TYPE_INT:
+    case CONFIG_TYPE_INT64:
+    case CONFIG_TYPE_BOOL:
+        assert_memory_equal(&ours->value, &its->value, sizeof(int));
+        break;
+    case CONFIG_TYPE_FLOAT:
+        assert_memory_equal(&ours->value, &its->value, sizeof(double));
+        break;
+    default:
+        assert_int_equal(config_setting_length(ours), config_setting_length(its));
+        for (int i = 0; i < config_setting_length(its); i++) {
+            same_tree(cfg, config_setting_get_elem(ours, (unsigned)i),
+                      config_setting_get_elem(its, (unsigned)i));
+        }
+    }
+}
+
+// False if we refuse the text: some of the files are mistakes.
+static bool reads_the_same(const char *name, const char *text, size_t length)
+{
+    struct files files;
+    struct issues issues;
+    struct arena arena;
+    struct cfg cfg;
+    files_init(&files);
+    issues_init(&issues);
+    arena_init(&arena);
+    bool open = cfg_open(&cfg, name, text, length, &arena, &issues) == 0;
+    if (open) {
+        config_t oracle;
+        config_init(&oracle);
+        // It can read neither a byte order mark nor a comment that the end of the file ends.
+        bool marked = strncmp(text, "\xEF\xBB\xBF", 3) == 0;
+        char *whole = arena_print(&arena, "%s\n", text + (marked ? 3 : 0));
+        if (config_read_string(&oracle, whole) != CONFIG_TRUE) {
+            fail_msg("%s:%d: %s", name, config_error_line(&oracle), config_error_text(&oracle));
+        }
+        same_tree(&cfg, cfg_root(&cfg), config_root_setting(&oracle));
+        config_destroy(&oracle);
+    }
+    cfg_close(&cfg, &files);
+    files_clear(&files);
+    arena_clear(&arena);
+    issues_clear(&issues);
+    return open;
+}
+
+static void every_file_here(void **state)
+{
+    (void)state;
+    static const char *const patterns[] = {"forms/*/*.cfg", "forms/*/cases/*.cfg", "config/*.cfg",
+                                           "tests/cases/*/*/*.cfg", "tests/fuzz/corpus/form/*"};
+    size_t read = 0;
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        glob_t found;
+        if (glob(patterns[i], 0, NULL, &found) != 0) {
+            continue;
+        }
+        for (size_t k = 0; k < found.gl_pathc; k++) {
+            struct files files;
+            struct issues issues;
+            files_init(&files);
+            issues_init(&issues);
+            const struct file *file = files_read(&files, found.gl_pathv[k], 1 << 20, &issues);
+            read += file != NULL && reads_the_same(file->name, file->bytes, file->length) ? 1 : 0;
+            issues_clear(&issues);
+            files_clear(&files);
+        }
+        globfree(&found);
+    }
+    assert_true(read > 40); // the others are mistakes
+}
+
+static void what_is_hard(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "a = \"longer than a stand-in\";",
+        "a = \"six by\" \"another that is longer\" \"s\";",
+        "a = \"longer than a stand-in\" \"six\" # a remark\n \"and longer than that again\"; b = 1;",
+        "a = \"sh\" \"ort\"\n\n\"s\" \"again\"; b = \"\";",
+        "a = \"one\ntwo\nthree\nfour\"\n ; b = 2;",
+        "a = ( \"one\ntwo\nthree\", \"four\nfive\nsix\n\n\n\", 7 );\nb = 2",
+        "a = \"\n\n\n\n\n\n\n\n\n\n\n\n\n\";\nb = 1;",
+        "a = \"a quote \\\" a backslash \\\\ an end \\n a tab \\t \\u00e9 \\q\";",
+        "a = \"\\\\\\\\\\\\\\\"\\\"\\\"\"; b = \"\\\\\";",
+        "a = 1 /* one\ntwo */ b = 2 // three\nc = 3 # four\nd = 0x1F, e = -7L f = 1.5e3;",
+        "a : { b = true; c = [ 1, 2, 3 ]; d = ( ); } e = { }",
+        "a = 1 b = 2 c = TRUE d = \"x\" e = { f = 1 } g = 2",
+        "# nothing but a remark",
+        "",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (!reads_the_same(texts[i], texts[i], strlen(texts[i]))) {
+            fail_msg("refused: %s", texts[i]);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_file_here),
+        cmocka_unit_test(what_is_hard),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
