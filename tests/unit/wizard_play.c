@@ -51,6 +51,16 @@ const struct form *play_form(const struct play_models *models)
     return models->form;
 }
 
+const struct rules *play_rules(const struct play_models *models)
+{
+    return models->rules;
+}
+
+const struct clinic *play_clinic(const struct play_models *models)
+{
+    return models->clinic;
+}
+
 void play_all_settings(struct play_models *models)
 {
     memset(models->settings, 1, models->form->setting_count);
@@ -313,6 +323,9 @@ static void on_frame(void *context, const struct canvas *canvas)
     play->cursor_column = canvas->cursor_column;
     play->frames++;
     check_frame(play, canvas);
+    if (play->seen != NULL) {
+        play->seen(play->seen_context);
+    }
 }
 
 static char *page(void *context)
@@ -361,8 +374,8 @@ int play_source(struct play *play, struct play_models *models, const struct loop
     return code;
 }
 
-int play_run(struct play *play, struct play_models *models, const char *script, size_t length,
-             struct buffer *out)
+int play_watched(struct play *play, struct play_models *models, const char *script, size_t length,
+                 struct buffer *out, void (*seen)(void *context), void *context)
 {
     int rows = 24;
     int columns = 80;
@@ -370,10 +383,17 @@ int play_run(struct play *play, struct play_models *models, const char *script, 
     if (size != NULL && (size == script || size[-1] == '\n')) {
         read_size(size + 5, &columns, &rows);
     }
-    *play = (struct play){.at = script, .end = script + length, .out = out};
+    *play = (struct play){
+        .at = script, .end = script + length, .out = out, .seen = seen, .seen_context = context};
     int code = play_source(play, models, &play_keys, play, rows, columns);
     buffer_print(out, "== exit %d\n", code);
     return code;
+}
+
+int play_run(struct play *play, struct play_models *models, const char *script, size_t length,
+             struct buffer *out)
+{
+    return play_watched(play, models, script, length, out, NULL, NULL);
 }
 
 // Bytes below 32 are keys with names, 128 to 159 function keys, 160 to 175 sizes, 176 to 191 waits;

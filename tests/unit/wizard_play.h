@@ -41,6 +41,8 @@ struct play {
     int rows, columns, cursor_row, cursor_column;
     size_t frames;
     struct buffer *out;
+    void (*seen)(void *context); // play_watched
+    void *seen_context;
     char problem[256]; // the first frame that breaks a promise; "" if none
 };
 
@@ -49,6 +51,8 @@ struct play_models; // form, rules and clinic, loaded
 // NULL with the problems on stderr.
 struct play_models *play_load(const char *form, const char *config);
 const struct form *play_form(const struct play_models *models);
+const struct rules *play_rules(const struct play_models *models);
+const struct clinic *play_clinic(const struct play_models *models);
 // Turns every setting of the clinic on: what it may ask beyond the usual.
 void play_all_settings(struct play_models *models);
 void play_unload(struct play_models *models);
@@ -56,6 +60,9 @@ void play_unload(struct play_models *models);
 // Plays `length` bytes of script into `out`; returns the wizard's exit code.
 int play_run(struct play *play, struct play_models *models, const char *script, size_t length,
              struct buffer *out);
+// The same; `seen` is called after each frame, when the interview is what the patient sees.
+int play_watched(struct play *play, struct play_models *models, const char *script, size_t length,
+                 struct buffer *out, void (*seen)(void *context), void *context);
 // Any source of input instead of a script; `play` checks each frame all the same.
 int play_source(struct play *play, struct play_models *models, const struct loop_source *source,
                 void *context, int rows, int columns);
