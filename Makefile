@@ -209,9 +209,14 @@ $(BUILD)/robust/fail.so: tests/robust/fail.c
 	$(call say,cc  )
 	$(Q)$(CC) $(CPPFLAGS) -D_DEFAULT_SOURCE -std=c11 $(WARN) -Wno-missing-prototypes -O2 -fPIC -shared -o $@ $<
 
-# Every call that saves fails once, or kills.
-faults: $(PROGRAM) $(BUILD)/robust/fail.so
+$(BUILD)/tests/robust/wizard: $(BUILD)/tests/robust/wizard.o $(TEST_HELPERS) $(LIBRARY)
+	$(call say,link)
+	$(Q)$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
+
+# Every call that saves fails once, or kills: in lines, and in the wizard.
+faults: $(PROGRAM) $(BUILD)/robust/fail.so $(BUILD)/tests/robust/wizard
 	@tests/robust/run $(BUILD)
+	@INTAKE=$(BUILD)/intake $(BUILD)/tests/robust/wizard $(CURDIR)/$(BUILD)/robust/fail.so
 
 counted: check-packages
 	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS)

@@ -101,6 +101,16 @@ static void clear_empty(struct drafts *drafts, const struct form *form, const ch
     }
 }
 
+// It was finished, but the machine stopped before the file was named so: that is made up for here.
+// Where it cannot be, the next start tries again.
+static void name_finished(struct drafts *drafts, const char *name, struct go_on *found)
+{
+    (void)drafts_finish(drafts, name);
+    interview_free(found->interview);
+    journal_close(&found->journal);
+    found->interview = NULL;
+}
+
 // Looks at one draft; the newest that can be gone on with is opened.
 static void look(struct drafts *drafts, const struct form *form, const struct draft *draft,
                  struct go_on *found)
@@ -113,6 +123,9 @@ static void look(struct drafts *drafts, const struct form *form, const struct dr
         if (drafts_resume(drafts, draft->name, false, form, &found->journal, &found->interview) ==
             0) {
             found->draft = *draft;
+            if (interview_at(found->interview).phase == PHASE_FINISHED) {
+                name_finished(drafts, draft->name, found);
+            }
         } else if (errno == EBADMSG) {
             say_damaged(draft->name);
         }

@@ -236,7 +236,7 @@ static int discard(const struct holding *holding, int code)
 static int put_away(struct holding *holding, int code)
 {
     if (holding->finish_error != 0) {
-        fprintf(stderr, "intake start: the finished interview keeps the name of a draft: %s\n",
+        fprintf(stderr, "intake start: the finished interview is named so by the next start: %s\n",
                 strerror(holding->finish_error));
     }
     if (code == EXIT_FINE && holding->finish_error != 0) {

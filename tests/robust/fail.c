@@ -1,5 +1,6 @@
 // Stands before libc (LD_PRELOAD): the FAIL_AT-th call that saves something fails with the error
-// FAIL_WITH, or kills the program if that is 0. Every frame that was synced is one byte in the file
+// FAIL_WITH, or kills the program if that is 0. FAIL_ON=1: and all after it, until there is a file
+// FAIL_MENDED. Every frame that was synced is one byte in the file
 // FAIL_SYNCED, written with a call that is not counted.
 
 #include <errno.h>
@@ -16,13 +17,19 @@ static int number(const char *name)
     return text == NULL ? -1 : atoi(text);
 }
 
-// True for the call that is to fail, with errno set. FAIL_ON=1: and for all after it.
+static int mended(void)
+{
+    const char *file = getenv("FAIL_MENDED");
+    return file != NULL && access(file, F_OK) == 0;
+}
+
+// True for the call that is to fail, with errno set.
 static int fails(void)
 {
     static int calls;
     int at = number("FAIL_AT");
     calls++;
-    if (at < 0 || (calls != at && (calls < at || number("FAIL_ON") <= 0))) {
+    if (at < 0 || (calls != at && (calls < at || number("FAIL_ON") <= 0 || mended()))) {
         return 0;
     }
     int error = number("FAIL_WITH");

@@ -35,6 +35,17 @@ says "the therapist's page is offered" out "therapist's page?"
 expect "one finished interview is kept" 1 "$(find "$work/drafts" -name '*.done' | wc -l)"
 expect "only its owner may look" 700 "$(stat -c %a "$work/drafts")"
 
+# The machine stopped between the finish and its name: nobody is asked about what is finished.
+done=$(find "$work/drafts" -name '*.done')
+mv "$done" "${done%.done}.draft"
+printf '' | start --line
+expect "a finish without its name" 3 $?
+expect "is named so at the next start" "$done" "$(find "$work/drafts" -type f)"
+if grep -q "not finished" "$work/out"; then
+    echo "a finished interview is offered to be gone on with"
+    bad=1
+fi
+
 printf '\n\n1\n0\n1\nMar' | start --line
 expect "the input ends" 3 $?
 expect "one draft is kept" 1 "$(find "$work/drafts" -name '*.draft' | wc -l)"

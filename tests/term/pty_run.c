@@ -75,12 +75,10 @@ static _Noreturn void run_program(const char *drafts, const struct pty_wish *wis
     char term[64];
     char folder[PTY_PATH + 16];
     const char *program = getenv("INTAKE");
-    char *environment[] = {(char[]){"PATH=/usr/bin:/bin"},
-                           (char[]){"HOME=/nowhere"},
-                           (char[]){"LC_ALL=C.UTF-8"},
-                           (char[]){"TZ=UTC"},
-                           NULL,
-                           NULL};
+    char *environment[PTY_VARIABLES + 6] = {(char[]){"PATH=/usr/bin:/bin"},
+                                            (char[]){"HOME=/nowhere"}, (char[]){"LC_ALL=C.UTF-8"},
+                                            (char[]){"TZ=UTC"}};
+    size_t variables = 4;
     char *arguments[PTY_OPTIONS + 6] = {(char[]){"intake"},
                                         (char[]){"start"},
                                         (char[]){"--config=config"},
@@ -93,7 +91,10 @@ static _Noreturn void run_program(const char *drafts, const struct pty_wish *wis
     }
     if (wish->term == NULL || wish->term[0] != '\0') {
         snprintf(term, sizeof(term), "TERM=%s", wish->term != NULL ? wish->term : "xterm-256color");
-        environment[4] = term;
+        environment[variables++] = term;
+    }
+    for (size_t i = 0; i < PTY_VARIABLES && wish->variables[i] != NULL; i++) {
+        environment[variables++] = strdup(wish->variables[i]);
     }
     if (wish->no_input && !freopen("/dev/null", "r", stdin)) {
         _exit(126);
@@ -206,7 +207,7 @@ static bool wait_some(struct pty *pty, int64_t deadline, bool *ended)
     return true;
 }
 
-void pty_wait(struct pty *pty, pty_seen_fn seen, const void *context, const char *what)
+bool pty_wait_or_end(struct pty *pty, pty_seen_fn seen, const void *context, const char *what)
 {
     int64_t deadline = milliseconds() + DEADLINE_MS;
     bool ended = false;
@@ -214,13 +215,25 @@ void pty_wait(struct pty *pty, pty_seen_fn seen, const void *context, const char
     for (;;) {
         look(pty);
         if (seen(pty, context)) {
-            return;
+            return true;
         }
-        if (ended || !wait_some(pty, deadline, &ended)) {
+        if (ended) {
+            return false;
+        }
+        if (!wait_some(pty, deadline, &ended)) {
             char text[512];
-            snprintf(text, sizeof(text), "%s: expected %s", ended ? "it ended" : "in vain", what);
+            snprintf(text, sizeof(text), "in vain: expected %s", what);
             pty_fail(pty, text);
         }
+    }
+}
+
+void pty_wait(struct pty *pty, pty_seen_fn seen, const void *context, const char *what)
+{
+    if (!pty_wait_or_end(pty, seen, context, what)) {
+        char text[512];
+        snprintf(text, sizeof(text), "it ended: expected %s", what);
+        pty_fail(pty, text);
     }
 }
 

@@ -11,14 +11,15 @@
 // sleeps: every wait is for something to be seen, up to a deadline; then the last screen is printed
 // and the test fails (cmocka's way).
 
-enum { PTY_PATH = 128, PTY_OPTIONS = 8 };
+enum { PTY_PATH = 128, PTY_OPTIONS = 8, PTY_VARIABLES = 8 };
 
 struct pty_wish {
-    const char *term;                 // NULL: xterm-256color; "": TERM is not set
-    int rows, columns;                // 0: 24 x 80
-    const char *options[PTY_OPTIONS]; // beside --config, --today and --drafts
-    bool no_input;                    // standard input is /dev/null
-    long room;                        // bytes a file may grow to; 0: no limit
+    const char *term;                     // NULL: xterm-256color; "": TERM is not set
+    int rows, columns;                    // 0: 24 x 80
+    const char *options[PTY_OPTIONS];     // beside --config, --today and --drafts
+    const char *variables[PTY_VARIABLES]; // "NAME=value", beside the few that are always set
+    bool no_input;                        // standard input is /dev/null
+    long room;                            // bytes a file may grow to; 0: no limit
 };
 
 struct pty {
@@ -52,6 +53,8 @@ void pty_hang_up(struct pty *pty);
 typedef bool (*pty_seen_fn)(struct pty *pty, const void *context);
 // Until the predicate is true of the screen. `what` is said on failure.
 void pty_wait(struct pty *pty, pty_seen_fn seen, const void *context, const char *what);
+// The same, or false as soon as the program has ended without it.
+bool pty_wait_or_end(struct pty *pty, pty_seen_fn seen, const void *context, const char *what);
 // Until the screen holds the words, wherever its lines break, and the cursor can be seen.
 void pty_expect(struct pty *pty, const char *words);
 // The same, and the cursor stands on the focus mark: it is moved there last, so the frame is whole.
