@@ -127,8 +127,8 @@ static bool take_item(struct compiler *compiler, struct tree *call)
 {
     struct tree *name = call->first;
     if (name->op != EXPR_NAME) {
-        compiler_error(compiler, "found %s; expected the id of a question",
-                       tree_name(compiler, name));
+        compiler_error(compiler, "found %s; expected the id of a question%s",
+                       tree_name(compiler, name), name->op == EXPR_TEXT ? ", without quotes" : "");
         tree_break(call);
         return false;
     }

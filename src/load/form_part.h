@@ -49,6 +49,7 @@ struct part {
     const cfg_node *items;      // the instrument's
     const cfg_node *scores;     // or NULL
     const cfg_node *instrument; // its group
+    uint32_t line;              // of the form, where it is included
     bool placed;
 };
 

@@ -15,6 +15,9 @@ void lint_reach(const struct form *form, const struct rules *rules, struct issue
 // lint_use.c: what nothing reads.
 void lint_use(const struct form *form, const struct rules *rules, struct issues *issues);
 
+// lint_words.c: what a reader cannot tell apart, and what no reader is told.
+void lint_words(const struct form *form, const struct rules *rules, struct issues *issues);
+
 // Calls `visit` for every expression of form and rules.
 void lint_expressions(const struct form *form, const struct rules *rules,
                       void (*visit)(void *context, const struct expr *expr), void *context);

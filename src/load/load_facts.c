@@ -77,12 +77,13 @@ static bool open_part(struct loading *loading, struct part *part, const char *pa
                                     &loading->form->arena, loading->issues) == 0;
 }
 
-static void open_instrument(struct loading *loading, const char *name,
+static void open_instrument(struct loading *loading, const char *name, uint32_t line,
                             struct form_instrument *facts)
 {
     struct part *part = &loading->parts[loading->part_count++];
     struct arena *arena = &loading->form->arena;
     part->name = name;
+    part->line = line;
     facts->id = facts->version = facts->title = facts->language = name;
     facts->file =
         loading_path(loading, loading->folder, arena_print(arena, "../instruments/%s.cfg", name));
@@ -143,7 +144,7 @@ static void load_includes(struct loading *loading, const cfg_node *list)
             cfg_error(cfg, node, "instrument '%s' is included already; each once", name);
             continue;
         }
-        open_instrument(loading, name, &facts[loading->form->instrument_count++]);
+        open_instrument(loading, name, cfg_line(node), &facts[loading->form->instrument_count++]);
     }
 }
 

@@ -164,7 +164,7 @@ static void check_placed(struct loading *loading)
 {
     for (uint32_t i = 1; i < loading->part_count; i++) {
         if (!loading->parts[i].placed) {
-            issues_add(loading->issues, ISSUE_ERROR, loading->cfg->file, 0,
+            issues_add(loading->issues, ISSUE_ERROR, loading->cfg->file, loading->parts[i].line,
                        "instrument '%s' is included but not placed; an item { use = \"%s\"; }",
                        loading->parts[i].name, loading->parts[i].name);
             loading->incomplete = true;

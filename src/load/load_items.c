@@ -290,6 +290,15 @@ static void load_question(struct loading *loading, const cfg_node *node, const c
     }
 }
 
+static const char *suggest_instrument(struct loading *loading, const char *name)
+{
+    const char *names[LIMIT_INCLUDES + 1] = {NULL};
+    for (uint32_t i = 0; i < loading->form->instrument_count; i++) {
+        names[i] = loading->form->instruments[i].id;
+    }
+    return cfg_suggest(loading->issues, name, names);
+}
+
 // An instrument becomes a group of its items, so that its own ask_if hides them together. Its id
 // holds a point: no author can write it.
 static void load_use(struct loading *loading, const cfg_node *node, const cfg_node *const *m,
@@ -315,8 +324,11 @@ static void load_use(struct loading *loading, const cfg_node *node, const cfg_no
     if (part == NULL || part->placed || loading->instrument != UINT32_MAX) {
         cfg_error(cfg, node, "instrument '%.40s' %s", name,
                   loading->instrument != UINT32_MAX ? "inside an instrument; in a form only"
-                  : part == NULL ? "is not included; its name in 'include' of the form"
-                                 : "is placed already; each instrument once");
+                  : part == NULL
+                      ? arena_print(&loading->issues->arena,
+                                    "is not included; its name in 'include' of the form%s",
+                                    suggest_instrument(loading, name))
+                      : "is placed already; each instrument once");
         return;
     }
     part->placed = true;

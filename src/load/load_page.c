@@ -28,7 +28,16 @@ static void load_line_items(struct loading *loading, const cfg_node *list, struc
             cfg_error(loading->cfg, node, "'%s' has no answer to show; a question or value", id);
             continue;
         }
+        for (uint32_t k = 0; k < page->item_count; k++) {
+            if (items[k] == item) {
+                cfg_error(loading->cfg, node, "'%s' is in this line of the page already; each once",
+                          id);
+            }
+        }
         items[page->item_count++] = item;
+    }
+    if (list != NULL && cfg_is_list(list) && count == 0) {
+        cfg_error(loading->cfg, list, "a line of the page without items; at least one");
     }
 }
 

@@ -55,6 +55,12 @@ static void load_bands(struct loading *loading, struct form_score *score, const 
                       "bands in rising order",
                       band->code, id);
         }
+        for (uint32_t k = 0; k < score->band_count; k++) {
+            if (band->code[0] != '\0' && strcmp(bands[k].code, band->code) == 0) {
+                cfg_error(cfg, m[1], "band '%s' of score '%s' is there already; a code of its own",
+                          band->code, id);
+            }
+        }
         score->band_count++;
     }
     if (score->band_count > 0 && score->has_range &&
