@@ -126,11 +126,27 @@ static bool read_mark(struct answering *answering, const struct form_item *item,
            (m[2] == NULL || read_kind(answering, item, m[2], out, option));
 }
 
+// A list beside the marks has no more entries than they.
+static bool fits_marks(struct answering *answering, const cfg_node *node, const cfg_node *list,
+                       const char *key)
+{
+    if (list == NULL || !cfg_is_list(list) || cfg_count(list) <= cfg_count(node)) {
+        return true;
+    }
+    cfg_error(answering->cfg, list, "%u entries of '%s' for %u of 'value'; one for each, in order",
+              (unsigned)cfg_count(list), key, (unsigned)cfg_count(node));
+    return false;
+}
+
 static bool read_set(struct answering *answering, const struct form_item *item,
                      const cfg_node *node, const cfg_node *const *m, struct answer *out)
 {
     if (!cfg_is_list(node)) {
         return not_so(answering, item, node, "a list of codes ( \"a\", \"b\" )");
+    }
+    if (!fits_marks(answering, node, m[A_INTENSITY], "intensity") ||
+        !fits_marks(answering, node, m[A_KIND], "kind")) {
+        return false;
     }
     *out = answer_empty_set();
     for (uint32_t i = 0; i < cfg_count(node); i++) {

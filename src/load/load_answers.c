@@ -166,9 +166,19 @@ static void read_answer(struct answering *answering, uint32_t item, uint32_t ent
     if (answering->form->items[item].repeat == FORM_NO_ITEM) {
         forget(answering, item, item + 1);
     }
+    size_t errors = answering->cfg->issues->errors;
     if (!cfg_is_group(node)) {
         m[A_VALUE] = node;
-    } else if (!cfg_members(answering->cfg, node, "answer", answer_keys, A_KEYS, m)) {
+    } else if (!cfg_members(answering->cfg, node, "answer", answer_keys, A_KEYS, m) ||
+               answering->cfg->issues->errors != errors) {
+        return; // a key that is not known is what was meant
+    }
+    const char *said;
+    if (id == NULL && m[A_ID] != NULL && cfg_text(answering->cfg, m[A_ID], &said) &&
+        strcmp(said, answering->form->items[item].id) != 0) {
+        cfg_error(answering->cfg, m[A_ID],
+                  "'id' is '%.64s' in the answer to '%s'; the same, or none", said,
+                  answering->form->items[item].id);
         return;
     }
     give(answering, item, entry, node, m);
@@ -270,17 +280,18 @@ void answering_without(struct answering *answering, const cfg_node *node, bool o
     forget(answering, item, item + 1);
 }
 
-static const char *reason_words(enum valid_reason reason)
+static const char *reason_words(const struct form_item *item, enum valid_reason reason)
 {
+    bool date = item->type == ITEM_DATE;
     switch (reason) {
     case VALID_REQUIRED:
         return "is passed over, but required; an answer or a silence it offers";
     case VALID_SILENCE:
         return "is silent in a way it does not offer; an answer";
     case VALID_TOO_LOW:
-        return "is too small; at least";
+        return date ? "is too early; at the earliest" : "is too small; at least";
     case VALID_TOO_HIGH:
-        return "is too large; at most";
+        return date ? "is too late; at the latest" : "is too large; at most";
     case VALID_TOO_FEW:
         return "has too few choices; at least";
     case VALID_TOO_MANY:
@@ -309,14 +320,29 @@ static bool only_missing(enum valid_reason reason)
     return reason == VALID_REQUIRED || reason == VALID_SILENCE || reason == VALID_OTHER_TEXT;
 }
 
+// The limit passed, as the file would write it; "" if there is none.
+static const char *limit_words(const struct form_item *item, const struct valid *verdict,
+                               char out[DECIMAL_TEXT])
+{
+    _Static_assert((int)DECIMAL_TEXT >= (int)DATE_TEXT, "a date fits where a number does");
+    out[0] = '\0';
+    if (verdict->has_limit && item->type == ITEM_DATE) {
+        date_print(date_of_day((day_number)(verdict->limit / DECIMAL_ONE)), out);
+    } else if (verdict->has_limit) {
+        decimal_print(verdict->limit, out);
+    }
+    return out;
+}
+
 static void report(struct answering *answering, const struct given *given,
                    const struct valid *verdict)
 {
-    const char *id = answering->form->items[given->item].id;
+    const struct form_item *item = &answering->form->items[given->item];
+    const char *id = item->id;
     struct issues *issues = answering->cfg->issues;
     bool error = verdict->verdict == VALID_STOP && !only_missing(verdict->reason);
     enum issue_level level = error ? ISSUE_ERROR : ISSUE_NOTE;
-    char limit[DECIMAL_TEXT] = "";
+    char limit[DECIMAL_TEXT];
     if (verdict->reason == VALID_CHECK) {
         issues_add(issues, level, given->file, given->line,
                    "the answer to '%s' %s its check in line %u; %s", id,
@@ -324,11 +350,9 @@ static void report(struct answering *answering, const struct given *given,
                    verdict->text);
         return;
     }
-    if (verdict->has_limit) {
-        decimal_print(verdict->limit, limit);
-    }
     issues_add(issues, level, given->file, given->line, "the answer to '%s' %s%s%s", id,
-               reason_words(verdict->reason), verdict->has_limit ? " " : "", limit);
+               reason_words(item, verdict->reason), verdict->has_limit ? " " : "",
+               limit_words(item, verdict, limit));
 }
 
 void answering_judge(struct answering *answering)

@@ -61,6 +61,34 @@ says out "$(printf 'silent\ttoday_urgent\tdeclined')"
 says out "$(printf 'aside\tinjury_size')"
 says out "$(printf 'finding\trf_chest_pain_now\turgent\tcannot-be-excluded')"
 
+# Both ways of writing answers say the same, from a file or from standard input.
+cat >"$scratch/short.cfg" <<'ANSWERS'
+answers = {
+  who_answers = "helper"; today_urgent = ( "none" ); birth_date = "1971-04"; sex_at_birth = { silent = "declined"; };
+  support_needs = { value = ( "reading", "other" ); other = "the stairs"; };
+  pain_areas = ( { code = "low_back"; intensity = 7; kind = "ache"; }, "knee_l" );
+  main_area = "low_back"; onset_how = { silent = "dont-know"; }; injury_size = "small";
+  needle_fear = "7"; guardian_here = true; agree_record = { silent = "skipped"; };
+};
+ANSWERS
+cat >"$scratch/long.cfg" <<'ANSWERS'
+answers = (
+  { id = "agree_record"; silent = "skipped"; }, { id = "guardian_here"; value = "yes"; }, { id = "needle_fear"; value = 7; },
+  { id = "injury_size"; value = "small"; }, { id = "onset_how"; value = "not_sure"; }, { id = "main_area"; value = "low_back"; },
+  { id = "pain_areas"; value = ( "low_back", "knee_l" ); intensity = ( 7 ); kind = ( "ache" ); },
+  { id = "support_needs"; value = ( "other", "reading" ); other = "the stairs"; },
+  { id = "sex_at_birth"; value = "prefer_not"; }, { id = "birth_date"; value = "1971-04-30"; precision = "month"; },
+  { id = "today_urgent"; value = ( "none" ); }, { id = "who_answers"; value = "helper"; } );
+ANSWERS
+expect 0 "the short way" run "$scratch/short.cfg"
+cp "$scratch/out" "$scratch/short.tsv"
+says err "short.cfg:6: note:"
+expect 0 "the long way" run "$scratch/long.cfg"
+diff -u "$scratch/short.tsv" "$scratch/out" || bad=1
+says out "$(printf 'aside\tguardian_here')"
+expect 0 "the long way, from standard input" sh -c "'$intake' screen --format tsv --today 2026-03-02 --config config $form - <'$scratch/long.cfg'"
+diff -u "$scratch/short.tsv" "$scratch/out" || bad=1
+
 expect 1 "no such file" run "$scratch/missing.cfg"
 expect 78 "no such form" "$intake" screen forms/none "$scratch/urgent.cfg" --config=config
 expect 78 "no such config" "$intake" screen $form "$scratch/urgent.cfg" --config="$scratch"

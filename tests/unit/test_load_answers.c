@@ -216,12 +216,16 @@ static void what_cannot_be_is_refused(void **state)
     refused("answers = {\n weight = { value = \"70\"; unit = \"stone\"; }; };", 2, "its units");
     refused("answers = {\n born = \"1980-05\"; };", 2, "less exact");
     refused("answers = {\n born = \"1980-02-30\"; };", 2, "a date such as");
-    refused("answers = {\n born = \"2027-01-01\"; };", 2, "too large");
+    refused("answers = {\n born = \"2027-01-01\"; };", 2, "too late; at the latest 2026-03-02");
     refused("answers = {\n hello = \"x\"; };", 2, "only questions are answered");
     refused("answers = {\n age = 40; };", 2, "only questions are answered");
     refused("answers = {\n total = 4; };", 2, "only questions are answered");
     refused("answers = {\n where = ( \"arm\" ); };", 2, "no choice of 'where'");
     refused("answers = {\n where = ( { code = \"head\"; intensity = 11; } ); };", 2, "0 to 10");
+    refused("answers = { where = {\n value = ( \"head\" ); intensity = ( 1, 2 ); }; };", 2,
+            "2 entries of 'intensity' for 1 of 'value'");
+    refused("answers = { where = {\n value = ( \"head\" ); kind = ( \"ache\", \"ache\" ); }; };", 2,
+            "2 entries of 'kind' for 1 of 'value'");
     refused("answers = {\n where = ( \"head\" );\n worst = \"arm_l\"; };", 3, "not among");
     refused("answers = {\n dose = 1; };", 2, "stands in repeat 'medicines'");
     refused("answers = { medicines = ( {\n name = \"x\"; } ); };", 2, "stands in no repeat");
@@ -229,6 +233,7 @@ static void what_cannot_be_is_refused(void **state)
     refused("answers = {\n name = { silent = \"no\"; }; };", 2, "'dont-know'");
     refused("answers = {\n name = { silent = \"declined\"; value = \"x\"; }; };", 2, "both");
     refused("answers = {\n name = { }; };", 2, "neither");
+    refused("answers = { name = {\n id = \"born\"; value = \"x\"; }; };", 2, "'id' is 'born'");
     refused("answers = {\n name = { valu = \"x\"; }; };", 2, "unknown key 'valu'");
     refused("answers = ( { id = \"name\"; value = \"x\"; },\n{ id = \"name\"; value = \"y\"; } );",
             2, "answered already");
@@ -243,6 +248,8 @@ static void every_mistake_is_said_at_once(void **state)
     (void)state;
     assert_null(load("answers = { nam = \"x\"; smoke = \"perhaps\"; children = 99; };"));
     assert_int_equal(issues.errors, 3);
+    assert_null(load("answers = { name = { valu = \"x\"; }; };"));
+    assert_int_equal(issues.errors, 1);
 }
 
 static void write_case(const char *name, const char *text)
