@@ -1,6 +1,6 @@
 // Stands before libc (LD_PRELOAD): the FAIL_AT-th call that saves something fails with the error
 // FAIL_WITH, or kills the program if that is 0. FAIL_ON=1: and all after it, until there is a file
-// FAIL_MENDED. Every frame that was synced is one byte in the file
+// FAIL_MENDED; FAIL_ON=2: the next one kills. Every frame that was synced is one byte in the file
 // FAIL_SYNCED, written with a call that is not counted.
 
 #include <errno.h>
@@ -28,12 +28,13 @@ static int fails(void)
 {
     static int calls;
     int at = number("FAIL_AT");
+    int on = number("FAIL_ON");
     calls++;
-    if (at < 0 || (calls != at && (calls < at || number("FAIL_ON") <= 0 || mended()))) {
+    if (at < 0 || calls < at || (calls > at && (on <= 0 || (on == 1 && mended())))) {
         return 0;
     }
     int error = number("FAIL_WITH");
-    if (error == 0) {
+    if (error == 0 || (calls > at && on == 2)) {
         raise(SIGKILL);
     }
     errno = error;

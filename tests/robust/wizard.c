@@ -68,7 +68,7 @@ static const char trouble[] = "Please call staff. Your last answer could not be 
 // How one interview goes wrong.
 struct fault {
     int call, error;
-    bool lasting; // until it is mended
+    enum { ONCE, UNTIL_MENDED, THEN_KILLED } how;
 };
 
 struct run {
@@ -88,9 +88,10 @@ struct run {
 
 static _Noreturn void complain(struct run *run, const char *what)
 {
+    static const char *const ways[] = {"", ", until mended", ", then killed"};
     char text[256];
     snprintf(text, sizeof(text), "call %d, error %d%s: %s", run->fault.call, run->fault.error,
-             run->fault.lasting ? ", until mended" : "", what);
+             ways[run->fault.how], what);
     pty_fail(&run->pty, text);
 }
 
@@ -143,15 +144,16 @@ static bool come_to_next(struct run *run)
 static void hold(struct run *run)
 {
     char preload[PTY_PATH + 32], synced[PTY_PATH + 32], mended[PTY_PATH + 32];
-    char at[32], with[32];
+    char at[32], with[32], on[32];
     snprintf(preload, sizeof(preload), "LD_PRELOAD=%s", run->library);
     snprintf(synced, sizeof(synced), "FAIL_SYNCED=%s", run->synced);
     snprintf(mended, sizeof(mended), "FAIL_MENDED=%s", run->mended);
     snprintf(at, sizeof(at), "FAIL_AT=%d", run->fault.call);
     snprintf(with, sizeof(with), "FAIL_WITH=%d", run->fault.error);
+    snprintf(on, sizeof(on), "FAIL_ON=%d", (int)run->fault.how);
     const struct pty_wish wish = {
         .options = {"--config=" CASES "config", CASES "form"},
-        .variables = {preload, synced, mended, at, with, run->fault.lasting ? "FAIL_ON=1" : NULL},
+        .variables = {preload, synced, mended, at, with, on},
     };
     pty_start(&run->pty, run->folder, wish);
     while (run->reached < STEPS && come_to_next(run)) {
@@ -299,15 +301,16 @@ static long frames_synced(const struct run *run)
     return stat(run->synced, &status) == 0 ? (long)status.st_size : 0;
 }
 
-// What the fault did: nothing, an end with a reason (before the first question, or at the very
-// last), or a patient who called staff.
+// What the fault did: a kill where one was meant, an end with a reason (before the first question,
+// or at the very last), or a patient who called staff and came to the end.
 static void judge(struct run *run)
 {
+    bool killed = run->code == -SIGKILL;
     bool ended = run->reached < 1 && (run->code == 73 || run->code == 74);
     bool unnamed = run->reached == STEPS && run->code == 74; // or not for sure, after a power cut
-    if (run->fault.error == KILLED) {
-        if (run->code != -SIGKILL) {
-            complain(run, "not killed");
+    if (killed || run->fault.error == KILLED) {
+        if (!killed || (run->fault.error != KILLED && run->fault.how != THEN_KILLED)) {
+            complain(run, killed ? "killed" : "not killed");
         }
     } else if (ended || unnamed) {
         if (!pty_shows(&run->pty, "intake start: ")) {
@@ -325,7 +328,7 @@ static void try_fault(struct run *run, struct fault fault)
     hold(run);
     judge(run);
     check_draft(run);
-    if (fault.error == KILLED) {
+    if (run->code == -SIGKILL) {
         go_on(run);
     }
     clear(run);
@@ -344,10 +347,11 @@ static void test_every_call(void **state)
     clear(&run);
     int troubled = 0;
     for (int call = 1; call <= calls; call++) {
-        try_fault(&run, (struct fault){call, KILLED, false});
-        try_fault(&run, (struct fault){call, EIO, false});
+        try_fault(&run, (struct fault){call, KILLED, ONCE});
+        try_fault(&run, (struct fault){call, EIO, THEN_KILLED});
+        try_fault(&run, (struct fault){call, EIO, ONCE});
         troubled += run.troubles > 0;
-        try_fault(&run, (struct fault){call, ENOSPC, true});
+        try_fault(&run, (struct fault){call, ENOSPC, UNTIL_MENDED});
         troubled += run.troubles > 0;
     }
     printf("faults in the wizard: %ld calls that save, staff called %d times\n", calls, troubled);
