@@ -441,6 +441,15 @@ static struct tree *parse_or(struct parser *parser)
     return left;
 }
 
+// "7,5": the comma that many languages write where a number here has a point.
+static bool at_decimal_comma(const struct parser *parser)
+{
+    const char *source = parser->compiler->source;
+    const struct token *token = &parser->token;
+    return token->kind == TOKEN_COMMA && token->at > 0 && source[token->at - 1] >= '0' &&
+           source[token->at - 1] <= '9' && source[token->end] >= '0' && source[token->end] <= '9';
+}
+
 struct tree *tree_parse(struct compiler *compiler)
 {
     struct parser parser = {.compiler = compiler};
@@ -450,7 +459,8 @@ struct tree *tree_parse(struct compiler *compiler)
     }
     struct tree *tree = parse_or(&parser);
     if (parser.token.kind != TOKEN_END) {
-        expected(&parser, "'and', 'or', a comparison, or the end");
+        expected(&parser, at_decimal_comma(&parser) ? "a point in a number: 7.5"
+                                                    : "'and', 'or', a comparison, or the end");
     }
     if (tree->height > LIMIT_EXPRESSION_DEPTH && !compiler->failed) {
         compiler_error(compiler,
