@@ -46,8 +46,9 @@ struct screen *screen_open(const struct screen_options *options, enum screen_pro
 // Blanks the screen, gives the terminal back as it was, frees. NULL is fine.
 void screen_close(struct screen *screen);
 
-// Shows the canvas: sends what differs from the last one, the cursor last. Nothing differs, nothing
-// is sent. A canvas of another size is clipped.
+// Shows the canvas: sends what differs from the last one, the cursor last, in one write where
+// ncurses has room for it (its buffer holds a full screen). Nothing differs, nothing is sent.
+// Always the whole frame, whatever has been typed meanwhile. A canvas of another size is clipped.
 void screen_draw(struct screen *screen, const struct canvas *canvas);
 // The next screen_draw sends everything (Ctrl-L, after someone wrote over the screen).
 void screen_repaint(struct screen *screen);
@@ -63,6 +64,8 @@ int screen_baud(const struct screen *screen);    // bits a second, 0 if unknown
 int screen_input(const struct screen *screen);   // the descriptor to wait on
 // Columns of a code point as this terminal's locale has it (wcwidth); for canvas_init.
 int screen_width(uint32_t code_point);
+// The same, -1 for what the locale does not know: the screen's own business.
+int screen_locale_width(uint32_t code_point);
 
 // What has been read. Never waits, but for 25 ms behind a lone ESC.
 struct raw screen_take(struct screen *screen);

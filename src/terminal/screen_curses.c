@@ -11,6 +11,7 @@
 #include "base/ensure.h"
 #include "terminal/canvas.h"
 #include "terminal/glyph.h"
+#include "terminal/screen_ends.h"
 #include "terminal/theme.h"
 
 // Its macros would hide ours.
@@ -19,8 +20,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
-#include <locale.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,23 +41,13 @@ struct screen {
     struct canvas shown; // what the last screen_draw showed
     bool utf8;
     bool repaint;
-    bool pastes; // the terminal was asked to mark pastes
+    bool pastes; // the terminal can mark pastes
+    bool keys_asked;
     bool suspended;
     int colours;
     int baud;
     struct screen_rescue rescue;
 };
-
-bool screen_locale(void)
-{
-    if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
-        // An unset LANG is normal on a kiosk.
-        if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
-            setlocale(LC_CTYPE, "");
-        }
-    }
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-}
 
 // Between updates nothing of ncurses' is waiting to be sent, so this keeps its place.
 static void send(const struct screen *screen, const char *text)
@@ -74,20 +63,6 @@ static void send(const struct screen *screen, const char *text)
     }
 }
 
-static FILE *open_stream(int descriptor, const char *mode)
-{
-    int own = descriptor < 0 ? open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
-                             : fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
-    if (own < 0) {
-        return NULL;
-    }
-    FILE *stream = fdopen(own, mode);
-    if (stream == NULL) {
-        close(own);
-    }
-    return stream;
-}
-
 // A string of the terminal's description, or NULL.
 static const char *capability(const char *name)
 {
@@ -95,7 +70,13 @@ static const char *capability(const char *name)
     return text == (const char *)-1 ? NULL : text;
 }
 
-// Asks the terminal's description, before anything is sent.
+// Of the description that curses has in hand.
+static bool can_place_cursor(void)
+{
+    return capability("cup") != NULL && capability("clear") != NULL;
+}
+
+// Asks the terminal's description; nothing is sent.
 static enum screen_problem look_at_terminal(const char *term, int output)
 {
     int result = 0;
@@ -105,7 +86,7 @@ static enum screen_problem look_at_terminal(const char *term, int output)
     if (setupterm(term, output, &result) != OK) {
         return result == 1 ? SCREEN_CANNOT_MOVE : SCREEN_UNKNOWN_NAME;
     }
-    bool moves = capability("cup") != NULL && capability("clear") != NULL;
+    bool moves = can_place_cursor();
     del_curterm(cur_term);
     return moves ? SCREEN_FINE : SCREEN_CANNOT_MOVE;
 }
@@ -165,31 +146,53 @@ static void prepare_rescue(struct screen *screen)
     }
 }
 
+// Puts curses to rest with its output going nowhere: what it had ready to send is thrown away. The
+// next wrefresh sends all of it again, together with its frame.
+//
+// ncurses 6.4 takes a screen that never rested for one that is not yet in use, and writes after
+// each move of the cursor: some twenty times for a full screen.
+static void rest_unseen(struct screen *screen)
+{
+    int output = fileno(screen->output);
+    int real = fcntl(output, F_DUPFD_CLOEXEC, 0);
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    bool unseen = real >= 0 && nowhere >= 0 && dup2(nowhere, output) == output;
+    keypad(screen->keys, TRUE); // would send at once: see ask_for_keys
+    if (unseen) {
+        endwin();
+        ensure(dup2(real, output) == output && fcntl(output, F_SETFD, FD_CLOEXEC) == 0);
+    }
+    if (real >= 0) {
+        close(real);
+    }
+    if (nowhere >= 0) {
+        close(nowhere);
+    }
+}
+
 static void prepare_input(struct screen *screen)
 {
     raw();
     noecho();
     nonl();
+    typeahead(-1); // a frame is sent whole: what is typed ahead is read between frames
     set_escdelay(ESCAPE_DELAY);
     screen->keys = newpad(1, 1);
     if (screen->keys == NULL) {
         die("no memory for the keyboard");
     }
-    keypad(screen->keys, TRUE);
+    rest_unseen(screen);
     meta(screen->keys, TRUE);
     nodelay(screen->keys, TRUE);
     define_keys();
     // A paste that is marked can be told from typing: it must not choose answers.
     screen->pastes = capability("BE") != NULL && capability("BD") != NULL;
-    if (screen->pastes) {
-        send(screen, capability("BE"));
-    }
 }
 
 static enum screen_problem open_streams(struct screen *screen, const struct screen_options *options)
 {
-    screen->input = open_stream(options->input, "r");
-    screen->output = open_stream(options->output, "w");
+    screen->input = screen_end_open(options->input, "r");
+    screen->output = screen_end_open(options->output, "w");
     if (screen->input == NULL || screen->output == NULL) {
         return errno == EMFILE || errno == ENFILE || errno == ENOMEM ? SCREEN_OUT_OF_MEANS
                                                                      : SCREEN_NO_TERMINAL;
@@ -200,7 +203,7 @@ static enum screen_problem open_streams(struct screen *screen, const struct scre
     }
     struct screen_rescue *rescue = &screen->rescue;
     rescue->has_modes = tcgetattr(fileno(screen->output), &rescue->modes) == 0;
-    return look_at_terminal(options->term, fileno(screen->output));
+    return SCREEN_FINE;
 }
 
 static void free_screen(struct screen *screen)
@@ -222,8 +225,33 @@ enum screen_problem screen_check(const struct screen_options *options)
         return SCREEN_OUT_OF_MEANS;
     }
     enum screen_problem problem = open_streams(screen, options);
+    if (problem == SCREEN_FINE) {
+        problem = look_at_terminal(options->term, fileno(screen->output));
+    }
     free_screen(screen);
     return problem;
+}
+
+// The description is read once: only for what newterm refused it is asked for the reason.
+static enum screen_problem start_curses(struct screen *screen, const char *term)
+{
+    if (term == NULL || term[0] == '\0') {
+        return SCREEN_NO_NAME;
+    }
+    screen->curses = newterm(term, screen->output, screen->input);
+    if (screen->curses == NULL) {
+        enum screen_problem problem = look_at_terminal(term, fileno(screen->output));
+        return problem != SCREEN_FINE ? problem : SCREEN_OUT_OF_MEANS;
+    }
+    if (can_place_cursor()) {
+        return SCREEN_FINE;
+    }
+    rest_unseen(screen);
+    delscreen(screen->curses);
+    if (screen->rescue.has_modes) {
+        tcsetattr(fileno(screen->output), TCSADRAIN, &screen->rescue.modes);
+    }
+    return SCREEN_CANNOT_MOVE;
 }
 
 struct screen *screen_open(const struct screen_options *options, enum screen_problem *problem)
@@ -240,8 +268,7 @@ struct screen *screen_open(const struct screen_options *options, enum screen_pro
         // also stops the library from noticing that the window has changed.
         unsetenv("LINES");
         unsetenv("COLUMNS");
-        screen->curses = newterm(options->term, screen->output, screen->input);
-        *problem = screen->curses != NULL ? SCREEN_FINE : SCREEN_OUT_OF_MEANS;
+        *problem = start_curses(screen, options->term);
     }
     if (*problem != SCREEN_FINE) {
         free_screen(screen);
@@ -264,9 +291,10 @@ static void leave(struct screen *screen)
     werase(stdscr);
     wmove(stdscr, 0, 0);
     wrefresh(stdscr);
-    if (screen->pastes) {
+    if (screen->pastes && screen->keys_asked) {
         send(screen, capability("BD"));
     }
+    screen->keys_asked = false;
     meta(screen->keys, FALSE);
     endwin();
 }
@@ -294,9 +322,6 @@ void screen_resume(struct screen *screen)
 {
     wrefresh(stdscr); // blank; from here on the terminal is ours again
     meta(screen->keys, TRUE);
-    if (screen->pastes) {
-        send(screen, capability("BE"));
-    }
     screen->suspended = false;
     screen->repaint = true;
 }
@@ -338,22 +363,6 @@ int screen_input(const struct screen *screen)
     return fileno(screen->input);
 }
 
-// -1: the locale does not know it.
-static int locale_width(uint32_t code_point)
-{
-    return wcwidth((wchar_t)code_point);
-}
-
-int screen_width(uint32_t code_point)
-{
-    if (code_point >= 0x80 && MB_CUR_MAX == 1) {
-        // A locale with characters of one byte has no opinion on the others; they become '?'.
-        return text_width_unicode(code_point);
-    }
-    int columns = locale_width(code_point);
-    return columns >= 0 ? columns : 1;
-}
-
 static attr_t attributes_of(const struct style *style)
 {
     attr_t attributes = A_NORMAL;
@@ -371,7 +380,7 @@ static int copy_cell(const struct screen *screen, const struct cell *cell, uint8
     bool coloured = style->foreground != STYLE_DEFAULT || style->background != STYLE_DEFAULT;
     short pair = screen->theme.colour && coloured ? (short)(role + 1) : 0;
     struct glyph glyphs[2];
-    int count = glyph_split(cell, screen->utf8, locale_width, glyphs);
+    int count = glyph_split(cell, screen->utf8, screen_locale_width, glyphs);
     for (int i = 0; i < count; i++) {
         wchar_t text[GLYPH_CHARACTERS + 1] = {0};
         for (int at = 0; at < glyphs[i].count; at++) {
@@ -435,6 +444,16 @@ static void push_aside(struct screen *screen, const struct canvas *canvas)
     }
 }
 
+// What the keyboard is to send: its function keys, and marks around a paste.
+static void ask_for_keys(struct screen *screen)
+{
+    keypad(screen->keys, TRUE);
+    if (screen->pastes) {
+        send(screen, capability("BE"));
+    }
+    screen->keys_asked = true;
+}
+
 void screen_draw(struct screen *screen, const struct canvas *canvas)
 {
     int rows = getmaxy(stdscr);
@@ -457,6 +476,9 @@ void screen_draw(struct screen *screen, const struct canvas *canvas)
         wmove(stdscr, canvas->cursor_row, canvas->cursor_column);
     }
     wrefresh(stdscr);
+    if (!screen->keys_asked) {
+        ask_for_keys(screen); // behind the frame, which someone waits for
+    }
     canvas_copy(&screen->shown, canvas);
 }
 
@@ -534,25 +556,6 @@ static struct raw press_input(int code)
     return input;
 }
 
-// Nothing was read. Is there never going to be anything? A lost tty gives EIO for ever; a closed
-// pipe gives no error, only POLLHUP; the end of a file gives POLLIN and still nothing. Only what
-// was promised before the attempt counts: a byte may arrive at any moment after it.
-static bool is_lost(const struct screen *screen, int error, bool *promised)
-{
-    bool was_promised = *promised && error != EINTR;
-    *promised = false;
-    if (error == EIO || error == EBADF || error == EPIPE || error == ENXIO) {
-        return true;
-    }
-    struct pollfd wait = {.fd = fileno(screen->input), .events = POLLIN};
-    if (poll(&wait, 1, 0) <= 0) {
-        return false;
-    }
-    *promised = (wait.revents & POLLIN) != 0;
-    return (wait.revents & (POLLERR | POLLNVAL)) != 0 || (!*promised && wait.revents != 0) ||
-           (*promised && was_promised);
-}
-
 struct raw screen_take(struct screen *screen)
 {
     bool promised = false; // a byte, by poll
@@ -572,7 +575,7 @@ struct raw screen_take(struct screen *screen)
             return (struct raw){.kind = RAW_BYTE, .byte = (unsigned char)code};
         }
         // A byte may have arrived after the attempt; then the next one reads it.
-        if (is_lost(screen, errno, &promised)) {
+        if (screen_end_lost(fileno(screen->input), errno, &promised)) {
             return (struct raw){.kind = RAW_LOST};
         }
     } while (promised);
