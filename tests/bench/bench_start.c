@@ -1,8 +1,13 @@
 // What a person at a terminal waits for, and what a slow line carries: the program in a
 // pseudo-terminal of 80x24, `dialog` showing one box in another. The time runs from fork to the
 // last byte of the first screen.
+//
+// The interview is kept where `intake start` keeps it unless told otherwise: in memory. On a disk,
+// three calls that wait for it come on top: what a disk adds to an answer is bench_answer's figure.
 #include "bench/bench.h"
+#include "command/bundle.h"
 
+#include <dirent.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -22,18 +27,46 @@ struct terminal {
     double began, last; // when it was started, when its last byte came
     size_t bytes;       // since the last look
     double resident;    // MB, after the end
+    char drafts[4200];
 };
 
-// `command` is split at its spaces. Each run keeps its interview in a folder of its own: what an
-// earlier one left would be offered first.
+// A fresh folder for one run, since what an earlier one left would be offered first; beside the
+// program's own. Where that cannot be, a temporary folder, and the figures say so.
+static void make_drafts(char *out, size_t size)
+{
+    static bool told;
+    char own[4096];
+    unsetenv("INTAKE_DRAFTS");
+    snprintf(out, size, "%s-bench-XXXXXX", bundle_drafts(NULL, own, sizeof own));
+    if (mkdtemp(out) != NULL) {
+        return;
+    }
+    const char *folder = getenv("TMPDIR");
+    snprintf(out, size, "%s/drafts-XXXXXX", folder != NULL ? folder : "/tmp");
+    if (mkdtemp(out) == NULL) {
+        bench_wrong("no folder for drafts in %s", out);
+    }
+    if (!told) {
+        fprintf(stderr, "bench_start: drafts cannot be kept beside %s, so they are on a disk: %s\n",
+                own, out);
+        told = true;
+    }
+}
+
+static void remove_drafts(const char *name)
+{
+    DIR *folder = opendir(name);
+    for (struct dirent *file; folder != NULL && (file = readdir(folder)) != NULL;) {
+        unlinkat(dirfd(folder), file->d_name, 0);
+    }
+    if (folder == NULL || closedir(folder) != 0 || rmdir(name) != 0) {
+        bench_wrong("%s stays behind", name);
+    }
+}
+
+// `command` is split at its spaces.
 static void execute(const char *command)
 {
-    char drafts[4096];
-    const char *folder = getenv("TMPDIR");
-    snprintf(drafts, sizeof drafts, "%s/drafts-XXXXXX", folder != NULL ? folder : "/tmp");
-    if (mkdtemp(drafts) != NULL) {
-        setenv("INTAKE_DRAFTS", drafts, 1);
-    }
     enum { WORDS = 16 };
     char *words[WORDS + 1] = {0}, *line = strdup(command);
     size_t count = 0;
@@ -46,7 +79,10 @@ static void execute(const char *command)
 static void start(struct terminal *terminal, const char *command, speed_t speed)
 {
     struct winsize size = {.ws_row = 24, .ws_col = 80};
-    *terminal = (struct terminal){.began = bench_wall()};
+    *terminal = (struct terminal){0};
+    make_drafts(terminal->drafts, sizeof terminal->drafts);
+    setenv("INTAKE_DRAFTS", terminal->drafts, 1);
+    terminal->began = bench_wall();
     terminal->child = forkpty(&terminal->fd, NULL, NULL, &size);
     if (terminal->child < 0) {
         bench_wrong("no pseudo-terminal");
@@ -100,6 +136,7 @@ static void stop(struct terminal *terminal)
     close(terminal->fd);
     wait4(terminal->child, NULL, 0, &usage);
     terminal->resident = (double)usage.ru_maxrss / 1024;
+    remove_drafts(terminal->drafts);
 }
 
 // Milliseconds from fork to the last byte of the first screen.
