@@ -1,6 +1,7 @@
 // Everything a run needs, found and loaded together, so that no command can start with half of it.
 #include "command/bundle.h"
 
+#include "base/ensure.h"
 #include "command/command.h"
 #include "record/digest.h"
 
@@ -84,26 +85,34 @@ const char *bundle_drafts(const char *given, char *out, size_t size)
     return out;
 }
 
-static void hash_bundle(struct bundle *bundle, size_t form_files)
+// Of the files from `first` to before `end`. Zeros if the library refuses to start.
+static void hash_files(const struct files *files, size_t first, size_t end, uint8_t hash[32])
 {
-    struct digest_part *parts = calloc(bundle->files.count + 1, sizeof *parts);
+    struct digest_part *parts = calloc(end - first + 1, sizeof *parts);
     if (parts == NULL) {
-        return;
+        die("out of memory");
     }
-    for (size_t i = 0; i < bundle->files.count; i++) {
+    for (size_t i = first; i < end; i++) {
         // The name within its folder: the same form has the same hash wherever it stands.
-        const char *slash = strrchr(bundle->files.list[i].name, '/');
-        parts[i].name = slash != NULL ? slash + 1 : bundle->files.list[i].name;
-        parts[i].bytes = bundle->files.list[i].bytes;
-        parts[i].length = bundle->files.list[i].length;
+        const char *slash = strrchr(files->list[i].name, '/');
+        parts[i - first] = (struct digest_part){
+            .name = slash != NULL ? slash + 1 : files->list[i].name,
+            .bytes = files->list[i].bytes,
+            .length = files->list[i].length,
+        };
     }
-    if (digest_parts(parts, form_files, bundle->form->hash) == 0 &&
-        digest_parts(parts + form_files, bundle->files.count - form_files, bundle->rules->hash) ==
-            0) {
-        digest_text(bundle->form->hash, 4, bundle->form_hash);
-        digest_text(bundle->rules->hash, 4, bundle->rules_hash);
+    if (digest_parts(parts, end - first, hash) != 0) {
+        memset(hash, 0, 32);
     }
     free(parts);
+}
+
+void bundle_hashes(const struct bundle *bundle, struct bundle_hashes *out)
+{
+    uint8_t rules[32];
+    hash_files(&bundle->files, bundle->form_files, bundle->files.count, rules);
+    digest_text(bundle->form->hash, 4, out->form);
+    digest_text(rules, 4, out->rules);
 }
 
 int bundle_open(struct bundle *bundle, const char *folder, const char *config)
@@ -112,7 +121,7 @@ int bundle_open(struct bundle *bundle, const char *folder, const char *config)
     files_init(&bundle->files);
     issues_init(&bundle->issues);
     int failed = load_form(folder, &bundle->files, &bundle->issues, &bundle->form);
-    size_t form_files = bundle->files.count;
+    bundle->form_files = bundle->files.count;
     if (failed == 0) {
         failed |= load_rules(config, bundle->form, &bundle->files, &bundle->issues, &bundle->rules);
     }
@@ -130,7 +139,7 @@ int bundle_open(struct bundle *bundle, const char *folder, const char *config)
         bundle->issues.errors > 0) {
         return EXIT_CONFIG;
     }
-    hash_bundle(bundle, form_files);
+    hash_files(&bundle->files, 0, bundle->form_files, bundle->form->hash);
     return EXIT_FINE;
 }
 

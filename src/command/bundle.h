@@ -8,20 +8,26 @@
 // Form, rules, clinic and settings, found and loaded together. All of it or nothing: a file with an
 // error never starts.
 struct bundle {
-    struct files files;
+    struct files files; // the form's first
+    size_t form_files;  // how many of them
     struct issues issues;
     struct form *form;
     struct rules *rules;
     struct clinic *clinic;
     uint8_t *settings; // by index of form->settings
-    char form_hash[9]; // of everything loaded, first 4 bytes in hexadecimal
-    char rules_hash[9];
 };
 
-// Loads. Returns EXIT_FINE, or EXIT_CONFIG with the problems in bundle->issues. Close it either
-// way.
+// Of the form's files, and of all others: the first 4 bytes in hexadecimal.
+struct bundle_hashes {
+    char form[9], rules[9];
+};
+
+// Loads. The form's hash is in bundle->form, since a journal begins with it. Returns EXIT_FINE, or
+// EXIT_CONFIG with the problems in bundle->issues. Close it either way.
 int bundle_open(struct bundle *bundle, const char *folder, const char *config);
 void bundle_close(struct bundle *bundle);
+// Of an open bundle, for a page: that of the rules is made now, while nobody waits for a screen.
+void bundle_hashes(const struct bundle *bundle, struct bundle_hashes *out);
 
 // The config folder: `given` if not NULL, else $INTAKE_CONFIG, else config beside the forms folder
 // that `folder` stands in, else the user's, else the system's. Into `out`.

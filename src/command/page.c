@@ -25,11 +25,13 @@ void page_text(const struct bundle *bundle, const struct page_source *source, st
     } else {
         clock_print(source->began, when, sizeof when);
     }
+    struct bundle_hashes hashes;
+    bundle_hashes(bundle, &hashes);
     struct summary_facts facts = {
         .when = when,
         .program = "intake " INTAKE_VERSION,
-        .form_hash = bundle->form_hash,
-        .rules_hash = bundle->rules_hash,
+        .form_hash = hashes.form,
+        .rules_hash = hashes.rules,
         .practice = true,
         .partial = source->partial,
         .interview = source->interview,

@@ -62,7 +62,6 @@ struct rules {
     uint32_t tell_count;
     const struct rule_change *changes;
     uint32_t change_count;
-    uint8_t hash[32];
 };
 
 void rules_free(struct rules *rules);
