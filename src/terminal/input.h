@@ -32,6 +32,7 @@ struct loop_source {
     // `settling`: the silence is to settle a half-read key.
     bool (*wait)(void *context, int64_t milliseconds, bool settling);
     int64_t (*now)(void *context);
+    bool hurries;        // input may come faster than it can be shown: loop_peek looks ahead
     bool escape_settled; // when nothing follows an ESC, the source has waited for it already
 };
 

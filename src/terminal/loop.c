@@ -54,10 +54,14 @@ static bool wait_for(struct loop *loop, int64_t deadline, struct input *event)
 struct input loop_wait(struct loop *loop, int64_t deadline)
 {
     struct input event = {.kind = INPUT_LOST};
-    while (!loop->lost) {
+    while (!loop->lost || loop->peeked) {
         int signal = loop->source->signal(loop->context);
         if (signal != 0) {
             return (struct input){.kind = INPUT_SIGNAL, .signal = signal};
+        }
+        if (loop->peeked) {
+            loop->peeked = false;
+            return loop->next;
         }
         struct raw input = loop->source->take(loop->context);
         if (input.kind == RAW_NOTHING ? wait_for(loop, deadline, &event)
@@ -66,6 +70,18 @@ struct input loop_wait(struct loop *loop, int64_t deadline)
         }
     }
     return event;
+}
+
+const struct input *loop_peek(struct loop *loop)
+{
+    while (!loop->peeked && !loop->lost && loop->source->hurries) {
+        struct raw input = loop->source->take(loop->context);
+        if (input.kind == RAW_NOTHING) {
+            break;
+        }
+        loop->peeked = take(loop, input, &loop->next);
+    }
+    return loop->peeked ? &loop->next : NULL;
 }
 
 int64_t loop_now(const struct loop *loop)

@@ -32,6 +32,8 @@ struct loop {
     void *context;
     struct key_decoder decoder;
     bool lost;
+    bool peeked; // `next` is the next event
+    struct input next;
 };
 
 enum { LOOP_NO_DEADLINE = -1 };
@@ -39,6 +41,9 @@ enum { LOOP_NO_DEADLINE = -1 };
 // The next event. `deadline` is a time of loop_now, or LOOP_NO_DEADLINE. Input that is already
 // there comes before a deadline that has passed; a half-read key may delay one by a blink.
 struct input loop_wait(struct loop *loop, int64_t deadline);
+// The event that loop_wait would return without waiting, but for a signal; NULL if there is none
+// yet, or if the source shows each step of what it holds (a script). Never waits.
+const struct input *loop_peek(struct loop *loop);
 // Milliseconds that only ever grow (of the source: a script has its own time).
 int64_t loop_now(const struct loop *loop);
 

@@ -102,6 +102,7 @@ static const struct loop_source source = {
     .signal = terminal_signal,
     .wait = terminal_wait,
     .now = terminal_now,
+    .hurries = true,
     .escape_settled = true,
 };
 

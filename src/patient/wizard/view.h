@@ -63,6 +63,8 @@ struct wizard {
     bool warning;                      // it says that something was not taken
     bool done;
     int code;
+    bool unseen;          // a view was opened that no frame has shown
+    int64_t shown;        // when the last frame was
     int64_t touched;      // when the last key came
     int64_t deadline;     // of the notice's countdown
     struct event pending; // what could not be saved, or needs a "yes"; owns its answer

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECOND = 1000, NOTICE_MAX = 4096 };
+enum { SECOND = 1000, FRAME_EVERY = 100, NOTICE_MAX = 4096 };
 
 void *view_take(size_t size)
 {
@@ -38,6 +38,7 @@ static void open_view(struct wizard *wizard, struct view *view, const struct vie
         view->state = kind->open != NULL ? kind->open(wizard) : NULL;
         view->kind = kind;
     }
+    wizard->unseen = true;
 }
 
 void wizard_over(struct wizard *wizard, const struct view_kind *kind)
@@ -214,6 +215,8 @@ static void draw(struct wizard *wizard)
         view->kind->draw(wizard, view->state, &frame);
     }
     show(wizard);
+    wizard->unseen = false;
+    wizard->shown = loop_now(wizard->setup->loop);
 }
 
 static bool is_typing(const struct wizard *wizard)
@@ -342,6 +345,23 @@ static void on_deadline(struct wizard *wizard)
     }
 }
 
+static bool is_character(const struct input *input)
+{
+    return input->kind == INPUT_KEY && input->key.press == PRESS_TEXT;
+}
+
+// A paste comes as thousands of keys, most of them there before the first is shown. Between two
+// characters on the same screen the frame is left out, though never for long: who pastes sees it
+// arrive. Any other key may depend on what the frame shows, and a new screen is always shown before
+// a key can mean anything on it.
+static bool may_leave_out(struct wizard *wizard, const struct input *last)
+{
+    const struct input *next;
+    return !wizard->unseen && is_character(last) &&
+           loop_now(wizard->setup->loop) - wizard->shown < FRAME_EVERY &&
+           (next = loop_peek(wizard->setup->loop)) != NULL && is_character(next);
+}
+
 static void on_input(struct wizard *wizard, const struct input *input)
 {
     switch (input->kind) {
@@ -397,9 +417,12 @@ int wizard_run(struct session *session, const struct wizard_setup *setup)
     arena_init(&wizard.scratch);
     buffer_init(&wizard.notice, NOTICE_MAX);
     buffer_init(&wizard.doubt, NOTICE_MAX);
+    struct input input = {.kind = INPUT_RESIZE};
     for (settle(&wizard); !wizard.done; settle(&wizard)) {
-        draw(&wizard);
-        struct input input = loop_wait(setup->loop, next_deadline(&wizard));
+        if (!may_leave_out(&wizard, &input)) {
+            draw(&wizard);
+        }
+        input = loop_wait(setup->loop, next_deadline(&wizard));
         on_input(&wizard, &input);
     }
     clear(&wizard);
