@@ -106,6 +106,10 @@ static void scale_draw(struct wizard *wizard, void *state, const struct frame *f
     if (!scale->listed && area.rows < STEPS_ROWS + quiet && wizard->notice.length == 0) {
         area.rows++; // the line of the notice: what both ends mean must be read
     }
+    if (!scale->listed && quiet > area.rows - STEPS_ROWS) {
+        // Beside a notice too: until the next key a silence may go unnamed, an end may not.
+        quiet = area.rows > STEPS_ROWS ? area.rows - STEPS_ROWS : 0;
+    }
     struct rect below = area;
     below.row += area.rows - quiet;
     below.rows = quiet;
