@@ -1,8 +1,10 @@
-// All answers before finishing: sections as headings, a line for each answer, what no longer
-// applies at the end, "Finish" last. Enter on a line goes to its question and comes back here.
+// All answers before finishing: sections as headings, a line for each answer, the one in focus
+// whole, what no longer applies at the end, "Finish" last. Enter on a line goes to its question and
+// comes back here.
 
 #include "interview/review.h"
 
+#include "base/wrap.h"
 #include "interview/words.h"
 #include "patient/wizard/list.h"
 #include "patient/wizard/view.h"
@@ -16,6 +18,7 @@ struct review {
     struct list list;
     struct buffer line; // the row asked for last
     int columns;
+    size_t lines; // that the answer in focus may take
     bool has_private;
 };
 
@@ -28,28 +31,43 @@ static void one_line(struct buffer *line)
     }
 }
 
-// A row keeps to one line: what does not fit is cut, the question shows it whole.
-static void cut(struct buffer *line, size_t columns, text_width_fn width)
+// Cuts what stands from `from` on to one line, with an ellipsis.
+static void cut_line(struct buffer *text, size_t from, size_t columns, text_width_fn width)
 {
-    size_t at = 0;
+    size_t at = from;
     size_t used = 0;
-    if (text_columns(line->bytes, line->length, width) <= columns) {
-        return;
-    }
-    while (at < line->length) {
-        size_t next = text_next(line->bytes, line->length, at);
-        used += (size_t)text_grapheme_columns(line->bytes + at, next - at, width);
+    while (at < text->length) {
+        size_t next = text_next(text->bytes, text->length, at);
+        used += (size_t)text_grapheme_columns(text->bytes + at, next - at, width);
         if (used + 1 > columns) {
             break;
         }
         at = next;
     }
-    while (at > 0 && line->bytes[at - 1] == ' ') {
+    while (at > from && text->bytes[at - 1] == ' ') {
         at--;
     }
-    line->bytes[at] = '\0';
-    line->length = at;
-    buffer_text(line, "\xE2\x80\xA6");
+    text->bytes[at] = '\0';
+    text->length = at;
+    buffer_text(text, "\xE2\x80\xA6");
+}
+
+// A row keeps to one line, so that all answers are seen together; the one in focus is shown whole.
+// What does not even fit the page is cut: its question has room to read it.
+static void cut(struct buffer *text, size_t columns, size_t lines, text_width_fn width)
+{
+    struct wrap wrap;
+    struct wrap_line line;
+    size_t count = 0;
+    size_t last = 0;
+    wrap_init(&wrap, text->bytes, columns, width);
+    while (count <= lines && wrap_next(&wrap, &line)) {
+        count++;
+        last = count == lines ? (size_t)(line.start - text->bytes) : last;
+    }
+    if (count > lines) {
+        cut_line(text, last, columns, width);
+    }
 }
 
 static void answer_words(const struct review *review, const struct review_row *row,
@@ -104,7 +122,8 @@ static struct list_row review_row(void *context, size_t index)
         break;
     }
     one_line(&review->line);
-    cut(&review->line, room, review->wizard->canvas.width);
+    cut(&review->line, room, index == review->list.focus ? review->lines : 1,
+        review->wizard->canvas.width);
     out.text = review->line.bytes;
     return out;
 }
@@ -116,6 +135,7 @@ static void *review_open(struct wizard *wizard)
     size_t count = review_rows(answers, NULL, 0);
     review->wizard = wizard;
     review->columns = wizard->columns;
+    review->lines = 1;
     review->rows = view_take((count + 1) * sizeof *review->rows);
     review_rows(answers, review->rows, count);
     buffer_init(&review->line, (size_t)LIMIT_ANSWER * 2);
@@ -170,6 +190,7 @@ static void review_draw(struct wizard *wizard, void *state, const struct frame *
         area = area.rows > 8 ? rect_below(area, 1) : area;
     }
     review->columns = area.columns;
+    review->lines = area.rows > 3 ? (size_t)area.rows - 2 : 1;
     list_draw(&review->list, &wizard->canvas, area, &wizard->scratch);
     bool finish = review->list.count > 0 && review->rows[review->list.focus].kind == REVIEW_FINISH;
     struct hint hints[3] = {{"Enter", finish ? "finish" : "change"}, {"End", "to Finish"}};
