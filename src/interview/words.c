@@ -80,9 +80,8 @@ static const struct answer_mark *mark_of(const struct answer_set *set, uint32_t 
     return NULL;
 }
 
-// "left shoulder joint 6, sharp"
-static void put_option(const struct form_item *it, const struct answer *answer, uint32_t option,
-                       struct buffer *out)
+void words_option(const struct form_item *it, const struct answer *answer, uint32_t option,
+                  struct buffer *out)
 {
     const struct form_option *chosen = &it->options->list[option];
     buffer_text(out, chosen->text);
@@ -106,7 +105,7 @@ static void put_set(const struct form_item *it, const struct answer *answer, str
     for (uint32_t option = 0; option < it->options->count; option++) {
         if (set_has(answer->as.set->chosen, option)) {
             buffer_text(out, first ? "" : "; ");
-            put_option(it, answer, option, out);
+            words_option(it, answer, option, out);
             first = false;
         }
     }
@@ -121,7 +120,7 @@ static void put_said(const struct form_item *it, const struct answer *answer, st
     switch (it->value_type) {
     case VALUE_CODE:
         if (answer->as.code < it->options->count) {
-            put_option(it, answer, answer->as.code, out);
+            words_option(it, answer, answer->as.code, out);
         }
         break;
     case VALUE_SET:

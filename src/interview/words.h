@@ -12,6 +12,9 @@ void words_answer(const struct answers *answers, uint32_t item, uint32_t entry, 
 // What was said, whether it still counts or not.
 void words_said(const struct form *form, uint32_t item, const struct answer *answer,
                 struct buffer *out);
+// One option as it was chosen: "left shoulder joint 6, sharp".
+void words_option(const struct form_item *item, const struct answer *answer, uint32_t option,
+                  struct buffer *out);
 // An answer that counts, of a set, but only those of its options that are in `only`. Returns how
 // many it left out.
 uint32_t words_chosen(const struct answers *answers, uint32_t item, uint32_t entry,

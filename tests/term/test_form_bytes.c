@@ -27,14 +27,14 @@ static const struct {
     const char *item;
     long words, limit;
 } named[] = {
-    {"pain_areas", 1134, 1240}, // the picture
-    {"implant_area", 1140, 1260},
-    {"rmdq_ticks", 1166, 1260}, // 24 statements
-    {"cond_other", 817, 870},
+    {"pain_areas", 1156, 1195}, // the picture
+    {"implant_area", 1162, 1225},
+    {"rmdq_ticks", 1166, 1256}, // 24 statements
+    {"cond_other", 817, 865},
     {"ces_check", 759, 830}, // after the urgent text: nothing of the screen before can stay
     {"med_types", 731, 785},
     {"info_what", 726, 775}, // pages of text
-    {"info_effects", 737, 770},
+    {"info_effects", 737, 765},
     {"info_chest", 692, 720},
     {"cond_heart", 698, 755}, // after the 24 statements: a full screen to clear
 };

@@ -158,10 +158,12 @@ static void draw_names(const struct body_figure *figure, struct canvas *canvas, 
 {
     const char *title = figure->title != NULL ? figure->title : "";
     int middle = slot.column + (slot.columns - (int)strlen(title)) / 2;
-    canvas_text(canvas, slot.row, slot.column, ROLE_QUIET,
+    // Plain, as every name of a key is: each look of its own would be switched on and off four
+    // times.
+    canvas_text(canvas, slot.row, slot.column, ROLE_NORMAL,
                 figure->left != NULL ? figure->left : "");
     canvas_text(canvas, slot.row, slot.column + slot.columns - (int)length_of(figure->right),
-                ROLE_QUIET, figure->right != NULL ? figure->right : "");
+                ROLE_NORMAL, figure->right != NULL ? figure->right : "");
     canvas_text(canvas, inside ? slot.row + 1 : slot.row, inside ? slot.column : middle,
                 ROLE_STRONG, title);
 }
@@ -257,6 +259,23 @@ static const char *place_name(const struct chart *chart, struct arena *scratch)
     return shown > 1 && title != NULL ? arena_print(scratch, "%s (%s)", name, title) : name;
 }
 
+// The key that turns to the next figure, at the right end of the pictures, where it stays while the
+// name beside it changes.
+static void draw_turn(const struct chart *chart, struct canvas *canvas, struct rect line, int taken)
+{
+    const struct body *body = body_of(chart);
+    if (body->figure_count < 2) {
+        return;
+    }
+    const char *title = body->figures[(chart->figure + 1) % body->figure_count].title;
+    char text[64];
+    snprintf(text, sizeof(text), "Tab  go to %s", title != NULL ? title : "the other side");
+    int columns = (int)text_columns(text, strlen(text), canvas->width);
+    if (taken + GAP + columns <= line.columns) {
+        canvas_text(canvas, line.row, line.column + line.columns - columns, ROLE_NORMAL, text);
+    }
+}
+
 void chart_draw(const struct chart *chart, struct canvas *canvas, struct rect area,
                 struct arena *scratch, const char *quiet)
 {
@@ -270,7 +289,8 @@ void chart_draw(const struct chart *chart, struct canvas *canvas, struct rect ar
     int name_row = area.row + rows_needed(body) - 1;
     const char *name = place_name(chart, scratch);
     canvas_text(canvas, name_row, area.column, ROLE_NORMAL, ">");
-    canvas_text(canvas, name_row, area.column + 2, ROLE_FOCUS, name);
+    int taken = 2 + canvas_text(canvas, name_row, area.column + 2, ROLE_FOCUS, name);
+    draw_turn(chart, canvas, (struct rect){name_row, area.column, 1, figure_columns(body)}, taken);
     if (body->regions[chart->region].cell_count == 0) {
         canvas_cursor(canvas, name_row, area.column);
     }

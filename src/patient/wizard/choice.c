@@ -3,6 +3,7 @@
 
 #include "patient/wizard/choice.h"
 
+#include "interview/words.h"
 #include "patient/offer.h"
 #include "patient/wizard/view.h"
 
@@ -57,9 +58,20 @@ static const char *silence_text(const struct choice *choice, enum silence silenc
     return "";
 }
 
+// A place that is marked, with its strength and kind.
+static const char *place_text(struct choice *choice, uint32_t option)
+{
+    struct buffer words;
+    buffer_init(&words, LIMIT_TEXT);
+    words_option(choice->item, &choice->answer, option, &words);
+    snprintf(choice->line, sizeof(choice->line), "%s", words.bytes);
+    buffer_clear(&words);
+    return choice->line;
+}
+
 static struct list_row row_of(void *context, size_t row)
 {
-    const struct choice *choice = context;
+    struct choice *choice = context;
     const struct choice_row *line = &choice->rows[row];
     bool chosen = row_chosen(choice, row);
     struct list_row out = {.key = line->key, .role = ROLE_NORMAL};
@@ -69,7 +81,9 @@ static struct list_row row_of(void *context, size_t row)
         out.gap = row > 0 && choice->rows[row - 1].option != UINT32_MAX;
         return out;
     }
-    out.text = option_of(choice, line->option)->text;
+    out.text = choice->item->type == ITEM_BODY && choice->many && chosen
+                   ? place_text(choice, line->option)
+                   : option_of(choice, line->option)->text;
     if (choice->many) {
         out.mark = chosen ? "[x]" : "[ ]";
     } else {
