@@ -128,6 +128,23 @@ void canvas_blank(struct canvas *canvas)
     canvas->cursor_column = 0;
 }
 
+bool canvas_same_row(const struct canvas *one, const struct canvas *other, int row)
+{
+    if (row < 0 || row >= one->rows || row >= other->rows || one->columns != other->columns) {
+        return false;
+    }
+    size_t columns = (size_t)one->columns;
+    const struct cell *a = one->cells + (size_t)row * columns;
+    const struct cell *b = other->cells + (size_t)row * columns;
+    for (size_t left = columns; left > 0; left--, a++, b++) {
+        if (a->length != b->length || a->columns != b->columns || a->role != b->role ||
+            memcmp(a->text, b->text, a->length) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void canvas_copy(struct canvas *to, const struct canvas *from)
 {
     if (to->rows != from->rows || to->columns != from->columns) {

@@ -52,6 +52,9 @@ struct rect canvas_area(const struct canvas *canvas);
 // Makes `to` show what `from` shows, its size and cursor too.
 void canvas_copy(struct canvas *to, const struct canvas *from);
 
+// Whether both have this row, as wide and cell for cell the same.
+bool canvas_same_row(const struct canvas *one, const struct canvas *other, int row);
+
 // Draws one line of text; returns the columns the whole text takes, clipped or not. Line ends and
 // tabs become blanks; other control characters and invalid bytes become U+FFFD.
 int canvas_text(struct canvas *canvas, int row, int column, enum role role, const char *text);

@@ -38,7 +38,7 @@ struct screen {
     FILE *input, *output;
     WINDOW *keys; // the pad
     struct theme theme;
-    struct canvas shown; // what the last screen_draw showed
+    struct canvas shown; // what stdscr holds; nothing if it was clipped
     bool utf8;
     bool repaint;
     bool pastes; // the terminal can mark pastes
@@ -391,6 +391,12 @@ static int copy_cell(const struct screen *screen, const struct cell *cell, uint8
     return count;
 }
 
+static bool looks_like(const struct cell *cell, const struct cell *other)
+{
+    return cell->columns == 1 && other->columns == 1 && cell->length == other->length &&
+           memcmp(cell->text, other->text, cell->length) == 0;
+}
+
 static void copy_row(const struct screen *screen, const struct canvas *canvas, int row, int columns)
 {
     cchar_t line[CANVAS_COLUMNS_MAX + 2];
@@ -402,7 +408,13 @@ static void copy_row(const struct screen *screen, const struct canvas *canvas, i
         if (column + cell->columns > columns) {
             break; // half of a wide character at the edge of a smaller screen
         }
-        count += copy_cell(screen, cell, roles[column], line + count);
+        // Most of a screen is runs: blanks, a rule.
+        if (column > 0 && roles[column] == roles[column - 1] && looks_like(cell, cell - 1)) {
+            line[count] = line[count - 1];
+            count++;
+        } else {
+            count += copy_cell(screen, cell, roles[column], line + count);
+        }
         column += cell->columns;
     }
     mvwadd_wchnstr(stdscr, row, 0, line, count);
@@ -458,15 +470,19 @@ void screen_draw(struct screen *screen, const struct canvas *canvas)
 {
     int rows = getmaxy(stdscr);
     int columns = getmaxx(stdscr);
-    if (canvas->rows == rows && canvas->columns == columns) {
+    bool fits = canvas->rows == rows && canvas->columns == columns;
+    if (fits) {
         push_aside(screen, canvas);
     } else {
         werase(stdscr);
         rows = canvas->rows < rows ? canvas->rows : rows;
         columns = canvas->columns < columns ? canvas->columns : columns;
+        canvas_clear(&screen->shown);
     }
     for (int row = 0; row < rows; row++) {
-        copy_row(screen, canvas, row, columns);
+        if (screen->repaint || !canvas_same_row(&screen->shown, canvas, row)) {
+            copy_row(screen, canvas, row, columns);
+        }
     }
     if (screen->repaint) {
         clearok(stdscr, TRUE);
@@ -479,7 +495,9 @@ void screen_draw(struct screen *screen, const struct canvas *canvas)
     if (!screen->keys_asked) {
         ask_for_keys(screen); // behind the frame, which someone waits for
     }
-    canvas_copy(&screen->shown, canvas);
+    if (fits) {
+        canvas_copy(&screen->shown, canvas);
+    }
 }
 
 void screen_repaint(struct screen *screen)

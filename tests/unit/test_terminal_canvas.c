@@ -258,6 +258,38 @@ static void test_copy(void **state)
     free_canvas(to);
 }
 
+static void test_same_row(void **state)
+{
+    (void)state;
+    struct canvas one, other;
+    canvas_init(&one, text_width_unicode);
+    canvas_init(&other, text_width_unicode);
+    assert_false(canvas_same_row(&one, &other, 0)); // neither has it
+    canvas_resize(&one, 3, 20);
+    canvas_resize(&other, 3, 20);
+    canvas_text(&one, 1, 2, ROLE_NORMAL, "x \xE6\xBC\xA2 e\xCC\x81");
+    canvas_text(&other, 1, 2, ROLE_NORMAL, "x \xE6\xBC\xA2 e\xCC\x81");
+    for (int row = 0; row < 3; row++) {
+        assert_true(canvas_same_row(&one, &other, row));
+    }
+    assert_false(canvas_same_row(&one, &other, 3));
+    assert_false(canvas_same_row(&one, &other, -1));
+    canvas_text(&other, 1, 7, ROLE_NORMAL, "e\xCC\x80"); // another accent
+    assert_false(canvas_same_row(&one, &other, 1));
+    canvas_text(&other, 1, 7, ROLE_NORMAL, "e\xCC\x81");
+    assert_true(canvas_same_row(&one, &other, 1));
+    canvas_text(&other, 1, 7, ROLE_STRONG, "e\xCC\x81"); // another look
+    assert_false(canvas_same_row(&one, &other, 1));
+    // What a longer character left behind in a cell is no difference.
+    canvas_text(&other, 1, 7, ROLE_NORMAL, "e");
+    canvas_text(&one, 1, 7, ROLE_NORMAL, "e");
+    assert_true(canvas_same_row(&one, &other, 1));
+    canvas_resize(&other, 3, 21);
+    assert_false(canvas_same_row(&one, &other, 0));
+    canvas_clear(&one);
+    canvas_clear(&other);
+}
+
 // ---- what is sent
 
 static int known_width(uint32_t code_point)
@@ -409,6 +441,7 @@ int main(void)
         cmocka_unit_test(test_copy),
         cmocka_unit_test(test_glyphs),
         cmocka_unit_test(test_roles_of_blanks),
+        cmocka_unit_test(test_same_row),
         cmocka_unit_test(test_insertion),
         cmocka_unit_test(test_themes),
     };

@@ -261,15 +261,16 @@ static const char *place_name(const struct chart *chart, struct arena *scratch)
 
 // The key that turns to the next figure, at the right end of the pictures, where it stays while the
 // name beside it changes.
-static void draw_turn(const struct chart *chart, struct canvas *canvas, struct rect line, int taken)
+static void draw_turn(const struct chart *chart, struct canvas *canvas, struct rect line, int taken,
+                      struct arena *scratch)
 {
     const struct body *body = body_of(chart);
     if (body->figure_count < 2) {
         return;
     }
     const char *title = body->figures[(chart->figure + 1) % body->figure_count].title;
-    char text[64];
-    snprintf(text, sizeof(text), "Tab  go to %s", title != NULL ? title : "the other side");
+    const char *text =
+        arena_print(scratch, "Tab  go to %s", title != NULL ? title : "the other side");
     int columns = (int)text_columns(text, strlen(text), canvas->width);
     if (taken + GAP + columns <= line.columns) {
         canvas_text(canvas, line.row, line.column + line.columns - columns, ROLE_NORMAL, text);
@@ -290,7 +291,8 @@ void chart_draw(const struct chart *chart, struct canvas *canvas, struct rect ar
     const char *name = place_name(chart, scratch);
     canvas_text(canvas, name_row, area.column, ROLE_NORMAL, ">");
     int taken = 2 + canvas_text(canvas, name_row, area.column + 2, ROLE_FOCUS, name);
-    draw_turn(chart, canvas, (struct rect){name_row, area.column, 1, figure_columns(body)}, taken);
+    draw_turn(chart, canvas, (struct rect){name_row, area.column, 1, figure_columns(body)}, taken,
+              scratch);
     if (body->regions[chart->region].cell_count == 0) {
         canvas_cursor(canvas, name_row, area.column);
     }
