@@ -38,10 +38,11 @@ struct screen_options {
 // locale. Call once at start, before screen_open. True when the codeset is UTF-8.
 bool screen_locale(void);
 
-// Whether screen_open would succeed: the terminal is only looked at, nothing is sent.
+// Whether the terminal can show a screen: it is only looked at, nothing is sent.
 enum screen_problem screen_check(const struct screen_options *options);
-// Install the signal handlers (loop_catch_signals) first: ncurses replaces default ones, and its
-// own would leave without saving. NULL with the reason in `problem`, the terminal untouched.
+// Only where screen_check has said SCREEN_FINE: its name and what it can do are not asked about
+// again. Install the signal handlers (loop_catch_signals) first: ncurses replaces default ones, and
+// its own would leave without saving. NULL with the reason in `problem`, the terminal untouched.
 struct screen *screen_open(const struct screen_options *options, enum screen_problem *problem);
 // Blanks the screen, gives the terminal back as it was, frees. NULL is fine.
 void screen_close(struct screen *screen);

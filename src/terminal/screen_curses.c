@@ -70,12 +70,6 @@ static const char *capability(const char *name)
     return text == (const char *)-1 ? NULL : text;
 }
 
-// Of the description that curses has in hand.
-static bool can_place_cursor(void)
-{
-    return capability("cup") != NULL && capability("clear") != NULL;
-}
-
 // Asks the terminal's description; nothing is sent.
 static enum screen_problem look_at_terminal(const char *term, int output)
 {
@@ -86,7 +80,7 @@ static enum screen_problem look_at_terminal(const char *term, int output)
     if (setupterm(term, output, &result) != OK) {
         return result == 1 ? SCREEN_CANNOT_MOVE : SCREEN_UNKNOWN_NAME;
     }
-    bool moves = can_place_cursor();
+    bool moves = capability("cup") != NULL && capability("clear") != NULL;
     del_curterm(cur_term);
     return moves ? SCREEN_FINE : SCREEN_CANNOT_MOVE;
 }
@@ -232,28 +226,6 @@ enum screen_problem screen_check(const struct screen_options *options)
     return problem;
 }
 
-// The description is read once: only for what newterm refused it is asked for the reason.
-static enum screen_problem start_curses(struct screen *screen, const char *term)
-{
-    if (term == NULL || term[0] == '\0') {
-        return SCREEN_NO_NAME;
-    }
-    screen->curses = newterm(term, screen->output, screen->input);
-    if (screen->curses == NULL) {
-        enum screen_problem problem = look_at_terminal(term, fileno(screen->output));
-        return problem != SCREEN_FINE ? problem : SCREEN_OUT_OF_MEANS;
-    }
-    if (can_place_cursor()) {
-        return SCREEN_FINE;
-    }
-    rest_unseen(screen);
-    delscreen(screen->curses);
-    if (screen->rescue.has_modes) {
-        tcsetattr(fileno(screen->output), TCSADRAIN, &screen->rescue.modes);
-    }
-    return SCREEN_CANNOT_MOVE;
-}
-
 struct screen *screen_open(const struct screen_options *options, enum screen_problem *problem)
 {
     struct screen *screen = calloc(1, sizeof(*screen));
@@ -268,7 +240,8 @@ struct screen *screen_open(const struct screen_options *options, enum screen_pro
         // also stops the library from noticing that the window has changed.
         unsetenv("LINES");
         unsetenv("COLUMNS");
-        *problem = start_curses(screen, options->term);
+        screen->curses = newterm(options->term, screen->output, screen->input);
+        *problem = screen->curses != NULL ? SCREEN_FINE : SCREEN_OUT_OF_MEANS;
     }
     if (*problem != SCREEN_FINE) {
         free_screen(screen);

@@ -358,9 +358,7 @@ static void test_refusals(void **state)
         FILE *file = tmpfile();
         struct screen_options options = {
             .term = cases[i].term, .input = fileno(file), .output = fileno(file), .any_file = true};
-        enum screen_problem problem;
-        assert_null(screen_open(&options, &problem));
-        assert_int_equal(problem, cases[i].problem);
+        assert_int_equal(screen_check(&options), cases[i].problem);
         assert_int_equal(lseek(fileno(file), 0, SEEK_END), 0);
         fclose(file);
     }
