@@ -79,6 +79,13 @@ static uint64_t now(void *context)
     return clock_milliseconds();
 }
 
+// The patient reads; now there is time to tidy up after loading.
+static void begun(void *context)
+{
+    struct holding *holding = context;
+    files_drop_trees(&holding->bundle->files);
+}
+
 static void finished(void *context)
 {
     struct holding *holding = context;
@@ -130,6 +137,7 @@ static int run_wizard(struct holding *holding)
         .width = screen_width,
         .practice = true,
         .today = holding->today,
+        .begun = begun,
         .finished = finished,
         .page = therapist_page,
         .context = holding,

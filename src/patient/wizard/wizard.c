@@ -418,9 +418,14 @@ int wizard_run(struct session *session, const struct wizard_setup *setup)
     buffer_init(&wizard.notice, NOTICE_MAX);
     buffer_init(&wizard.doubt, NOTICE_MAX);
     struct input input = {.kind = INPUT_RESIZE};
+    void (*begun)(void *context) = setup->begun;
     for (settle(&wizard); !wizard.done; settle(&wizard)) {
         if (!may_leave_out(&wizard, &input)) {
             draw(&wizard);
+        }
+        if (begun != NULL) {
+            begun(setup->context);
+            begun = NULL;
         }
         input = loop_wait(setup->loop, next_deadline(&wizard));
         on_input(&wizard, &input);

@@ -21,6 +21,7 @@ struct wizard_setup {
     day_number today;      // the date the interview began, to read "3 weeks ago"
     const char *slip;      // words on the last page ("maple-otter-41"), or NULL
     // All may be NULL; they get `context`.
+    void (*begun)(void *context);    // once, when the first screen stands
     void (*finished)(void *context); // once, as soon as the finish is saved: the draft is done
     char *(*page)(void *context);    // the therapist's page (practice mode), to be freed; or NULL
     void (*frame)(void *context, const struct canvas *canvas); // each frame, before it is shown
