@@ -2,6 +2,7 @@
 #define FORM_EXPR_H
 
 #include "base/arena.h"
+#include "base/decimal.h"
 #include "base/issue.h"
 #include "form/value.h"
 
@@ -83,6 +84,14 @@ struct expr_node {
                       // numbers), EXPR_CODE: option; EXPR_SILENT: enum silence; EXPR_ANSWERED: 1 in
                       // a rule; EXPR_FIRED: class; EXPR_ROUND: places; EXPR_MATCHES: text
     uint32_t item;    // names: the item's index, else FORM_NO_ITEM
+    union {
+        // EXPR_NAME_EQ to EXPR_NAME_GE: the numbers that make it true; what decides most rules is
+        // one look away.
+        struct {
+            decimal least, most;
+        } numbers;
+        uint64_t codes; // EXPR_CODE_IS: the first 64 options of its mask
+    } within;
 };
 
 struct expr {

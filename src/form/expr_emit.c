@@ -94,6 +94,39 @@ static uint32_t put_constant(struct emitter *emitter, const struct tree *tree)
     }
 }
 
+// What the commonest shapes are decided by, again in the node itself.
+static void put_within(struct expr_node *node, const struct tree *tree)
+{
+    node->within.numbers.least = DECIMAL_MIN;
+    node->within.numbers.most = DECIMAL_MAX;
+    switch (tree->op) {
+    case EXPR_NAME_EQ:
+        node->within.numbers.least = node->within.numbers.most = tree->number;
+        break;
+    case EXPR_NAME_LT:
+        node->within.numbers.most = tree->number - 1;
+        break;
+    case EXPR_NAME_LE:
+        node->within.numbers.most = tree->number;
+        break;
+    case EXPR_NAME_GT:
+        if (tree->number < DECIMAL_MAX) {
+            node->within.numbers.least = tree->number + 1;
+        } else {
+            node->within.numbers.most = INT64_MIN; // below every number: nothing is more than all
+        }
+        break;
+    case EXPR_NAME_GE:
+        node->within.numbers.least = tree->number;
+        break;
+    case EXPR_CODE_IS:
+        node->within.codes = tree->mask.chosen[0];
+        break;
+    default:
+        break;
+    }
+}
+
 static void emit(struct emitter *emitter, const struct tree *tree)
 {
     struct expr_node *node = &emitter->nodes[emitter->at++];
@@ -105,6 +138,7 @@ static void emit(struct emitter *emitter, const struct tree *tree)
     node->slot = tree->slot;
     node->item = tree->item;
     node->operand = put_constant(emitter, tree);
+    put_within(node, tree);
     if (tree->item != FORM_NO_ITEM && tree->op != EXPR_CODE) {
         emitter->pools.reads[emitter->pools.read_count++] = tree->item;
     }

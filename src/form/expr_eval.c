@@ -139,19 +139,6 @@ static truth compare_parts(const struct expr *expr, const struct expr_node *node
     return result != 0 ? result : compare_values(node->op, left->type, &a, &b);
 }
 
-static inline truth is_code(const struct expr *expr, const struct expr_node *node,
-                            const struct expr_env *env)
-{
-    // By (one of them, a silence was chosen): what is not chosen is then unknown.
-    static const truth outcomes[] = {TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE, TRUTH_TRUE};
-    const struct value *value = eval_cell(node, env);
-    if (value->state != VALUE_KNOWN) {
-        return eval_state(value, env);
-    }
-    unsigned one_of_them = set_has(expr->masks[node->operand].chosen, value->as.code);
-    return outcomes[one_of_them << 1 | (value->open != 0)];
-}
-
 static bool meet(const uint64_t a[VALUE_SET_WORDS], const uint64_t b[VALUE_SET_WORDS])
 {
     uint64_t common = 0;
@@ -339,39 +326,37 @@ static truth setting(const struct expr_node *node, const struct expr_env *env)
     return truth_of(env->settings != NULL && env->settings[node->slot] != 0);
 }
 
-// A name against a number, the shape most rules consist of. Which way it comes out cannot be
-// foretold, so nothing is decided by jumps: how the bounds of the value lie to the constant is
-// gathered as bits, and each comparison says which of them make it certain.
-enum { MOST_BELOW = 1, MOST_UP_TO = 2, LEAST_ABOVE = 4, LEAST_FROM = 8 };
+// The shapes most rules consist of. Which way they come out cannot be foretold, so nothing is
+// decided by jumps: what is certain is gathered as bits, and a table says what comes of it.
 
-static const struct {
-    uint8_t true_by;  // all of these: true
-    uint8_t false_by; // any of these: false
-} certain[] = {
-    [0] = {MOST_UP_TO | LEAST_FROM, MOST_BELOW | LEAST_ABOVE},
-    [EXPR_NAME_LT - EXPR_NAME_EQ] = {MOST_BELOW, LEAST_FROM},
-    [EXPR_NAME_LE - EXPR_NAME_EQ] = {MOST_UP_TO, LEAST_ABOVE},
-    [EXPR_NAME_GT - EXPR_NAME_EQ] = {LEAST_ABOVE, MOST_UP_TO},
-    [EXPR_NAME_GE - EXPR_NAME_EQ] = {LEAST_FROM, MOST_BELOW},
-};
-
-static inline truth name_against(const struct expr *expr, const struct expr_node *node,
-                                 const struct expr_env *env)
+// A name against a number: its bounds against those within which the comparison is true.
+static inline truth name_against(const struct expr_node *node, const struct expr_env *env)
 {
+    static const truth outcomes[] = {TRUTH_UNKNOWN, TRUTH_TRUE, TRUTH_FALSE, TRUTH_FALSE};
     const struct value *value = eval_cell(node, env);
-    int64_t constant = expr->numbers[node->operand];
     if (value->state != VALUE_KNOWN) {
         return eval_state(value, env);
     }
-    int64_t least = value->as.number.least;
-    int64_t most = value->as.number.most;
-    int lying = (most < constant) * MOST_BELOW | (most <= constant) * MOST_UP_TO |
-                (least > constant) * LEAST_ABOVE | (least >= constant) * LEAST_FROM;
-    static const truth outcomes[] = {TRUTH_UNKNOWN, TRUTH_FALSE, TRUTH_TRUE};
-    int by = node->op - EXPR_NAME_EQ;
-    int is_true = (lying & certain[by].true_by) == certain[by].true_by;
-    int is_false = (lying & certain[by].false_by) != 0;
-    return outcomes[is_true << 1 | is_false];
+    decimal least = value->as.number.least;
+    decimal most = value->as.number.most;
+    int inside = (least >= node->within.numbers.least) & (most <= node->within.numbers.most);
+    int outside = (most < node->within.numbers.least) | (least > node->within.numbers.most);
+    return outcomes[outside << 1 | inside];
+}
+
+// One choice among codes.
+static inline truth is_code(const struct expr *expr, const struct expr_node *node,
+                            const struct expr_env *env)
+{
+    // By (one of them, a silence was chosen): what is not chosen is then unknown.
+    static const truth outcomes[] = {TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE, TRUTH_TRUE};
+    const struct value *value = eval_cell(node, env);
+    if (value->state != VALUE_KNOWN) {
+        return eval_state(value, env);
+    }
+    uint32_t code = value->as.code;
+    uint64_t codes = code < 64 ? node->within.codes : expr->masks[node->operand].chosen[code >> 6];
+    return outcomes[(codes >> (code & 63) & 1) << 1 | (value->open != 0)];
 }
 
 // What few rules ask. Kept out of eval_truth, whose frame is then small: it is entered for every
@@ -422,8 +407,8 @@ eval_seldom(const struct expr *expr, const struct expr_node *node, const struct 
     }
 }
 
-// and, or: the parts in turn, until one decides. The common leaves are evaluated at once, without a
-// call.
+// and, or. A part of the common shapes costs less than to foresee wrongly whether it is needed:
+// only before any other is it asked whether the rest can change the result.
 static truth eval_joined(const struct expr *expr, const struct expr_node *node,
                          const struct expr_env *env)
 {
@@ -433,17 +418,14 @@ static truth eval_joined(const struct expr *expr, const struct expr_node *node,
     truth result = all ? TRUTH_TRUE : TRUTH_FALSE;
     const struct expr_node *end = eval_end(node);
     for (const struct expr_node *part = eval_first(node); part < end; part += part->size) {
-        truth one;
         if (part->op >= EXPR_NAME_EQ && part->op <= EXPR_NAME_GE) {
-            one = name_against(expr, part, env);
+            result = join[result][name_against(part, env)];
         } else if (part->op == EXPR_CODE_IS) {
-            one = is_code(expr, part, env);
-        } else {
-            one = eval_truth(expr, part, env);
-        }
-        result = join[result][one];
-        if (result == decides) {
+            result = join[result][is_code(expr, part, env)];
+        } else if (result == decides) {
             break;
+        } else {
+            result = join[result][eval_truth(expr, part, env)];
         }
     }
     return result;
@@ -462,7 +444,7 @@ truth eval_truth(const struct expr *expr, const struct expr_node *node, const st
     case EXPR_NAME_LE:
     case EXPR_NAME_GT:
     case EXPR_NAME_GE:
-        return name_against(expr, node, env);
+        return name_against(node, env);
     case EXPR_CODE_IS:
         return is_code(expr, node, env);
     default:

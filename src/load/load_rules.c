@@ -407,16 +407,6 @@ static void check_fired(struct reading *reading)
     }
 }
 
-static void list_urgent(struct rules *rules)
-{
-    rules->urgent = arena_array(&rules->arena, uint32_t, rules->count);
-    for (uint32_t i = 0; i < rules->count; i++) {
-        if (rules->list[i].class == RULE_URGENT && !rules->list[i].off) {
-            rules->urgent[rules->urgent_count++] = i;
-        }
-    }
-}
-
 int load_rules(const char *config, const struct form *form, struct files *files,
                struct issues *issues, struct rules **out)
 {
@@ -448,7 +438,6 @@ int load_rules(const char *config, const struct form *form, struct files *files,
                 files);
             check_fired(&reading);
         }
-        list_urgent(rules);
     }
     intern_clear(&reading.sources);
     intern_clear(&reading.tells);
@@ -456,6 +445,7 @@ int load_rules(const char *config, const struct form *form, struct files *files,
         rules_free(rules);
         return -1;
     }
+    rules_settle(rules, form);
     *out = rules;
     return 0;
 }

@@ -505,28 +505,16 @@ static void settle_item(struct columns *columns, uint32_t item)
     }
 }
 
-static void screen_rule(struct columns *columns, uint32_t rule)
-{
-    const struct rule *r = &columns->setup.rules->list[rule];
-    struct bits2 *found = &columns->found[rule];
-    if (r->off) {
-        memset(&found->yes, 0, sizeof found->yes);
-        found->no = columns->rows_used;
-    } else {
-        evaluate(columns, &r->when, 0, found);
-    }
-    for (uint32_t w = 0; w < columns->words; w++) {
-        columns->unsure[rule].words[w] =
-            columns->rows_used.words[w] & ~found->yes.words[w] & ~found->no.words[w];
-    }
-}
-
 // fired() sees rows in which a rule of the class is present.
-static void settle_fired(struct columns *columns, uint32_t rule)
+static void screen_rule(struct columns *columns, const struct rule_step *step)
 {
-    struct column_bits *fired = &columns->fired[columns->setup.rules->list[rule].class];
+    struct bits2 *found = &columns->found[step->rule];
+    struct column_bits *fired = &columns->fired[step->class];
+    evaluate(columns, step->when, 0, found);
     for (uint32_t w = 0; w < columns->words; w++) {
-        fired->words[w] |= columns->found[rule].yes.words[w];
+        columns->unsure[step->rule].words[w] =
+            columns->rows_used.words[w] & ~found->yes.words[w] & ~found->no.words[w];
+        fired->words[w] |= found->yes.words[w];
     }
 }
 
@@ -545,16 +533,12 @@ void columns_screen(struct columns *columns, uint32_t rows)
     for (uint32_t i = 0; i < form->item_count; i++) {
         settle_item(columns, form->depend->by_rank[i]);
     }
-    // As screen_all: urgent rules, then those that ask for no class, then those that do.
-    for (int round = 0; round < 3; round++) {
-        for (uint32_t i = 0; i < rules->count; i++) {
-            const struct rule *rule = &rules->list[i];
-            int when = rule->class == RULE_URGENT ? 0 : rule->when.fired == 0 ? 1 : 2;
-            if (when == round) {
-                screen_rule(columns, i);
-                settle_fired(columns, i);
-            }
-        }
+    // Those that are off are in no step.
+    for (uint32_t i = 0; i < rules->count; i++) {
+        columns->found[i] = (struct bits2){.no = columns->rows_used};
+    }
+    for (uint32_t i = 0; i < rules->step_count; i++) {
+        screen_rule(columns, &rules->steps[i]);
     }
 }
 

@@ -1,5 +1,8 @@
-// The names of the classes, and the end of a set of rules. Everything else about rules is data.
+// The names of the classes, the order of screening, and the end of a set of rules. Everything else
+// about rules is data.
 #include "screening/rules.h"
+
+#include "screening/circuit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +20,29 @@ enum rule_class rule_class_from_name(const char *name)
         }
     }
     return RULE_CLASSES;
+}
+
+static void put_in_order(struct rules *rules)
+{
+    rules->steps = arena_array(&rules->arena, struct rule_step, rules->count);
+    rules->step_count = 0;
+    for (int class = 0; class < RULE_CLASSES; class ++) {
+        for (uint32_t i = 0; i < rules->count; i++) {
+            const struct rule *rule = &rules->list[i];
+            if ((int)rule->class == class && !rule->off) {
+                rules->steps[rules->step_count++] = (struct rule_step){&rule->when, i, rule->class};
+            }
+        }
+        if (class == RULE_URGENT) {
+            rules->urgent_count = rules->step_count;
+        }
+    }
+}
+
+void rules_settle(struct rules *rules, const struct form *form)
+{
+    put_in_order(rules);
+    rules->circuit = circuit_build(rules, form);
 }
 
 void rules_free(struct rules *rules)

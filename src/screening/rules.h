@@ -47,14 +47,24 @@ struct rule_change {
     uint32_t line;
 };
 
+// A rule in force, as screening comes to it.
+struct rule_step {
+    const struct expr *when;
+    uint32_t rule;
+    enum rule_class class;
+};
+
 // The rules of one form; immutable once loaded.
 struct rules {
     struct arena arena;
     const char *file, *version, *form_id;
     struct rule *list; // in the order of the file
     uint32_t count;
-    uint32_t *urgent; // indices of the urgent rules in force
-    uint32_t urgent_count;
+    // The rules in force, the gravest class first, within a class as in the file: fired() asks for
+    // graver classes only, so that it finds them settled. The first `urgent_count` are the urgent.
+    struct rule_step *steps;
+    uint32_t step_count, urgent_count;
+    const struct circuit *circuit; // of the steps
     struct intern by_id;
     const struct rule_source *sources;
     uint32_t source_count;
@@ -64,6 +74,9 @@ struct rules {
     uint32_t change_count;
 };
 
+// Once `list` is complete: puts it in order (`steps`) and builds the circuit, for answers to
+// `form`. Into the rules' arena.
+void rules_settle(struct rules *rules, const struct form *form);
 void rules_free(struct rules *rules);
 
 #endif

@@ -1,8 +1,10 @@
 // The language by example: every line of tests/cases/expr/*.txt is an expression, what the answers
 // are, and what must come of it. See the README there. Whatever compiles is also printed, compiled
-// again, and must print the same and come out the same.
+// again, and must print the same and come out the same; and a rule of it is found present, absent
+// or not to be excluded by screening as by itself.
 
 #include "form_bindings.h"
+#include "screening/screen.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -148,6 +150,28 @@ static void check_result(const struct line *line, struct builder *builder, struc
     }
 }
 
+// A rule of this condition, as screening finds it among others: the circuit is another evaluator.
+static void check_screening(const struct line *line, struct builder *builder,
+                            struct bindings *given, const struct expr *expr)
+{
+    struct expr_env env = given->env;
+    struct rule list[] = {{.class = RULE_URGENT, .when = *expr},
+                          {.class = RULE_PRACTICAL, .when = *expr}};
+    struct rules rules = {.list = list, .count = 2};
+    truth found[2];
+    arena_init(&rules.arena);
+    rules_settle(&rules, builder->form);
+    env.ended = true;
+    screen_all(&rules, &env, found);
+    truth wanted = expr_truth(expr, &env);
+    if (found[0] != wanted || found[1] != wanted) {
+        complain(line, arena_print(&given->arena, "%s when it has ended, %s and %s by screening",
+                                   bindings_truth(wanted), bindings_truth(found[0]),
+                                   bindings_truth(found[1])));
+    }
+    arena_clear(&rules.arena);
+}
+
 static void run_given(const struct line *line, struct builder *builder, struct bindings *given)
 {
     bool inside = strstr(line->given, "entry=") != NULL;
@@ -168,6 +192,9 @@ static void run_given(const struct line *line, struct builder *builder, struct b
     const char *outcome = bindings_print(given, &expr, expr_value(&expr, &given->env));
     check_result(line, builder, given, &expr, outcome);
     check_round_trip(line, builder, given, &expr, repeat, outcome);
+    if (expr.type == VALUE_TRUTH && expr.fired == 0 && !inside) {
+        check_screening(line, builder, given, &expr);
+    }
 }
 
 static void run_line(const struct line *line)
