@@ -151,6 +151,10 @@ struct expr_env {
 truth expr_truth(const struct expr *expr, const struct expr_env *env);
 // Evaluates any type. A set or text in the result is borrowed from the cells.
 struct value expr_value(const struct expr *expr, const struct expr_env *env);
+// The bounds of an expression of numbers where they are known and simple to say: a name, a
+// constant, a sum or difference of these. False: expr_value tells what comes of it.
+bool expr_number(const struct expr *expr, const struct expr_env *env, decimal *least,
+                 decimal *most);
 
 // Which answers settled the result: found by following only the parts that decided it (every true
 // part of a true `or`, every false part of a false `and`; for unknown, the unknown parts). Calls

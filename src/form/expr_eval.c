@@ -454,5 +454,10 @@ truth eval_truth(const struct expr *expr, const struct expr_node *node, const st
 
 truth expr_truth(const struct expr *expr, const struct expr_env *env)
 {
-    return eval_truth(expr, expr->nodes, env);
+    const struct expr_node *node = expr->nodes;
+    // Most conditions of questions are a single comparison.
+    if (node->op >= EXPR_NAME_EQ && node->op <= EXPR_NAME_GE) {
+        return name_against(node, env);
+    }
+    return eval_truth(expr, node, env);
 }

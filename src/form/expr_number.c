@@ -8,14 +8,6 @@
 
 #include <string.h>
 
-static struct value interval(decimal least, decimal most)
-{
-    return (struct value){
-        .state = VALUE_KNOWN,
-        .as.number = {.least = least, .most = most},
-    };
-}
-
 // False, and *out says why, unless both are known.
 static bool both_known(const struct value *a, const struct value *b, struct value *out)
 {
@@ -50,7 +42,7 @@ static bool corners(operation *apply, const struct value *a, const struct value 
         least = corner < least ? corner : least;
         most = corner > most ? corner : most;
     }
-    *out = interval(least, most);
+    *out = value_interval(least, most);
     return true;
 }
 
@@ -131,8 +123,9 @@ static struct value negate(const struct expr *expr, const struct expr_node *node
                            const struct expr_env *env)
 {
     struct value value = eval_value(expr, eval_first(node), env);
-    return value.state == VALUE_KNOWN ? interval(-value.as.number.most, -value.as.number.least)
-                                      : value;
+    return value.state == VALUE_KNOWN
+               ? value_interval(-value.as.number.most, -value.as.number.least)
+               : value;
 }
 
 static struct value round_part(const struct expr *expr, const struct expr_node *node,
@@ -140,8 +133,8 @@ static struct value round_part(const struct expr *expr, const struct expr_node *
 {
     struct value value = eval_value(expr, eval_first(node), env);
     int places = (int)node->operand;
-    return value.state == VALUE_KNOWN ? interval(decimal_round(value.as.number.least, places),
-                                                 decimal_round(value.as.number.most, places))
+    return value.state == VALUE_KNOWN ? value_interval(decimal_round(value.as.number.least, places),
+                                                       decimal_round(value.as.number.most, places))
                                       : value;
 }
 
@@ -157,7 +150,7 @@ static struct value age(const struct expr *expr, const struct expr_node *node,
     if (!env->today_known || !date_age(date, env->today, &least, &most)) {
         return value_unknown(SILENCE_NOT);
     }
-    return interval(decimal_of(least), decimal_of(most));
+    return value_interval(decimal_of(least), decimal_of(most));
 }
 
 static struct value today(const struct expr_env *env)
@@ -181,8 +174,8 @@ static struct value days_between(const struct expr *expr, const struct expr_node
     if (!both_known(&a, &b, &result)) {
         return result;
     }
-    return interval(decimal_of((int64_t)b.as.date.first - a.as.date.last),
-                    decimal_of((int64_t)b.as.date.last - a.as.date.first));
+    return value_interval(decimal_of((int64_t)b.as.date.first - a.as.date.last),
+                          decimal_of((int64_t)b.as.date.last - a.as.date.first));
 }
 
 // Collects the values an aggregate runs over.
@@ -436,9 +429,9 @@ struct value eval_value(const struct expr *expr, const struct expr_node *node,
         return named(node, env);
     }
     if (node->op == EXPR_ADD || node->op == EXPR_SUBTRACT) {
-        struct value sum = {.state = VALUE_KNOWN};
-        if (plain_sum(expr, node, env, &sum.as.number.least, &sum.as.number.most)) {
-            return sum;
+        decimal least, most;
+        if (plain_sum(expr, node, env, &least, &most)) {
+            return value_interval(least, most);
         }
     }
     return eval_seldom(expr, node, env);
@@ -447,4 +440,12 @@ struct value eval_value(const struct expr *expr, const struct expr_node *node,
 struct value expr_value(const struct expr *expr, const struct expr_env *env)
 {
     return eval_value(expr, expr->nodes, env);
+}
+
+bool expr_number(const struct expr *expr, const struct expr_env *env, decimal *least, decimal *most)
+{
+    const struct expr_node *node = expr->nodes;
+    return node->op == EXPR_ADD || node->op == EXPR_SUBTRACT
+               ? plain_sum(expr, node, env, least, most)
+               : leaf_bounds(expr, node, env, least, most);
 }

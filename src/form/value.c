@@ -57,29 +57,6 @@ bool set_empty(const uint64_t words[VALUE_SET_WORDS])
     return all == 0;
 }
 
-struct value value_absent(void)
-{
-    return (struct value){.state = VALUE_ABSENT};
-}
-
-struct value value_unknown(enum silence silence)
-{
-    return (struct value){.state = VALUE_UNKNOWN, .silence = (uint8_t)silence};
-}
-
-struct value value_pending(void)
-{
-    return (struct value){.state = VALUE_PENDING, .truth = TRUTH_OPEN};
-}
-
-struct value value_number(decimal number)
-{
-    return (struct value){
-        .state = VALUE_KNOWN,
-        .as.number = {.least = number, .most = number},
-    };
-}
-
 struct value value_truth(truth mask)
 {
     struct value value = {.truth = mask};

@@ -80,10 +80,31 @@ struct value {
     } as;
 };
 
-struct value value_absent(void);
-struct value value_unknown(enum silence silence);
-struct value value_pending(void);
-struct value value_number(decimal number);
+static inline struct value value_absent(void)
+{
+    return (struct value){.state = VALUE_ABSENT};
+}
+
+static inline struct value value_unknown(enum silence silence)
+{
+    return (struct value){.state = VALUE_UNKNOWN, .silence = (uint8_t)silence};
+}
+
+static inline struct value value_pending(void)
+{
+    return (struct value){.state = VALUE_PENDING, .truth = TRUTH_OPEN};
+}
+
+static inline struct value value_interval(decimal least, decimal most)
+{
+    return (struct value){.state = VALUE_KNOWN, .as.number = {.least = least, .most = most}};
+}
+
+static inline struct value value_number(decimal number)
+{
+    return value_interval(number, number);
+}
+
 // Known if the mask holds true or false alone, unknown, or pending (the mask then says what is
 // open).
 struct value value_truth(truth mask);

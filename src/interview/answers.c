@@ -115,9 +115,8 @@ static truth around_applies(struct answers *a, uint32_t item, uint32_t entry)
     return slot_of(a, parent, a->seats[parent].inside ? entry : 0)->applies;
 }
 
-static truth item_applies(struct answers *a, uint32_t item, uint32_t entry)
+static truth item_applies(struct answers *a, const struct seat *seat, uint32_t item, uint32_t entry)
 {
-    const struct seat *seat = &a->seats[item];
     truth around = seat->around ? around_applies(a, item, entry) : TRUTH_TRUE;
     if (around == TRUTH_FALSE || seat->ask_if == NULL) {
         return around;
@@ -143,19 +142,18 @@ static struct value repeat_value(const struct answers *a, uint32_t item)
     return value_number(decimal_of(a->entries[item]));
 }
 
-static struct value item_value(struct answers *a, uint32_t item, uint32_t entry,
-                               const struct slot *slot, struct value_set *set)
+static struct value item_value(struct answers *a, const struct seat *seat, uint32_t item,
+                               uint32_t entry, const struct slot *slot, struct value_set *set)
 {
     if (slot->applies != TRUTH_TRUE) {
         return slot->applies == TRUTH_FALSE ? value_absent() : silent_so_far(a);
     }
-    const struct form_item *it = &a->form->items[item];
-    switch (a->seats[item].item) {
+    switch (seat->item) {
     case ITEM_VALUE:
         a->env.entry = entry;
-        return expr_value(&it->value, &a->env);
+        return expr_value(seat->value, &a->env);
     case ITEM_SCORE:
-        return tally_score(&a->form->scores[it->score], &a->env).value;
+        return tally_score(&a->form->scores[a->form->items[item].score], &a->env).value;
     case ITEM_REPEAT:
         return repeat_value(a, item);
     default:
@@ -167,14 +165,16 @@ static struct value item_value(struct answers *a, uint32_t item, uint32_t entry,
     if (slot->given.kind == ANSWER_SILENCE) {
         return value_unknown((enum silence)slot->given.silence);
     }
-    return cell_said(it, &slot->given, set);
+    return cell_said(&a->form->items[item], &slot->given, set);
 }
 
-static bool refresh_set(struct answers *a, uint32_t item, uint32_t entry, struct slot *slot,
-                        struct value *cell)
+// Kept out of refresh_cell, whose frame is then small: a thousand numbers may hang on one answer.
+static __attribute__((noinline)) bool refresh_set(struct answers *a, const struct seat *seat,
+                                                  uint32_t item, uint32_t entry, struct slot *slot,
+                                                  struct value *cell)
 {
     struct value_set set = {0};
-    struct value now = item_value(a, item, entry, slot, &set);
+    struct value now = item_value(a, seat, item, entry, slot, &set);
     bool same = cell_same(VALUE_SET, cell, &now);
     if (now.state == VALUE_KNOWN) {
         same = same && memcmp(slot->set, &set, sizeof set) == 0;
@@ -185,14 +185,32 @@ static bool refresh_set(struct answers *a, uint32_t item, uint32_t entry, struct
     return !same;
 }
 
-static bool refresh_cell(struct answers *a, uint32_t item, uint32_t entry, struct slot *slot,
-                         struct value *cell)
+// A known number, which most calculations are: a thousand may hang on one answer.
+static bool refresh_number(decimal least, decimal most, struct value *cell)
 {
-    if (slot->set != NULL) {
-        return refresh_set(a, item, entry, slot, cell);
+    if (cell->state == VALUE_KNOWN && cell->as.number.least == least &&
+        cell->as.number.most == most) {
+        return false;
     }
-    struct value now = item_value(a, item, entry, slot, NULL);
-    bool same = cell_same(a->seats[item].type, cell, &now);
+    *cell = value_interval(least, most);
+    return true;
+}
+
+static bool refresh_cell(struct answers *a, const struct seat *seat, uint32_t item, uint32_t entry,
+                         struct slot *slot, struct value *cell)
+{
+    if (seat->value != NULL && seat->type == VALUE_NUMBER && slot->applies == TRUTH_TRUE) {
+        decimal least, most;
+        a->env.entry = entry;
+        if (expr_number(seat->value, &a->env, &least, &most)) {
+            return refresh_number(least, most, cell);
+        }
+    }
+    if (slot->set != NULL) {
+        return refresh_set(a, seat, item, entry, slot, cell);
+    }
+    struct value now = item_value(a, seat, item, entry, slot, NULL);
+    bool same = cell_same(seat->type, cell, &now);
     *cell = now;
     return !same;
 }
@@ -223,24 +241,34 @@ static void empty_entry(struct answers *a, uint32_t item, uint32_t entry)
     }
 }
 
+// Returns whether anything of it is different now.
+static bool refresh_entry(struct answers *a, const struct seat *seat, uint32_t item, uint32_t entry)
+{
+    struct slot *slot = &a->slots[seat->first + entry];
+    truth applies = item_applies(a, seat, item, entry);
+    bool turned = applies != slot->applies;
+    bool changed = false;
+    slot->applies = applies;
+    if (entry < seat->cells) {
+        struct value *cell = &a->cells[seat->cell + entry];
+        changed = refresh_cell(a, seat, item, entry, slot, cell);
+        if (seat->counts) {
+            count_safety(a, slot, cell);
+        }
+    }
+    if (turned || changed) {
+        add_change(a, item, entry, turned);
+    }
+    return turned || changed;
+}
+
 static void refresh(struct answers *a, uint32_t item)
 {
+    const struct seat *seat = &a->seats[item];
     uint32_t entries = entries_of(a, item);
     bool differs = false;
     for (uint32_t entry = 0; entry < entries; entry++) {
-        struct slot *slot = slot_of(a, item, entry);
-        truth applies = item_applies(a, item, entry);
-        bool turned = applies != slot->applies;
-        slot->applies = applies;
-        struct value *cell = cell_of(a, item, entry);
-        bool changed = cell != NULL && refresh_cell(a, item, entry, slot, cell);
-        if (cell != NULL && a->seats[item].counts) {
-            count_safety(a, slot, cell);
-        }
-        if (turned || changed) {
-            add_change(a, item, entry, turned);
-            differs = true;
-        }
+        differs |= refresh_entry(a, seat, item, entry);
     }
     if (differs) {
         push_dependents(a, item);
@@ -530,6 +558,27 @@ enum answer_state answers_state(const struct answers *a, uint32_t item, uint32_t
 truth answers_applies(const struct answers *a, uint32_t item, uint32_t entry)
 {
     return exists(a, item, entry) ? slot_of(a, item, entry)->applies : TRUTH_FALSE;
+}
+
+bool answers_stops(const struct answers *a, uint32_t item, uint32_t entry)
+{
+    return item < a->form->item_count && a->seats[item].stops &&
+           answers_applies(a, item, entry) == TRUTH_TRUE;
+}
+
+uint32_t answers_seek(const struct answers *a, uint32_t from, uint32_t to, uint32_t entry)
+{
+    for (uint32_t item = from; item < to; item++) {
+        const struct seat *seat = &a->seats[item];
+        if (seat->holds) {
+            return item;
+        }
+        const struct slot *slot = &a->slots[seat->first + (seat->inside ? entry : 0)];
+        if (seat->stops && slot->applies == TRUTH_TRUE) {
+            return item;
+        }
+    }
+    return to;
 }
 
 const struct answer *answers_given(const struct answers *a, uint32_t item, uint32_t entry)

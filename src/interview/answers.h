@@ -72,6 +72,12 @@ void answers_untry(struct answers *answers);
 enum answer_state answers_state(const struct answers *answers, uint32_t item, uint32_t entry);
 // Whether the question applies: TRUTH_TRUE = it is asked.
 truth answers_applies(const struct answers *answers, uint32_t item, uint32_t entry);
+// Whether the patient stops there: a question, note or repeat that applies.
+bool answers_stops(const struct answers *answers, uint32_t item, uint32_t entry);
+// The first among [from, to) to be stopped at in this entry (0 outside repeats), or a group or
+// repeat, which may hold one; `to` if there is none. On the way from one question to the next there
+// may be a thousand that are not asked.
+uint32_t answers_seek(const struct answers *answers, uint32_t from, uint32_t to, uint32_t entry);
 // What was said, put aside or not; kind ANSWER_NONE if nothing. Never NULL.
 const struct answer *answers_given(const struct answers *answers, uint32_t item, uint32_t entry);
 // True if something was said that does not count, because the question does not apply or may not.

@@ -22,6 +22,7 @@ struct seat seat_of(const struct form *form, uint32_t item, uint32_t first)
     bool counted = it->type == ITEM_REPEAT || it->type == ITEM_SCORE;
     return (struct seat){
         .ask_if = it->ask_if.nodes != NULL ? &it->ask_if : NULL,
+        .value = it->type == ITEM_VALUE ? &it->value : NULL,
         .first = first,
         .cell = it->cell,
         .cells = read ? it->cells : 0,
@@ -29,6 +30,9 @@ struct seat seat_of(const struct form *form, uint32_t item, uint32_t first)
         .type = (uint8_t)(counted ? VALUE_NUMBER : it->value_type),
         .around = it->parent != FORM_NO_ITEM || sectioned,
         .counts = it->safety && read && form_is_question(it),
+        .holds = it->type == ITEM_GROUP || it->type == ITEM_REPEAT,
+        .stops = item < form->asked_end && it->type != ITEM_VALUE && it->type != ITEM_SCORE &&
+                 it->type != ITEM_GROUP,
         .inside = is_inside(form, item),
     };
 }

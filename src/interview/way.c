@@ -8,18 +8,9 @@ uint32_t way_repeat(const struct form *form, uint32_t item)
     return repeat == item ? FORM_NO_ITEM : repeat;
 }
 
-static bool may_stop(const struct form_item *item)
-{
-    // Not in words of form_is_question: on the way from one question to the next there may be a
-    // thousand calculated values.
-    return item->type != ITEM_VALUE && item->type != ITEM_SCORE && item->type != ITEM_GROUP;
-}
-
 bool way_is_stop(const struct answers *answers, struct stop at)
 {
-    const struct form *form = answers_form(answers);
-    return at.item < form->asked_end && may_stop(&form->items[at.item]) &&
-           answers_applies(answers, at.item, at.entry) == TRUTH_TRUE;
+    return answers_stops(answers, at.item, at.entry);
 }
 
 // The first stop among [from, to) of one entry. Outside repeats their insides are passed over.
@@ -27,8 +18,7 @@ static struct stop forward(const struct answers *answers, uint32_t from, uint32_
                            uint32_t entry)
 {
     const struct form_item *items = answers_form(answers)->items;
-    uint32_t item = from;
-    while (item < to) {
+    for (uint32_t item = from; (item = answers_seek(answers, item, to, entry)) < to;) {
         struct stop here = {item, entry};
         if (way_is_stop(answers, here)) {
             return here;

@@ -1,6 +1,5 @@
 #include "interview/worklist.h"
 
-#include "base/ensure.h"
 #include "interview/memory.h"
 
 #include <stdbool.h>
@@ -9,10 +8,10 @@
 void worklist_init(struct worklist *work, uint32_t size)
 {
     ensure(size <= 64 * 64 * 64);
-    *work = (struct worklist){.size = size, .only = WORKLIST_NONE};
+    *work = (struct worklist){.size = size};
     size_t words = size;
     for (int level = 0; level < WORKLIST_LEVELS; level++) {
-        words = (words + 63) / 64;
+        words = words / 64 + 1;
         work->bits[level] = memory_take(words, sizeof *work->bits[level]);
     }
 }
@@ -22,63 +21,58 @@ void worklist_clear(struct worklist *work)
     for (int level = 0; level < WORKLIST_LEVELS; level++) {
         free(work->bits[level]);
     }
-    *work = (struct worklist){.only = WORKLIST_NONE};
+    *work = (struct worklist){0};
 }
 
-static bool is_empty(const struct worklist *work)
+// Adds bits to the word that begins at `base`.
+static void mark(struct worklist *work, uint32_t base, uint64_t bits)
 {
-    return work->size == 0 || work->bits[WORKLIST_LEVELS - 1][0] == 0;
-}
-
-static void mark(struct worklist *work, uint32_t number)
-{
+    uint32_t place = base / 64;
     for (int level = 0; level < WORKLIST_LEVELS; level++) {
-        uint64_t *word = &work->bits[level][number >> 6];
-        bool known_above = *word != 0;
-        *word |= UINT64_C(1) << (number & 63);
+        bool known_above = work->bits[level][place] != 0;
+        work->bits[level][place] |= bits;
         if (known_above) {
             return;
         }
-        number >>= 6;
+        bits = UINT64_C(1) << (place & 63);
+        place /= 64;
     }
 }
 
-void worklist_add(struct worklist *work, uint32_t number)
+void worklist_add_far(struct worklist *work, uint32_t number)
 {
-    ensure(number < work->size);
-    if (work->only == WORKLIST_NONE && is_empty(work)) {
-        work->only = number;
+    uint32_t base = number & ~UINT32_C(63);
+    uint64_t bit = UINT64_C(1) << (number & 63);
+    bool empty = work->near == 0 && work->bits[WORKLIST_LEVELS - 1][0] == 0;
+    if (base > work->base && !empty) {
+        mark(work, base, bit);
         return;
     }
-    if (work->only != WORKLIST_NONE) {
-        mark(work, work->only);
-        work->only = WORKLIST_NONE;
+    if (work->near != 0) {
+        mark(work, work->base, work->near);
     }
-    mark(work, number);
+    work->base = base;
+    work->near = bit;
 }
 
-static void leave(struct worklist *work, uint32_t number)
+uint32_t worklist_take_far(struct worklist *work)
 {
-    for (int level = 0; level < WORKLIST_LEVELS; level++) {
-        work->bits[level][number >> 6] &= ~(UINT64_C(1) << (number & 63));
-        if (work->bits[level][number >> 6] != 0) {
-            return;
+    if (work->bits[WORKLIST_LEVELS - 1][0] == 0) {
+        return WORKLIST_NONE;
+    }
+    uint32_t place = 0;
+    for (int level = WORKLIST_LEVELS - 1; level > 0; level--) {
+        place = place * 64 + (uint32_t)__builtin_ctzll(work->bits[level][place]);
+    }
+    work->base = place * 64;
+    work->near = work->bits[0][place];
+    work->bits[0][place] = 0;
+    for (int level = 1; level < WORKLIST_LEVELS; level++) {
+        work->bits[level][place / 64] &= ~(UINT64_C(1) << (place & 63));
+        if (work->bits[level][place / 64] != 0) {
+            break;
         }
-        number >>= 6;
+        place /= 64;
     }
-}
-
-uint32_t worklist_take(struct worklist *work)
-{
-    uint32_t number = work->only;
-    if (number != WORKLIST_NONE || is_empty(work)) {
-        work->only = WORKLIST_NONE;
-        return number;
-    }
-    number = 0;
-    for (int level = WORKLIST_LEVELS - 1; level >= 0; level--) {
-        number = number * 64 + (uint32_t)__builtin_ctzll(work->bits[level][number]);
-    }
-    leave(work, number);
-    return number;
+    return worklist_take(work);
 }
