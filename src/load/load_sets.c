@@ -19,7 +19,7 @@ enum { WORD = 8, OPTION_SHIFT = 56, TABLE_BITS = 10, TABLE_TRIES = 200 };
 // a line looks into one table after the other, and they should all stay at hand.
 struct code_table {
     uint64_t multiplier;
-    uint32_t shift; // a product's bits above this are the place
+    uint64_t shift; // a product's bits above this are the place
     uint64_t entries[];
 };
 
@@ -44,7 +44,8 @@ struct sets {
     bool over;         // no more to read
     uint32_t line;
     struct place places[SETS_QUESTIONS];
-    struct arena arena; // the tables
+    struct arena arena;        // the tables
+    struct code_table *widest; // where one is made
     uint32_t count;
 };
 
@@ -64,6 +65,8 @@ struct sets *sets_new(const struct form *form, const char *file,
     sets->read = read;
     sets->context = context;
     arena_init(&sets->arena);
+    sets->widest = arena_alloc(
+        &sets->arena, 1, sizeof *sets->widest + (sizeof *sets->widest->entries << TABLE_BITS));
     return sets;
 }
 
@@ -156,22 +159,45 @@ static bool table_fill(struct code_table *table, const struct form_options *opti
     return true;
 }
 
-static const struct code_table *table_new(struct arena *arena, const struct form_options *options)
+static size_t table_size(const struct code_table *table)
 {
-    struct code_table *table =
-        arena_alloc(arena, 1, sizeof *table + (sizeof *table->entries << TABLE_BITS));
+    return sizeof *table + (sizeof *table->entries << (64 - table->shift));
+}
+
+// Looks for a multiplier in a table as large as any. False if there is none.
+static bool table_search(struct code_table *table, const struct form_options *options)
+{
     uint64_t multiplier = UINT64_C(0x9E3779B97F4A7C15);
     for (uint32_t bits = 3; bits <= TABLE_BITS; bits++) {
         for (int i = 0; i < TABLE_TRIES && options->count <= 1u << bits; i++) {
             table->multiplier = multiplier;
             table->shift = 64 - bits;
             if (table_fill(table, options)) {
-                return table;
+                return true;
             }
             multiplier = multiplier * UINT64_C(6364136223846793005) + 2;
         }
     }
-    return NULL;
+    return false;
+}
+
+// The table of a list of options; the same one for lists of the same codes, as "yes no" is.
+static const struct code_table *table_new(struct sets *sets, const struct form_options *options)
+{
+    struct code_table *table = sets->widest;
+    if (!table_search(table, options)) {
+        return NULL;
+    }
+    for (uint32_t i = 0; i < sets->count; i++) {
+        const struct code_table *other = sets->places[i].table;
+        if (other != NULL && other->shift == table->shift &&
+            memcmp(other, table, table_size(table)) == 0) {
+            return other;
+        }
+    }
+    struct code_table *kept = arena_alloc(&sets->arena, 1, table_size(table));
+    memcpy(kept, table, table_size(table));
+    return kept;
 }
 
 static void add_place(struct sets *sets, uint32_t index)
@@ -184,7 +210,7 @@ static void add_place(struct sets *sets, uint32_t index)
         .number = item->value_type == VALUE_NUMBER && item->type != ITEM_TIME,
         .min = min,
         .span = (uint64_t)max - (uint64_t)min,
-        .table = item->value_type == VALUE_CODE ? table_new(&sets->arena, item->options) : NULL,
+        .table = item->value_type == VALUE_CODE ? table_new(sets, item->options) : NULL,
     };
 }
 
@@ -430,7 +456,8 @@ static inline bool in_limits(const struct place *place, decimal number)
     return (uint64_t)number - (uint64_t)place->min <= place->span;
 }
 
-// A cell of two bytes, by far the commonest. False if it is none of the common ones.
+// A cell of two bytes, by far the commonest, if it is one: no code and no digit is a tab or
+// newline. False if it is none of the common ones.
 static inline bool read_two(const struct place *place, const char *at, uint32_t row)
 {
     int64_t *out = &place->column->number[row];
@@ -490,7 +517,7 @@ static bool read_line(struct sets *sets, const char *line, size_t length, uint32
     bool fine = true;
     for (; place < last; place++) {
         // A guess, where to look next, that the processor may go on with before the rest is done.
-        if (at[0] > '\n' && at[1] > '\n' && at[2] == '\t' && read_two(place, at, row)) {
+        if (at[2] == '\t' && read_two(place, at, row)) {
             at += 3;
             continue;
         }
