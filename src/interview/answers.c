@@ -41,10 +41,11 @@ struct answers {
     size_t change_count, change_capacity;
     uint64_t done;
     uint32_t open_safety; // safety questions still pending
-    struct expr_env env;
-    struct slot *tried; // by answers_try
+    struct slot *tried;   // by answers_try
     struct answer before_try;
     uint32_t tried_item;
+    struct expr_env env;
+    struct value beside[]; // the cells: what every evaluation reads, next to where it begins
 };
 
 // unsure() may be asked by a question that it counts itself, so that no round need be the last.
@@ -353,10 +354,10 @@ struct answers *answers_new(const struct answers_setup *setup)
 {
     const struct form *form = setup->form;
     ensure(form->depend != NULL);
-    struct answers *a = memory_take(1, sizeof *a);
+    struct answers *a = memory_take(1, sizeof *a + form->cell_count * sizeof *a->beside);
     a->form = form;
+    a->cells = a->beside;
     a->seats = memory_take(form->item_count, sizeof *a->seats);
-    a->cells = memory_take(form->cell_count, sizeof *a->cells);
     a->entries = memory_take(form->item_count, sizeof *a->entries);
     a->settings = memory_take(form->setting_count, 1);
     if (setup->settings != NULL && form->setting_count > 0) {
@@ -390,7 +391,6 @@ void answers_free(struct answers *a)
     worklist_clear(&a->work);
     free(a->seats);
     free(a->slots);
-    free(a->cells);
     free(a->sets);
     free(a->entries);
     free(a->settings);
