@@ -234,28 +234,27 @@ static void item_rows(const struct columns *columns, uint32_t item, struct colum
     }
 }
 
-// Eight bytes that are 0 or 1 as eight bits: the product brings them together in its highest byte.
-static uint64_t bits_of(const uint8_t bytes[8])
-{
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word * UINT64_C(0x0102040810204080) >> 56;
-}
-
-// First a byte a row, which the compiler does for many rows at once, then the bytes as bits.
+// Sets a bit of `into` for each row whose `value` passes the test. Eight rows at a time, one after
+// the other without a jump, leave the processor enough to do at once.
+#define COMPARE_ROW(test, nth)                                                                     \
+    value = number[nth];                                                                           \
+    eight |= (uint64_t)(test) << (nth);
 #define COMPARE_ROWS(test, into)                                                                   \
     for (uint32_t w = 0; w < columns->words; w++) {                                                \
-        const int64_t *number = column->number + (size_t)w * 64;                                   \
-        uint8_t rows[64];                                                                          \
         uint64_t hit = 0;                                                                          \
-        for (uint32_t b = 0; b < 64; b++) {                                                        \
-            rows[b] = (uint8_t)(test);                                                             \
-        }                                                                                          \
         for (uint32_t b = 0; b < 64; b += 8) {                                                     \
-            hit |= bits_of(rows + b) << b;                                                         \
+            const int64_t *number = column->number + (size_t)w * 64 + b;                           \
+            int64_t value;                                                                         \
+            uint64_t eight = 0;                                                                    \
+            COMPARE_ROW(test, 0)                                                                   \
+            COMPARE_ROW(test, 1)                                                                   \
+            COMPARE_ROW(test, 2)                                                                   \
+            COMPARE_ROW(test, 3)                                                                   \
+            COMPARE_ROW(test, 4)                                                                   \
+            COMPARE_ROW(test, 5)                                                                   \
+            COMPARE_ROW(test, 6)                                                                   \
+            COMPARE_ROW(test, 7)                                                                   \
+            hit |= eight << b;                                                                     \
         }                                                                                          \
         into.words[w] = hit;                                                                       \
     }
@@ -272,25 +271,11 @@ static bool compare_number(struct columns *columns, const struct expr *expr, uin
     struct column_bits known, absent, hits = {{0}};
     item_rows(columns, n->item, &known, &absent);
     const struct column *column = columns->by_item[n->item];
-    int64_t k = expr->numbers[n->operand];
-    if (column != NULL) {
-        switch (n->op) {
-        case EXPR_NAME_EQ:
-            COMPARE_ROWS(number[b] == k, hits)
-            break;
-        case EXPR_NAME_LT:
-            COMPARE_ROWS(number[b] < k, hits)
-            break;
-        case EXPR_NAME_LE:
-            COMPARE_ROWS(number[b] <= k, hits)
-            break;
-        case EXPR_NAME_GT:
-            COMPARE_ROWS(number[b] > k, hits)
-            break;
-        default:
-            COMPARE_ROWS(number[b] >= k, hits)
-            break;
-        }
+    decimal least = n->within.numbers.least;
+    decimal most = n->within.numbers.most;
+    if (column != NULL && least <= most) {
+        uint64_t span = (uint64_t)most - (uint64_t)least;
+        COMPARE_ROWS((uint64_t)value - (uint64_t)least <= span, hits)
     }
     for (uint32_t w = 0; w < columns->words; w++) {
         out->yes.words[w] = hits.words[w] & known.words[w];
@@ -316,18 +301,17 @@ static void compare_options(struct columns *columns, const struct expr *expr, ui
     if (column != NULL && n->op == EXPR_CODE_IS) {
         if (mask != 0 && (mask & (mask - 1)) == 0) {
             int64_t only = __builtin_ctzll(mask);
-            COMPARE_ROWS(number[b] == only, hits)
+            COMPARE_ROWS(value == only, hits)
         } else {
-            COMPARE_ROWS(mask >> (number[b] & 63) & 1, hits)
+            COMPARE_ROWS(mask >> (value & 63) & 1, hits)
         }
         if (opening != 0) {
-            COMPARE_ROWS(opening >> (number[b] & 63) & 1, open)
+            COMPARE_ROWS(opening >> (value & 63) & 1, open)
         }
     } else if (column != NULL) {
-        COMPARE_ROWS(((uint64_t)number[b] & mask) != 0, hits)
+        COMPARE_ROWS(((uint64_t)value & mask) != 0, hits)
         if (opening != 0) {
-            COMPARE_ROWS(((uint64_t)number[b] & opening) != 0 && (mask & ~(uint64_t)number[b]) != 0,
-                         open)
+            COMPARE_ROWS(((uint64_t)value & opening) != 0 && (mask & ~(uint64_t)value) != 0, open)
         }
     }
     for (uint32_t w = 0; w < columns->words; w++) {
