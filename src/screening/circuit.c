@@ -1,5 +1,5 @@
 // One pass, batch by batch: the tests of one kind after the other, the gates, the verdicts. Nothing
-// here jumps on what an answer is.
+// here jumps on which way a comparison comes out.
 #include "screening/circuit_parts.h"
 
 #include <string.h>
