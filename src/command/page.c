@@ -4,6 +4,7 @@
 #include "command/clock.h"
 #include "command/command.h"
 #include "screening/screen.h"
+#include "summary/plain.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -41,7 +42,9 @@ void page_text(const struct bundle *bundle, const struct page_source *source, st
     if (source->evidence) {
         summary_trace(summary, source->answers, bundle->rules, bundle->clinic, &facts);
     }
-    summary_text(summary, 80, source->ascii, text_width_unicode, out);
+    struct plain_paper paper = {
+        .columns = 80, .rows = 66, .ascii = source->ascii, .width = text_width_unicode};
+    summary_plain(summary, &paper, out);
     summary_free(summary);
     free(found);
 }

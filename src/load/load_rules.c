@@ -65,25 +65,26 @@ static void load_tells(struct reading *reading, const cfg_node *list)
 
 static void load_sources(struct reading *reading, const cfg_node *list)
 {
-    static const char *const keys[] = {"id", "text", "address"};
+    static const char *const keys[] = {"id", "text", "short", "address"};
     struct cfg *cfg = &reading->cfg;
     uint32_t count = cfg_list(cfg, list);
     struct rule_source *sources = arena_array(cfg->arena, struct rule_source, count);
     reading->rules->sources = sources;
     for (uint32_t i = 0; i < count; i++) {
-        const cfg_node *m[3];
+        const cfg_node *m[4];
         const cfg_node *node = cfg_element(list, i);
         struct rule_source *source = &sources[reading->rules->source_count];
-        if (!cfg_members(cfg, node, "source", keys, 3, m)) {
+        if (!cfg_members(cfg, node, "source", keys, 4, m)) {
             continue;
         }
         if (m[0] == NULL || m[1] == NULL) {
             cfg_missing(cfg, node, "source", keys[m[0] == NULL ? 0 : 1]);
         }
         source->text = "";
-        source->address = NULL;
+        source->name = source->address = NULL;
         (void)cfg_text(cfg, m[1], &source->text);
-        (void)cfg_text(cfg, m[2], &source->address);
+        (void)cfg_text(cfg, m[2], &source->name);
+        (void)cfg_text(cfg, m[3], &source->address);
         if (!cfg_text(cfg, m[0], &source->id)) {
             continue;
         }

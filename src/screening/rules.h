@@ -19,7 +19,9 @@ const char *rule_class_name(enum rule_class class);
 enum rule_class rule_class_from_name(const char *name);
 
 struct rule_source {
-    const char *id, *text, *address; // address may be NULL
+    const char *id, *text;
+    const char *name;    // short, for beside a finding; or NULL
+    const char *address; // or NULL
 };
 
 struct rule_tell {

@@ -7,8 +7,12 @@
 
 enum cited { CITED_NOT, CITED_KEY, CITED_NAME };
 
+// What is missing, by how it came to be missing: the order of the phrases for it.
+enum missing { NOT_SURE, DONT_KNOW, ASK_ALONE, DECLINED, SKIPPED, NOT_REACHED, MISSING_KINDS };
+
 struct build {
     struct summary *summary;
+    const struct phrases *phrases;
     const struct form *form;
     const struct answers *answers;
     const struct rules *rules;
@@ -30,30 +34,41 @@ struct reasons {
 
 struct reasons reasons_of(struct build *build, const struct rule *rule);
 
-// Adds a line. `label` (or NULL) and `text` are copied.
+// Adds a line. `label` (or NULL) and `text` are copied. What it returns is valid until the next.
 struct summary_line *build_line(struct build *build, enum summary_part part, enum summary_kind kind,
                                 const char *label, const char *text);
-// The same, going on behind the line before.
-void build_join(struct build *build, enum summary_part part, const char *text);
+// The same, joining the line before.
+struct summary_line *build_join(struct build *build, enum summary_part part, enum summary_kind kind,
+                                const char *label, const char *text);
 
 // The answer of an item in words, quoted if the patient typed it. Empty if there is none that
 // counts.
 void build_answer_words(struct build *build, uint32_t item, uint32_t entry, struct buffer *out);
 
+// The question whose typed answer the text of `item` names; FORM_NO_ITEM if there is none.
+uint32_t build_named(struct build *build, uint32_t item);
 // What a question is called: its short name, or, where it asks about something the patient typed
 // ("{activity}: how well ..."), that, quoted.
 void build_name(struct build *build, uint32_t item, uint32_t entry, struct buffer *out);
 
+// True for an answer that is a plain no: "None of these", "No".
+bool build_is_no(struct build *build, uint32_t item, uint32_t entry);
+
+// The parts, in the order of the page.
 void build_head(struct build *build);
 void build_flags(struct build *build);
-void build_sources(struct build *build); // the names of those that the flags cite by key alone
 void build_unsure(struct build *build);
 void build_page_part(struct build *build, enum form_page_part from, enum summary_part part);
 void build_chart(struct build *build);
 void build_measures(struct build *build);
+void build_others(struct build *build);
 void build_silences(struct build *build);
+// The names of those that the flags cite by key alone. False if there are none.
+bool build_sources(struct build *build);
+// The notices of the instruments' owners; in the paragraph of the sources if that is begun.
+void build_notices(struct build *build, bool begun);
 
-// The figures side by side with the marks of a body question; rows separated by '\n'.
-void chart_text(const struct body *body, const struct answer *answer, struct buffer *out);
+// The body question that is the complaint, whose marks are drawn; FORM_NO_ITEM if there is none.
+uint32_t build_complaint(const struct form *form);
 
 #endif

@@ -1,6 +1,6 @@
-// The parts of the page that repeat what was said: who, the lines the form lists under "page", and
-// the silences. Each answer is a line of its own that joins the one before, so that one may
-// change while the others stand.
+// The parts of the page that repeat what was said: who, the lines the form lists under "page",
+// every other answer, and the silences. Each answer is a line of its own that joins the one before,
+// so that one may change while the others stand.
 #include "form/template.h"
 #include "interview/company.h"
 #include "interview/words.h"
@@ -56,20 +56,25 @@ static void find_named(void *context, const char *name, size_t length, struct bu
     }
 }
 
-void build_name(struct build *build, uint32_t item, uint32_t entry, struct buffer *out)
+uint32_t build_named(struct build *build, uint32_t item)
 {
-    const struct form_item *it = &build->form->items[item];
     struct named named = {.form = build->form, .item = FORM_NO_ITEM};
     struct buffer filled;
     buffer_init(&filled, LIMIT_TEXT);
-    template_fill(it->text, find_named, &named, &filled);
+    template_fill(build->form->items[item].text, find_named, &named, &filled);
     buffer_clear(&filled);
+    return named.item;
+}
+
+void build_name(struct build *build, uint32_t item, uint32_t entry, struct buffer *out)
+{
+    uint32_t named = build_named(build, item);
     buffer_reset(out);
-    if (named.item != FORM_NO_ITEM) {
-        build_answer_words(build, named.item, entry, out);
+    if (named != FORM_NO_ITEM) {
+        build_answer_words(build, named, entry, out);
     }
     if (out->length == 0) {
-        buffer_text(out, it->label);
+        buffer_text(out, build->form->items[item].label);
     }
 }
 
@@ -79,32 +84,46 @@ static uint32_t entries_of(struct build *build, uint32_t item)
     return it->repeat == FORM_NO_ITEM ? 1 : answers_entries(build->answers, it->repeat);
 }
 
-// One line: its label, then the answers behind it. Nothing at all if none of them counts.
-static void build_page_line(struct build *build, const struct form_page *page,
-                            enum summary_part part)
+bool build_is_no(struct build *build, uint32_t item, uint32_t entry)
+{
+    const struct form_item *it = &build->form->items[item];
+    const struct answer *given = answers_given(build->answers, item, entry);
+    if (it->options == NULL || given->kind != ANSWER_VALUE ||
+        answers_state(build->answers, item, entry) != STATE_ANSWERED ||
+        answers_value(build->answers, item, entry)->silence != SILENCE_NOT) {
+        return false;
+    }
+    if (it->type == ITEM_YESNO) {
+        return strcmp(it->options->list[given->as.code].code, "no") == 0;
+    }
+    for (uint32_t option = 0; it->value_type == VALUE_SET && option < it->options->count;
+         option++) {
+        if (it->options->list[option].exclusive && set_has(given->as.set->chosen, option)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Each answer to an item as a fact behind the paragraph called `label`, which is begun with the
+// first.
+static void build_facts(struct build *build, enum summary_part part, const char *label,
+                        uint32_t item, bool named, bool *begun)
 {
     struct buffer words;
-    buffer_init(&words, LIMIT_ANSWER);
-    struct buffer *text = &build->text;
-    bool begun = false;
-    for (uint32_t i = 0; i < page->item_count; i++) {
-        uint32_t item = page->items[i];
-        for (uint32_t entry = 0; entry < entries_of(build, item); entry++) {
-            build_answer_words(build, item, entry, &words);
-            if (words.length == 0) {
-                continue;
-            }
-            if (!begun) {
-                build_line(build, part, LINE_TEXT, page->label, "");
-                begun = true;
-            }
-            buffer_reset(text);
-            if (page->named) {
-                buffer_print(text, "%s: ", build->form->items[item].label);
-            }
-            buffer_text(text, words.bytes);
-            build_join(build, part, text->bytes);
+    buffer_init(&words, LIMIT_ANSWER + 2);
+    for (uint32_t entry = 0; entry < entries_of(build, item); entry++) {
+        build_answer_words(build, item, entry, &words);
+        if (words.length == 0) {
+            continue;
         }
+        if (!*begun) {
+            build_line(build, part, LINE_TEXT, label, "");
+            *begun = true;
+        }
+        const char *name = named ? build->form->items[item].label : NULL;
+        struct summary_line *fact = build_join(build, part, LINE_FACT, name, words.bytes);
+        fact->no = build_is_no(build, item, entry);
     }
     buffer_clear(&words);
 }
@@ -112,8 +131,63 @@ static void build_page_line(struct build *build, const struct form_page *page,
 void build_page_part(struct build *build, enum form_page_part from, enum summary_part part)
 {
     for (uint32_t i = 0; i < build->form->page_count; i++) {
-        if (build->form->pages[i].part == from) {
-            build_page_line(build, &build->form->pages[i], part);
+        const struct form_page *page = &build->form->pages[i];
+        bool begun = false;
+        for (uint32_t k = 0; page->part == from && k < page->item_count; k++) {
+            build_facts(build, part, page->label, page->items[k], page->named, &begun);
+        }
+    }
+}
+
+// The questions whose answers have a place of their own, as bits by item.
+static uint64_t *placed(struct build *build)
+{
+    const struct form *form = build->form;
+    uint64_t *bits = arena_array(&build->summary->arena, uint64_t, form->item_count / 64 + 1);
+    for (uint32_t i = 0; i < form->page_count; i++) {
+        for (uint32_t k = 0; k < form->pages[i].item_count; k++) {
+            uint32_t item = form->pages[i].items[k];
+            bits[item >> 6] |= UINT64_C(1) << (item & 63);
+        }
+    }
+    for (uint32_t i = 0; i < form->score_count; i++) {
+        const struct form_score *score = &form->scores[i];
+        for (uint32_t k = 0; score->method != SCORE_COUNT && k < score->item_count; k++) {
+            uint32_t item = score->items[k], named = build_named(build, item);
+            bits[item >> 6] |= UINT64_C(1) << (item & 63);
+            if (named != FORM_NO_ITEM && answers_state(build->answers, item, 0) == STATE_ANSWERED) {
+                bits[named >> 6] |= UINT64_C(1) << (named & 63);
+            }
+        }
+    }
+    uint32_t complaint = build_complaint(form);
+    if (complaint != FORM_NO_ITEM) {
+        bits[complaint >> 6] |= UINT64_C(1) << (complaint & 63);
+    }
+    return bits;
+}
+
+// An answer that is nothing but an option such as "I am not sure".
+static bool is_silence(struct build *build, uint32_t item)
+{
+    const struct form_item *it = &build->form->items[item];
+    const struct answer *given = answers_given(build->answers, item, 0);
+    bool more = it->value_type == VALUE_SET && given->kind == ANSWER_VALUE &&
+                set_count(given->as.set->chosen) > 1;
+    return it->repeat == FORM_NO_ITEM && !more &&
+           answers_value(build->answers, item, 0)->silence != SILENCE_NOT;
+}
+
+// What was said and has no other place: the page as a whole leaves no answer out. A silence among
+// the options is listed with the silences.
+void build_others(struct build *build)
+{
+    const uint64_t *elsewhere = placed(build);
+    bool begun = false;
+    for (uint32_t item = 0; item < build->form->asked_end; item++) {
+        if (form_is_question(&build->form->items[item]) && !is_silence(build, item) &&
+            (elsewhere[item >> 6] >> (item & 63) & 1) == 0) {
+            build_facts(build, PART_OTHERS, build->phrases->other_answers, item, true, &begun);
         }
     }
 }
@@ -131,39 +205,47 @@ static void count_states(struct build *build, uint32_t counts[STATE_PENDING + 1]
     }
 }
 
-void build_head(struct build *build)
+// "2 Mar 2026" and how complete the answers are.
+static void build_complete(struct build *build)
 {
-    if (build->facts->practice) {
-        build_line(build, PART_HEAD, LINE_HEADING, NULL, "PRACTICE - not a real patient");
-    }
-    build_page_part(build, PAGE_WHO, PART_HEAD);
+    const struct phrases *phrases = build->phrases;
     uint32_t counts[STATE_PENDING + 1] = {0};
     count_states(build, counts);
     uint32_t silent = counts[STATE_DONT_KNOW] + counts[STATE_DECLINED] + counts[STATE_SKIPPED] +
                       counts[STATE_NOT_REACHED] + counts[STATE_PENDING];
     struct buffer *text = &build->text;
+    build_line(build, PART_HEAD, LINE_WHEN, NULL, build->facts->when);
     buffer_reset(text);
-    buffer_print(text, "%s   %u of %u answered", build->facts->when, counts[STATE_ANSWERED],
-                 counts[STATE_ANSWERED] + silent);
-    static const char *const names[] = {
-        [STATE_DONT_KNOW] = "don't know",
-        [STATE_DECLINED] = "rather not say",
-        [STATE_SKIPPED] = "skipped",
-        [STATE_NOT_REACHED] = "not reached",
+    phrase_number(text, phrases->answered, counts[STATE_ANSWERED], counts[STATE_ANSWERED] + silent);
+    const struct {
+        enum answer_state state;
+        const char *phrase;
+    } silences[] = {
+        {STATE_DONT_KNOW, phrases->dont_know},
+        {STATE_DECLINED, phrases->declined},
+        {STATE_SKIPPED, phrases->skipped},
+        {STATE_NOT_REACHED, phrases->not_reached},
     };
-    for (int state = STATE_DONT_KNOW; state <= STATE_NOT_REACHED; state++) {
-        if (counts[state] > 0) {
-            buffer_print(text, ", %u %s", counts[state], names[state]);
+    for (size_t i = 0; i < sizeof silences / sizeof *silences; i++) {
+        if (counts[silences[i].state] > 0) {
+            buffer_text(text, ", ");
+            phrase_number(text, silences[i].phrase, counts[silences[i].state], 0);
         }
     }
-    build_line(build, PART_HEAD, LINE_TEXT, NULL, text->bytes);
+    build_join(build, PART_HEAD, LINE_FACT, NULL, text->bytes);
     if (build->facts->partial != NULL) {
         build_line(build, PART_HEAD, LINE_TEXT, NULL, build->facts->partial);
     }
 }
 
-// What is missing, by how it came to be missing.
-enum missing { NOT_SURE, DONT_KNOW, ASK_ALONE, DECLINED, SKIPPED, NOT_REACHED, MISSING_KINDS };
+void build_head(struct build *build)
+{
+    if (build->facts->practice) {
+        build_line(build, PART_HEAD, LINE_HEADING, NULL, build->phrases->practice);
+    }
+    build_complete(build);
+    build_page_part(build, PAGE_WHO, PART_HEAD);
+}
 
 static enum missing missing_declined(struct build *build, uint32_t item)
 {
@@ -216,28 +298,18 @@ static void list_missing(struct build *build, const char *label, enum missing mi
                 build_line(build, PART_SILENCES, LINE_TEXT, label, "");
                 begun = true;
             }
-            build_join(build, PART_SILENCES, it->label);
+            build_join(build, PART_SILENCES, LINE_FACT, NULL, it->label);
         }
     }
 }
 
 void build_silences(struct build *build)
 {
-    static const struct {
-        const char *label, *safety_label;
-    } lists[MISSING_KINDS] = {
-        [NOT_SURE] = {"NOT SURE", "NOT SURE (safety)"},
-        [DONT_KNOW] = {"DON'T KNOW", "DON'T KNOW (safety)"},
-        [ASK_ALONE] = {"ASK ALONE (rather not say with someone beside)",
-                       "ASK ALONE (safety; rather not say with someone beside)"},
-        [DECLINED] = {"RATHER NOT SAY", "RATHER NOT SAY (safety)"},
-        [SKIPPED] = {"SKIPPED", "SKIPPED (safety)"},
-        [NOT_REACHED] = {"NOT REACHED", "NOT REACHED (safety)"},
-    };
     for (int safety = 1; safety >= 0; safety--) {
         for (int missing = 0; missing < MISSING_KINDS; missing++) {
-            list_missing(build, safety != 0 ? lists[missing].safety_label : lists[missing].label,
-                         (enum missing)missing, safety != 0);
+            const char *label = safety != 0 ? build->phrases->safety_silences[missing]
+                                            : build->phrases->silences[missing];
+            list_missing(build, label, (enum missing)missing, safety != 0);
         }
     }
 }

@@ -4,13 +4,6 @@
 
 #include <string.h>
 
-static const char *const class_labels[RULE_CLASSES] = {
-    [RULE_URGENT] = "!! URGENT",          [RULE_SAME_DAY] = "!  SAME DAY",
-    [RULE_ABSOLUTE] = "x  DO NOT NEEDLE", [RULE_RELATIVE] = "-  RELATIVE",
-    [RULE_PRECAUTION] = ".  PRECAUTION",  [RULE_YELLOW] = ".  YELLOW FLAG",
-    [RULE_PRACTICAL] = ".  PRACTICAL",
-};
-
 static void follow(void *context, uint32_t item, uint32_t entry);
 
 // Goes on from a calculated value or a score to the answers behind it.
@@ -103,7 +96,7 @@ static bool say_marks(const struct reasons *reasons, const struct rule *rule, ui
     buffer_reset(out);
     uint32_t others = words_chosen(answers, item, entry, named, out);
     if (others > 0) {
-        buffer_print(out, " (+%u other%s)", others, others == 1 ? "" : "s");
+        phrase_count(out, reasons->build->phrases->others, others);
     }
     return true;
 }
@@ -118,9 +111,7 @@ static void build_reason(const struct reasons *reasons, const struct rule *rule,
     if (words->length == 0) {
         buffer_text(words, words_state(answers_state(build->answers, item, entry)));
     }
-    buffer_reset(&build->text);
-    buffer_print(&build->text, "%s: %s", build->form->items[item].label, words->bytes);
-    build_join(build, PART_FLAGS, build->text.bytes);
+    build_join(build, PART_FLAGS, LINE_REASON, build->form->items[item].label, words->bytes);
 }
 
 // A rule may rest on other findings, or on how many answers are missing, besides answers of its
@@ -131,9 +122,9 @@ static void build_other_reasons(const struct reasons *reasons, const struct rule
     for (int class = 0; class < RULE_CLASSES; class ++) {
         if ((rule->when.fired >> class & 1) != 0 && build->fired[class] == TRUTH_TRUE) {
             buffer_reset(&build->text);
-            buffer_print(&build->text, "the %s findings on this page",
-                         rule_class_name((enum rule_class) class));
-            build_join(build, PART_FLAGS, build->text.bytes);
+            phrase_fill(&build->text, build->phrases->other_findings, build->phrases->kinds[class],
+                        NULL);
+            build_join(build, PART_FLAGS, LINE_REASON, NULL, build->text.bytes);
         }
     }
     bool unsure = rule->when.unsure;
@@ -142,18 +133,16 @@ static void build_other_reasons(const struct reasons *reasons, const struct rule
         unsure = unsure || (it->type == ITEM_VALUE && is_said(reasons, i) && it->value.unsure);
     }
     if (unsure) {
-        build_join(build, PART_FLAGS, "the safety answers listed as not sure or not said");
+        build_join(build, PART_FLAGS, LINE_REASON, NULL, build->phrases->unsure_answers);
     }
 }
 
-// The patient's own answers, each a line that joins: one reason may go while another stays.
+// The patient's own answers, each a line: one reason may go while another stays.
 static void build_reasons(const struct reasons *reasons, const struct rule *rule)
 {
     struct build *build = reasons->build;
     struct buffer words;
-    buffer_init(&words, LIMIT_ANSWER);
-    build_line(build, PART_FLAGS, LINE_REASON, "because", "");
-    size_t before = build->summary->count;
+    buffer_init(&words, LIMIT_ANSWER + LIMIT_TEXT);
     for (uint32_t item = 0; item < build->form->asked_end; item++) {
         const struct form_item *it = &build->form->items[item];
         for (uint32_t entry = 0; entry < it->cells && is_said(reasons, item); entry++) {
@@ -165,20 +154,22 @@ static void build_reasons(const struct reasons *reasons, const struct rule *rule
         }
     }
     build_other_reasons(reasons, rule);
-    if (build->summary->count == before) {
-        build->summary->count--; // nothing was said: the label goes too
-    }
     buffer_clear(&words);
 }
 
-// The name of a source is what stands before its first comma or bracket.
-static int name_length(const struct rule_source *source)
+// Its short name, or else what stands before the first comma or bracket. Into the scratch.
+static const char *name_of(struct build *build, const struct rule_source *source)
 {
-    int length = (int)strcspn(source->text, ",(");
+    if (source->name != NULL) {
+        return source->name;
+    }
+    size_t length = strcspn(source->text, ",(");
     while (length > 0 && source->text[length - 1] == ' ') {
         length--;
     }
-    return length;
+    buffer_reset(&build->text);
+    buffer_add(&build->text, source->text, length);
+    return build->text.bytes;
 }
 
 static void cite(struct build *build, uint32_t source, enum cited how)
@@ -188,7 +179,7 @@ static void cite(struct build *build, uint32_t source, enum cited how)
     }
 }
 
-void build_sources(struct build *build)
+bool build_sources(struct build *build)
 {
     bool begun = false;
     for (uint32_t i = 0; i < build->rules->source_count; i++) {
@@ -197,37 +188,45 @@ void build_sources(struct build *build)
             continue;
         }
         if (!begun) {
-            build_line(build, PART_FOOT, LINE_TEXT, "SOURCES", "");
+            build_line(build, PART_SOURCES, LINE_TEXT, build->phrases->sources, "");
             begun = true;
         }
-        buffer_reset(&build->text);
-        buffer_print(&build->text, "[%s] %.*s", source->id, name_length(source), source->text);
-        build_join(build, PART_FOOT, build->text.bytes);
+        build_join(build, PART_SOURCES, LINE_SOURCE, source->id, name_of(build, source));
     }
+    return begun;
 }
 
-static void say_source(struct build *build, const struct rule *rule, struct buffer *out)
+static const char *standing_of(struct build *build, const struct rule *rule)
 {
-    static const struct {
+    const struct phrases *phrases = build->phrases;
+    const struct {
         const char *mark, *words;
     } marks[] = {
-        {"V", "verified"},
-        {"V2", "read second-hand"},
-        {"P", "supported; cut-off is this project's"},
-        {"U", "general knowledge, unverified"},
+        {"V", phrases->verified},
+        {"V2", phrases->second_hand},
+        {"P", phrases->own_cut_off},
+        {"U", phrases->unverified},
     };
-    // The first by its name, of the others the key: it is at the foot, or at another flag.
-    for (uint32_t i = 0; i < rule->source_count; i++) {
-        const struct rule_source *source = &build->rules->sources[rule->sources[i]];
-        int length = i == 0 ? name_length(source) : 0;
-        cite(build, rule->sources[i], i == 0 ? CITED_NAME : CITED_KEY);
-        buffer_print(out, "%.*s%s[%s]", length, source->text, length > 0 || i > 0 ? " " : "",
-                     source->id);
-    }
     for (size_t i = 0; rule->evidence != NULL && i < sizeof marks / sizeof *marks; i++) {
         if (strcmp(marks[i].mark, rule->evidence) == 0) {
-            buffer_print(out, " (%s)", marks[i].words);
+            return marks[i].words;
         }
+    }
+    return NULL;
+}
+
+// The first by its name, of the others the key: its name is at the foot, or at another flag.
+static void build_flag_sources(struct build *build, const struct rule *rule)
+{
+    for (uint32_t i = 0; i < rule->source_count; i++) {
+        const struct rule_source *source = &build->rules->sources[rule->sources[i]];
+        cite(build, rule->sources[i], i == 0 ? CITED_NAME : CITED_KEY);
+        build_join(build, PART_FLAGS, LINE_SOURCE, source->id,
+                   i == 0 ? name_of(build, source) : "");
+    }
+    const char *standing = standing_of(build, rule);
+    if (standing != NULL) {
+        build_join(build, PART_FLAGS, LINE_STANDING, NULL, standing);
     }
 }
 
@@ -242,18 +241,13 @@ static void build_flag(struct build *build, const struct rule *rule)
         words_text(rule->todo, build->answers, 0, build->clinic, text);
     }
     if (rule->class != rule->published) {
-        buffer_print(text, " (class changed by the clinic from %s)",
-                     rule_class_name(rule->published));
+        phrase_fill(text, build->phrases->class_changed, build->phrases->kinds[rule->published],
+                    NULL);
     }
-    struct summary_line *flag =
-        build_line(build, PART_FLAGS, LINE_FLAG, class_labels[rule->class], text->bytes);
+    struct summary_line *flag = build_line(build, PART_FLAGS, LINE_FLAG, NULL, text->bytes);
     flag->class = rule->class;
     build_reasons(&reasons, rule);
-    buffer_reset(text);
-    say_source(build, rule, text);
-    if (text->length > 0) {
-        build_line(build, PART_FLAGS, LINE_SOURCE, "source", text->bytes);
-    }
+    build_flag_sources(build, rule);
 }
 
 static void build_no_flag(struct build *build)
@@ -271,8 +265,7 @@ static void build_no_flag(struct build *build)
     }
     struct buffer *text = &build->text;
     buffer_reset(text);
-    buffer_print(text, "No rule fired; %u safety answer%s missing or unsure.", missing,
-                 missing == 1 ? "" : "s");
+    phrase_count(text, build->phrases->no_rule, missing);
     build_line(build, PART_FLAGS, LINE_TEXT, NULL, text->bytes);
 }
 
@@ -281,33 +274,32 @@ static void build_no_flag(struct build *build)
 static void build_changed(struct build *build)
 {
     const struct interview *interview = build->facts->interview;
-    struct buffer words;
-    buffer_init(&words, LIMIT_ANSWER);
+    struct buffer was, is;
+    buffer_init(&was, LIMIT_ANSWER);
+    buffer_init(&is, LIMIT_ANSWER);
     uint32_t item = 0, entry = 0;
-    const struct answer *was = NULL;
-    for (size_t i = 0; interview != NULL && interview_changed(interview, i, &item, &entry, &was);
+    const struct answer *said = NULL;
+    for (size_t i = 0; interview != NULL && interview_changed(interview, i, &item, &entry, &said);
          i++) {
-        buffer_reset(&words);
-        if (was != NULL) {
-            words_said(build->form, item, was, &words);
+        buffer_reset(&was);
+        if (said != NULL) {
+            words_said(build->form, item, said, &was);
         } else {
-            buffer_text(&words, "an entry that is gone");
+            buffer_text(&was, build->phrases->entry_gone);
+        }
+        build_answer_words(build, item, entry, &is);
+        if (is.length == 0) {
+            enum answer_state state = answers_state(build->answers, item, entry);
+            buffer_text(&is, state == STATE_NOT_APPLICABLE ? build->phrases->no_longer_asked
+                                                           : words_state(state));
         }
         struct buffer *text = &build->text;
         buffer_reset(text);
-        buffer_print(text,
-                     "The urgent text was shown on this answer, then it was changed. %s: was %s; ",
-                     build->form->items[item].label, words.bytes);
-        build_answer_words(build, item, entry, &words);
-        if (words.length == 0) {
-            enum answer_state state = answers_state(build->answers, item, entry);
-            buffer_text(&words,
-                        state == STATE_NOT_APPLICABLE ? "no longer asked" : words_state(state));
-        }
-        buffer_print(text, "now %s", words.bytes);
-        build_line(build, PART_FLAGS, LINE_FLAG, "!! CHANGED", text->bytes);
+        phrase_fill(text, build->phrases->was_now, was.bytes, is.bytes);
+        build_line(build, PART_FLAGS, LINE_CHANGED, build->form->items[item].label, text->bytes);
     }
-    buffer_clear(&words);
+    buffer_clear(&was);
+    buffer_clear(&is);
 }
 
 void build_flags(struct build *build)

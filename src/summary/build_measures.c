@@ -1,26 +1,33 @@
-// Scores with their bands, what was not scored, and the body chart with its marks.
+// Where it hurts, scores with their bands, what was not scored, and the notices of their owners.
 #include "form/body.h"
 #include "interview/words.h"
 #include "screening/measure.h"
 #include "summary/build.h"
 
+static void say_range(const struct phrases *phrases, const struct form_score *score,
+                      struct buffer *out)
+{
+    char low[DECIMAL_TEXT], high[DECIMAL_TEXT];
+    buffer_text(out, " (");
+    phrase_fill(out, phrases->range, decimal_print(score->min, low),
+                decimal_print(score->max, high));
+    if (score->has_better) {
+        buffer_print(out, ", %s", score->higher_is_better ? phrases->higher : phrases->lower);
+    }
+    buffer_char(out, ')');
+}
+
 static void say_score(struct build *build, const struct form_score *score,
                       const struct measure *measure, struct buffer *out)
 {
     if (measure->state == MEASURE_NOT_SCORED) {
-        buffer_print(out, "not scored, %u of %u answered", measure->answered, measure->applicable);
+        phrase_number(out, build->phrases->not_scored, measure->answered, measure->applicable);
         return;
     }
     char value[DECIMAL_TEXT];
     buffer_text(out, measure_print(score, measure->value, value));
     if (score->has_range) {
-        char low[DECIMAL_TEXT], high[DECIMAL_TEXT];
-        buffer_print(out, " (%s to %s", decimal_print(score->min, low),
-                     decimal_print(score->max, high));
-        if (score->has_better) {
-            buffer_print(out, ", %s is better", score->higher_is_better ? "higher" : "lower");
-        }
-        buffer_char(out, ')');
+        say_range(build->phrases, score, out);
     }
     if (measure->band != NULL) {
         buffer_print(out, " - %s", measure->band->text);
@@ -32,21 +39,21 @@ static void say_score(struct build *build, const struct form_score *score,
     }
 }
 
-static void build_parts(struct build *build, const struct form_score *score)
+// Its answers, but for those that an earlier score has shown. (`seen`: bits by item.)
+static void build_parts(struct build *build, const struct form_score *score, uint64_t *seen)
 {
     struct buffer words, name;
-    buffer_init(&words, LIMIT_ANSWER);
-    buffer_init(&name, LIMIT_ANSWER);
+    buffer_init(&words, LIMIT_ANSWER + 2);
+    buffer_init(&name, LIMIT_ANSWER + 2);
     for (uint32_t i = 0; score->method != SCORE_COUNT && i < score->item_count; i++) {
         uint32_t item = score->items[i];
+        uint64_t bit = UINT64_C(1) << (item & 63);
         build_answer_words(build, item, 0, &words);
-        if (words.length == 0) {
-            continue;
+        if (words.length > 0 && (seen[item >> 6] & bit) == 0) {
+            build_name(build, item, 0, &name);
+            build_join(build, PART_MEASURES, LINE_FACT, name.bytes, words.bytes);
         }
-        buffer_reset(&build->text);
-        build_name(build, item, 0, &name);
-        buffer_print(&build->text, "%s: %s", name.bytes, words.bytes);
-        build_join(build, PART_MEASURES, build->text.bytes);
+        seen[item >> 6] |= bit;
     }
     buffer_clear(&words);
     buffer_clear(&name);
@@ -55,6 +62,7 @@ static void build_parts(struct build *build, const struct form_score *score)
 void build_measures(struct build *build)
 {
     const struct form *form = build->form;
+    uint64_t *seen = arena_array(&build->summary->arena, uint64_t, form->item_count / 64 + 1);
     for (uint32_t i = 0; i < form->score_count; i++) {
         const struct form_score *score = &form->scores[i];
         struct measure measure = measure_score(form, i, &build->env);
@@ -64,9 +72,13 @@ void build_measures(struct build *build)
         buffer_reset(&build->text);
         say_score(build, score, &measure, &build->text);
         build_line(build, PART_MEASURES, LINE_TEXT, score->title, build->text.bytes);
-        build_parts(build, score);
+        build_parts(build, score, seen);
     }
-    // The owners' notices go with their scores.
+}
+
+void build_notices(struct build *build, bool begun)
+{
+    const struct form *form = build->form;
     for (uint32_t i = 0; i < form->instrument_count; i++) {
         const struct form_instrument *instrument = &form->instruments[i];
         bool used = false;
@@ -75,15 +87,20 @@ void build_measures(struct build *build)
                 used = used || answers_state(build->answers, item, 0) != STATE_NOT_APPLICABLE;
             }
         }
-        if (used && instrument->notice != NULL) {
-            build_line(build, PART_MEASURES, LINE_SOURCE, "notice", instrument->notice);
+        if (!used || instrument->notice == NULL) {
+            continue;
         }
+        if (!begun) {
+            build_line(build, PART_SOURCES, LINE_TEXT, build->phrases->sources, "");
+            begun = true;
+        }
+        build_join(build, PART_SOURCES, LINE_NOTICE, NULL, instrument->notice);
     }
 }
 
 // The first body question of the form is the complaint; other places are in words on their own
 // lines.
-static uint32_t complaint_of(const struct form *form)
+uint32_t build_complaint(const struct form *form)
 {
     for (uint32_t item = 0; form->body != NULL && item < form->asked_end; item++) {
         const struct form_item *it = &form->items[item];
@@ -97,14 +114,22 @@ static uint32_t complaint_of(const struct form *form)
 void build_chart(struct build *build)
 {
     const struct form *form = build->form;
-    uint32_t item = complaint_of(form);
+    uint32_t item = build_complaint(form);
     if (item == FORM_NO_ITEM || answers_state(build->answers, item, 0) != STATE_ANSWERED) {
         return;
     }
-    buffer_reset(&build->text);
-    chart_text(form->body, answers_given(build->answers, item, 0), &build->text);
-    build_line(build, PART_PROBLEM, LINE_CHART, form->items[item].label, build->text.bytes);
-    buffer_reset(&build->text);
-    words_answer(build->answers, item, 0, &build->text);
-    build_line(build, PART_PROBLEM, LINE_TEXT, "WHERE", build->text.bytes);
+    const struct answer *given = answers_given(build->answers, item, 0);
+    if (given->kind != ANSWER_VALUE) {
+        return;
+    }
+    build_line(build, PART_PROBLEM, LINE_CHART, build->phrases->where, "")->marks = given;
+    for (uint32_t option = 0; option < form->items[item].options->count; option++) {
+        if (set_has(given->as.set->chosen, option)) {
+            uint64_t only[VALUE_SET_WORDS] = {0};
+            only[option >> 6] = UINT64_C(1) << (option & 63);
+            buffer_reset(&build->text);
+            (void)words_chosen(build->answers, item, 0, only, &build->text);
+            build_join(build, PART_PROBLEM, LINE_FACT, NULL, build->text.bytes);
+        }
+    }
 }

@@ -2,6 +2,8 @@
 #include "interview/words.h"
 #include "summary/build.h"
 
+#include <stdio.h>
+
 static bool is_silent(struct build *build, uint32_t item, uint32_t entry)
 {
     enum answer_state state = answers_state(build->answers, item, entry);
@@ -70,17 +72,20 @@ static uint32_t missing_question(struct build *build, const struct reasons *reas
     return other;
 }
 
-static void say_missing(struct build *build, uint32_t item, struct buffer *out)
+// The question: what it is called, how it came to be missing, and what to ask.
+static void build_question(struct build *build, uint32_t item)
 {
     const struct form_item *it = &build->form->items[item];
     struct buffer words;
-    buffer_init(&words, LIMIT_ANSWER);
+    buffer_init(&words, LIMIT_ANSWER + LIMIT_TEXT);
     build_answer_words(build, item, 0, &words);
     if (words.length == 0) {
         buffer_text(&words, words_state(answers_state(build->answers, item, 0)));
     }
-    buffer_print(out, "%s: %s - ask: ", it->label, words.bytes);
-    words_text(it->text, build->answers, 0, build->clinic, out);
+    build_line(build, PART_UNSURE, LINE_QUESTION, it->label, words.bytes);
+    buffer_reset(&words);
+    words_text(it->text, build->answers, 0, build->clinic, &words);
+    build_join(build, PART_UNSURE, LINE_ASK, NULL, words.bytes);
     buffer_clear(&words);
 }
 
@@ -95,55 +100,51 @@ static uint32_t count_waiting(struct build *build, const uint32_t *waits, uint32
     return count;
 }
 
-static void say_counts(uint32_t absolute, uint32_t relative, struct buffer *out)
+// What a rule would say, without what to do about it.
+static void say_point(struct build *build, const struct rule *rule, struct buffer *out)
 {
-    if (absolute > 0) {
-        buffer_print(out, "%u absolute", absolute);
-    }
-    if (relative > 0) {
-        buffer_print(out, "%s%u relative", absolute > 0 ? ", " : "", relative);
-    }
-    buffer_print(out, " contraindication%s", absolute + relative == 1 ? "" : "s");
+    struct buffer text;
+    buffer_init(&text, LIMIT_TEXT + LIMIT_ANSWER);
+    words_text(rule->therapist, build->answers, 0, build->clinic, &text);
+    buffer_reset(out);
+    buffer_add(out, text.bytes, summary_point(text.bytes));
+    buffer_clear(&text);
 }
 
-// Urgent and same-day rules in full.
+// The dangerous ones one by one.
 static void build_grave(struct build *build, const uint32_t *waits, uint32_t item)
 {
-    struct buffer *text = &build->text;
-    for (int class = RULE_URGENT; class <= RULE_SAME_DAY; class ++) {
+    for (int class = RULE_URGENT; class <= RULE_ABSOLUTE; class ++) {
         for (uint32_t i = 0; i < build->rules->count; i++) {
             const struct rule *rule = &build->rules->list[i];
-            if (rule->class != (enum rule_class) class || build->found[i] != TRUTH_UNKNOWN ||
-                waits[i] != item) {
-                continue;
+            if (rule->class == (enum rule_class) class && build->found[i] == TRUTH_UNKNOWN &&
+                waits[i] == item) {
+                say_point(build, rule, &build->text);
+                build_join(build, PART_UNSURE, LINE_WAITS, NULL, build->text.bytes)->class =
+                    rule->class;
             }
-            buffer_reset(text);
-            buffer_print(text, "%s: ", rule_class_name(rule->class));
-            words_text(rule->therapist, build->answers, 0, build->clinic, text);
-            build_join(build, PART_UNSURE, text->bytes);
         }
     }
 }
 
-// One question that would settle rules, and what it would settle, gravest first; contraindications
-// are counted.
+// One question that would settle rules, and what it would settle, gravest first; what only asks for
+// care is counted.
 static void build_unsure_question(struct build *build, const uint32_t *waits, uint32_t item)
 {
-    struct buffer *text = &build->text;
-    buffer_reset(text);
     if (item != FORM_NO_ITEM) {
-        say_missing(build, item, text);
+        build_question(build, item);
     } else {
-        buffer_text(text, "The date must be confirmed");
+        build_line(build, PART_UNSURE, LINE_QUESTION, NULL, build->phrases->confirm_date);
     }
-    build_line(build, PART_UNSURE, LINE_TEXT, "?", text->bytes);
     build_grave(build, waits, item);
-    uint32_t absolute = count_waiting(build, waits, item, RULE_ABSOLUTE);
     uint32_t relative = count_waiting(build, waits, item, RULE_RELATIVE);
-    if (absolute + relative > 0) {
-        buffer_reset(text);
-        say_counts(absolute, relative, text);
-        build_join(build, PART_UNSURE, text->bytes);
+    if (relative > 0) {
+        char count[12];
+        snprintf(count, sizeof count, "%u", (unsigned)relative);
+        buffer_reset(&build->text);
+        phrase_fill(&build->text, build->phrases->count, count,
+                    build->phrases->kinds[RULE_RELATIVE]);
+        build_join(build, PART_UNSURE, LINE_COUNT, NULL, build->text.bytes)->class = RULE_RELATIVE;
     }
 }
 
@@ -155,9 +156,8 @@ static void count_lesser(struct build *build)
     }
     if (lesser > 0) {
         buffer_reset(&build->text);
-        buffer_print(&build->text, "and %u lesser point%s: precaution, yellow flag or practical",
-                     lesser, lesser == 1 ? "" : "s");
-        build_line(build, PART_UNSURE, LINE_TEXT, " ", build->text.bytes);
+        phrase_count(&build->text, build->phrases->lesser, lesser);
+        build_line(build, PART_UNSURE, LINE_TEXT, NULL, build->text.bytes);
     }
 }
 
@@ -176,7 +176,7 @@ void build_unsure(struct build *build)
     if (!any) {
         return;
     }
-    build_line(build, PART_UNSURE, LINE_HEADING, NULL, "CANNOT BE EXCLUDED");
+    build_line(build, PART_UNSURE, LINE_HEADING, NULL, build->phrases->unsure);
     uint8_t *done = arena_array(&build->summary->arena, uint8_t, build->form->item_count + 1);
     for (int class = 0; class <= RULE_RELATIVE; class ++) {
         for (uint32_t i = 0; i < rules->count; i++) {

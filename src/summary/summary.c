@@ -32,10 +32,33 @@ struct summary_line *build_line(struct build *build, enum summary_part part, enu
     return line;
 }
 
-void build_join(struct build *build, enum summary_part part, const char *text)
+struct summary_line *build_join(struct build *build, enum summary_part part, enum summary_kind kind,
+                                const char *label, const char *text)
 {
-    struct summary_line *line = build_line(build, part, LINE_TEXT, NULL, text);
+    struct summary_line *line = build_line(build, part, kind, label, text);
     line->joins = true;
+    return line;
+}
+
+size_t summary_point(const char *text)
+{
+    const char *end = strstr(text, ". ");
+    size_t length = end != NULL ? (size_t)(end - text) : strlen(text);
+    return length > 0 && text[length - 1] == '.' ? length - 1 : length;
+}
+
+bool summary_leads(const struct summary_line *line)
+{
+    return line->kind == LINE_FLAG || line->kind == LINE_CHANGED || line->kind == LINE_QUESTION;
+}
+
+size_t summary_next(const struct summary *summary, size_t first)
+{
+    size_t next = first + 1;
+    while (next < summary->count && summary->lines[next].joins) {
+        next++;
+    }
+    return next;
 }
 
 static void settle_fired(struct build *build)
@@ -51,26 +74,36 @@ static void settle_fired(struct build *build)
     build->env.fired = build->fired;
 }
 
+static void build_notes(struct build *build)
+{
+    build_line(build, PART_NOTES, LINE_ROOM, build->phrases->examination, "");
+    build_line(build, PART_NOTES, LINE_ROOM, build->phrases->decision, "");
+}
+
+static void build_version(struct build *build, const char *phrase, const char *what,
+                          const char *hash)
+{
+    struct buffer words;
+    buffer_init(&words, LIMIT_TEXT);
+    phrase_fill(&words, phrase, what, hash);
+    build_join(build, PART_FOOT, LINE_FACT, NULL, words.bytes);
+    buffer_clear(&words);
+}
+
 static void build_foot(struct build *build)
 {
     const struct summary_facts *facts = build->facts;
     struct buffer *text = &build->text;
-    build_line(build, PART_NOTES, LINE_RULE, NULL, "");
-    build_line(build, PART_NOTES, LINE_ROOM, "Examination:", "Decision:");
-    build_line(build, PART_FOOT, LINE_RULE, NULL, "");
-    build_sources(build);
+    build_line(build, PART_FOOT, LINE_TEXT, NULL, "");
     buffer_reset(text);
-    buffer_print(text, "form %s %s (%s)  rules %s (%s), %u clinic change%s  %s", build->form->id,
-                 build->form->version, facts->form_hash, build->rules->version, facts->rules_hash,
-                 build->rules->change_count, build->rules->change_count == 1 ? "" : "s",
-                 facts->program);
-    build_line(build, PART_FOOT, LINE_TEXT, NULL, text->bytes);
+    buffer_print(text, "%s %s", build->form->id, build->form->version);
+    build_version(build, build->phrases->form, text->bytes, facts->form_hash);
+    build_version(build, build->phrases->rules, build->rules->version, facts->rules_hash);
     buffer_reset(text);
-    buffer_text(text, "This page supports an assessment; it does not replace one.");
-    if (facts->practice) {
-        buffer_text(text, " PRACTICE.");
-    }
-    build_line(build, PART_FOOT, LINE_TEXT, NULL, text->bytes);
+    phrase_count(text, build->phrases->clinic_changes, build->rules->change_count);
+    build_join(build, PART_FOOT, LINE_FACT, NULL, text->bytes);
+    build_join(build, PART_FOOT, LINE_FACT, NULL, facts->program);
+    build_join(build, PART_FOOT, LINE_FACT, NULL, build->phrases->supports);
 }
 
 struct summary *summary_build(const struct answers *answers, const struct rules *rules,
@@ -83,8 +116,10 @@ struct summary *summary_build(const struct answers *answers, const struct rules 
     }
     arena_init(&summary->arena);
     summary->form = answers_form(answers);
+    summary->phrases = &phrases_english;
     struct build build = {
         .summary = summary,
+        .phrases = summary->phrases,
         .form = answers_form(answers),
         .answers = answers,
         .rules = rules,
@@ -97,17 +132,18 @@ struct summary *summary_build(const struct answers *answers, const struct rules 
     buffer_init(&build.text, LIMIT_ANSWER);
     settle_fired(&build);
     build_head(&build);
-    build_line(&build, PART_FLAGS, LINE_RULE, NULL, "");
     build_flags(&build);
     build_unsure(&build);
-    build_line(&build, PART_PROBLEM, LINE_RULE, NULL, "");
     build_page_part(&build, PAGE_PROBLEM, PART_PROBLEM);
     build_chart(&build);
     build_measures(&build);
     build_page_part(&build, PAGE_GOALS, PART_GOALS);
     build_page_part(&build, PAGE_HEALTH, PART_HEALTH);
     build_page_part(&build, PAGE_NEEDLES, PART_NEEDLES);
+    build_others(&build);
     build_silences(&build);
+    build_notes(&build);
+    build_notices(&build, build_sources(&build));
     build_foot(&build);
     buffer_clear(&build.text);
     return summary;

@@ -2,14 +2,16 @@
 #define SUMMARY_SUMMARY_H
 
 #include "base/buffer.h"
-#include "base/text.h"
+#include "form/body.h"
 #include "form/clinic.h"
 #include "interview/interview.h"
 #include "screening/rules.h"
+#include "summary/phrases.h"
 
-// The document the therapist reads: built once from answers and findings, rendered as text (later
-// HTML and PDF). Every line can be traced to the answers it rests on; a line that rests on none
-// comes from the form, the rules or the clinic.
+// The document the therapist reads: built once from answers and findings, rendered by others (as
+// plain text in plain.h; HTML and PDF later). It says what stands on the page and in which order;
+// it knows nothing of columns, marks, bullets or rules across. Every line can be traced to the
+// answers it rests on; a line that rests on none comes from the form, the rules or the clinic.
 
 enum summary_part {
     PART_HEAD,     // who, when, how complete
@@ -20,39 +22,57 @@ enum summary_part {
     PART_GOALS,
     PART_HEALTH,   // history, medicines, allergies
     PART_NEEDLES,  // expectations, experience, questions the patient wants to ask
+    PART_OTHERS,   // every other answer, so that none is lost
     PART_SILENCES, // declined, unknown, skipped, not reached; put aside after an urgent finding
-    PART_NOTES,    // room for examination and decision; instruments' notices
-    PART_FOOT,     // versions
+    PART_NOTES,    // room for examination and decision
+    PART_SOURCES,  // what the keys stand for; the notices of the instruments' owners
+    PART_FOOT,     // versions: on every sheet
     PART_COUNT,
 };
 
 enum summary_kind {
-    LINE_TEXT,    // a paragraph
-    LINE_HEADING, // starts a part
-    LINE_FLAG,    // a present rule: `class`, `text` is what it tells the therapist; or an answer
-                  // changed after it had been shown as urgent
-    LINE_REASON,  // why: the patient's own answers
-    LINE_SOURCE,
-    LINE_CHART, // several rows, '\n' between them, not to be wrapped
-    LINE_RULE,  // a line across
-    LINE_ROOM,  // empty rows to write on
+    LINE_HEADING, // `text` names what follows
+    LINE_WHEN,    // the day; how complete the answers are joins it
+    LINE_TEXT,    // a paragraph: `text` (may be empty) behind `label` (may be NULL)
+    LINE_FACT,    // joins it: one answer. `label`: what was asked, or NULL; `text`: what was said
+
+    LINE_CHANGED,  // an answer changed after it had been shown as urgent. `label`: what was asked;
+                   // `text`: what it was, what it is
+    LINE_FLAG,     // a present rule: `class`; `text` is what it tells the therapist
+    LINE_REASON,   // joins it: one answer it rests on. `label` (or NULL) and `text` as for a fact
+    LINE_SOURCE,   // joins it: `label` is the key, `text` the short name
+    LINE_STANDING, // joins it: how far the sources carry it
+
+    LINE_QUESTION, // would settle rules that cannot be excluded. `label`: its short name; `text`:
+                   // how it came to be missing
+    LINE_ASK,      // joins it: the question in full
+    LINE_WAITS,    // joins it: a rule that waits for it: `class`; `text`: what it would say
+    LINE_COUNT,    // joins it: how many of `class` wait besides
+
+    LINE_CHART,  // `label`; where it hurts: `marks`. A renderer draws `summary->form->body`; the
+                 // regions stand in words as facts behind it
+    LINE_NOTICE, // joins: the words an instrument's owner asks for
+    LINE_ROOM,   // space to write under `label`
 };
 
 struct summary_line {
     enum summary_part part;
     enum summary_kind kind;
-    enum rule_class class; // LINE_FLAG
-    bool joins;            // goes on behind the line before: one paragraph made of several answers
-    const char *label;     // in the left column; or NULL
-    const char *text;      // not wrapped; the renderer wraps it
-    const uint32_t *items; // evidence, ascending: the questions without whose answer this line
-                           // would not stand here as it does; by summary_trace, else NULL
+    enum rule_class class;      // of a flag, and of what waits; else RULE_CLASSES
+    bool joins;                 // belongs to the last line before it that does not
+    bool no;                    // a plain no ("None of these"): may be gathered with its like
+    const char *label;          // or NULL
+    const char *text;           // one run of text, or several with '\n' between; never NULL
+    const struct answer *marks; // LINE_CHART: an answer to a body question
+    const uint32_t *items;      // evidence, ascending: the questions without whose answer this line
+                                // would not stand here as it does; by summary_trace, else NULL
     uint32_t item_count;
 };
 
 struct summary {
     struct arena arena;
-    const struct form *form; // borrowed
+    const struct form *form;       // borrowed
+    const struct phrases *phrases; // the fixed words; a renderer uses the same
     struct summary_line *lines;
     size_t count, capacity;
 };
@@ -67,6 +87,7 @@ struct summary_facts {
     const struct interview *interview;  // for what was changed after an urgent text; NULL: a file
 };
 
+// The document; summary_free frees it. The answers must outlive it (the chart's marks are theirs).
 struct summary *summary_build(const struct answers *answers, const struct rules *rules,
                               const truth *found, const struct clinic *clinic,
                               const struct summary_facts *facts);
@@ -76,11 +97,13 @@ struct summary *summary_build(const struct answers *answers, const struct rules 
 void summary_trace(struct summary *summary, const struct answers *answers,
                    const struct rules *rules, const struct clinic *clinic,
                    const struct summary_facts *facts);
+// Bytes of what a rule tells without what to do about it: its first sentence, without the point.
+size_t summary_point(const char *text);
+// True for a line that is one thing with all that joins it: a finding, a question that would settle
+// some.
+bool summary_leads(const struct summary_line *line);
+// The line after the last that belongs to the paragraph starting at `first`.
+size_t summary_next(const struct summary *summary, size_t first);
 void summary_free(struct summary *summary);
-
-// 80 columns (or `columns`, at least 40) of text with a newline after each line. A page that was
-// traced has under each paragraph the ids of the questions it rests on.
-void summary_text(const struct summary *summary, size_t columns, bool ascii, text_width_fn width,
-                  struct buffer *out);
 
 #endif

@@ -23,48 +23,30 @@ struct origin {
     const struct summary_facts *facts;
 };
 
-// A finding, or a question that would settle some, is one thing with its reasons and its source:
-// its first line.
-static bool leads(const struct summary_line *line)
-{
-    bool settles = line->part == PART_UNSURE && !line->joins && line->kind == LINE_TEXT;
-    return line->kind == LINE_FLAG || settles;
-}
-
-static size_t end_of(const struct summary *summary, size_t lead)
-{
-    size_t end = lead + 1;
-    while (end < summary->count && summary->lines[end].part == summary->lines[lead].part &&
-           !leads(&summary->lines[end])) {
-        end++;
-    }
-    return end;
-}
-
 static void add_line(struct buffer *key, const struct summary_line *line)
 {
     buffer_print(key, "%d%d|%s|%s\n", (int)line->part, (int)line->kind,
                  line->label != NULL ? line->label : "", line->text);
 }
 
-// The first line of a finding says all of it; any other stands under the finding, and the label, it
-// belongs to.
-static const char *key_of(const struct summary *summary, size_t at, size_t lead, size_t label,
+// The first line of a finding says all of it; any other stands under the finding, or the label, it
+// belongs to: `first` is the line that it joins, or itself.
+static const char *key_of(const struct summary *summary, size_t at, size_t first,
                           struct arena *arena)
 {
+    const struct summary_line *lines = summary->lines;
     struct buffer key;
     buffer_init(&key, SIZE_MAX / 2);
-    if (leads(&summary->lines[at])) {
-        for (size_t i = at; i < end_of(summary, at); i++) {
-            add_line(&key, &summary->lines[i]);
+    if (at == first && summary_leads(&lines[at])) {
+        for (size_t i = at; i < summary_next(summary, at); i++) {
+            add_line(&key, &lines[i]);
         }
     } else {
-        if (lead < at) {
-            add_line(&key, &summary->lines[lead]);
+        if (summary_leads(&lines[first])) {
+            add_line(&key, &lines[first]);
         }
-        const char *beside = summary->lines[label].label;
-        buffer_print(&key, "%s\n", beside != NULL ? beside : "");
-        add_line(&key, &summary->lines[at]);
+        buffer_print(&key, "%s\n", lines[first].label != NULL ? lines[first].label : "");
+        add_line(&key, &lines[at]);
     }
     const char *kept = arena_string(arena, key.bytes);
     buffer_clear(&key);
@@ -78,16 +60,10 @@ static void keys_init(struct keys *keys, const struct summary *summary)
     intern_init(&keys->index);
     keys->list = arena_array(&keys->arena, const char *, summary->count + 1);
     keys->counts = arena_array(&keys->arena, uint32_t, summary->count + 1);
-    size_t lead = SIZE_MAX, label = 0;
+    size_t first = 0;
     for (size_t i = 0; i < summary->count; i++) {
-        const struct summary_line *line = &summary->lines[i];
-        if (leads(line)) {
-            lead = i;
-        } else if (lead != SIZE_MAX && line->part != summary->lines[lead].part) {
-            lead = SIZE_MAX;
-        }
-        label = line->joins ? label : i;
-        const char *key = key_of(summary, i, lead, label, &keys->arena);
+        first = summary->lines[i].joins ? first : i;
+        const char *key = key_of(summary, i, first, &keys->arena);
         uint32_t there = intern_add(&keys->index, key, (uint32_t)i);
         keys->counts[there == INTERN_NONE ? i : there]++;
         keys->list[i] = key;

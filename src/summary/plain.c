@@ -1,0 +1,455 @@
+// The document as blocks of rows, one a paragraph.
+#include "summary/plain.h"
+
+#include "base/ensure.h"
+#include "summary/plain_part.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LABEL_ROOMY = 14,
+    LABEL_TIGHT = 12,
+    TIGHT_COLUMNS = 3,
+    ROOM_ROWS = 3,
+    FLOW_COLUMNS = 40,
+    WAITS_COLUMNS = 6
+};
+
+// The point stays with what stands before it.
+const char *plain_point(const struct plain_paper *paper)
+{
+    return paper->ascii ? "\u00a0| " : "\u00a0\u00b7 ";
+}
+
+// What must be on the first sheet: who, and what the complaint is, whatever is dangerous, what
+// cannot be excluded, the chart with its measures, goals; then the rest.
+static int rank_of(const struct summary_line *line)
+{
+    static const int ranks[PART_COUNT] = {
+        [PART_HEAD] = 0,     [PART_FLAGS] = 1,     [PART_UNSURE] = 2, [PART_PROBLEM] = 3,
+        [PART_MEASURES] = 4, [PART_GOALS] = 5,     [PART_HEALTH] = 8, [PART_NEEDLES] = 10,
+        [PART_OTHERS] = 12,  [PART_SILENCES] = 11, [PART_NOTES] = 13, [PART_SOURCES] = RANK_LAST,
+    };
+    static const int flags[RULE_CLASSES] = {
+        [RULE_URGENT] = 1,     [RULE_SAME_DAY] = 1, [RULE_ABSOLUTE] = 1,  [RULE_RELATIVE] = 6,
+        [RULE_PRECAUTION] = 7, [RULE_YELLOW] = 9,   [RULE_PRACTICAL] = 9,
+    };
+    if (line->kind == LINE_FLAG) {
+        return flags[line->class];
+    }
+    bool complaint =
+        line->part == PART_PROBLEM && line->kind == LINE_TEXT && line[-1].part != PART_PROBLEM;
+    return complaint ? 0 : line->kind == LINE_CHART ? ranks[PART_MEASURES] : ranks[line->part];
+}
+
+static struct block *add_block(struct plain *plain, const struct summary_line *line)
+{
+    if (plain->count == plain->capacity) {
+        size_t capacity = plain->capacity > 0 ? plain->capacity * 2 : 64;
+        struct block *grown = realloc(plain->blocks, capacity * sizeof *grown);
+        if (grown == NULL) {
+            die("out of memory");
+        }
+        plain->blocks = grown;
+        plain->capacity = capacity;
+    }
+    struct block *block = &plain->blocks[plain->count++];
+    *block = (struct block){
+        .line = line,
+        .part = line->part,
+        .class = line->kind == LINE_FLAG ? line->class : RULE_CLASSES,
+        .rank = rank_of(line),
+    };
+    rows_init(&block->rows, plain->paper->columns, plain->paper->width);
+    return block;
+}
+
+static bool same_label(const char *a, const char *b)
+{
+    char folded_a[64], folded_b[64];
+    text_fold(a, folded_a, sizeof folded_a);
+    text_fold(b, folded_b, sizeof folded_b);
+    return strcmp(folded_a, folded_b) == 0;
+}
+
+static void add_fact(const struct plain *plain, const struct summary_line *fact,
+                     const char *paragraph, struct buffer *out)
+{
+    buffer_text(out, out->length > 0 ? plain_point(plain->paper) : "");
+    if (fact->label != NULL && (paragraph == NULL || !same_label(fact->label, paragraph))) {
+        buffer_print(out, "%s: ", fact->label);
+    }
+    buffer_text(out, fact->text);
+}
+
+// A no that others repeat: what was asked comes behind it. Nothing if an earlier fact has done it.
+static void add_noes(const struct plain *plain, size_t first, size_t at, size_t next,
+                     struct buffer *out)
+{
+    const struct summary_line *lines = plain->summary->lines;
+    size_t others = 0;
+    for (size_t i = first; i < next; i++) {
+        bool like =
+            lines[i].no && lines[i].label != NULL && strcmp(lines[i].text, lines[at].text) == 0;
+        if (like && i < at) {
+            return;
+        }
+        others += like && i > at;
+    }
+    if (others == 0) {
+        add_fact(plain, &lines[at], lines[first].label, out);
+        return;
+    }
+    buffer_print(out, "%s%s: ", out->length > 0 ? plain_point(plain->paper) : "", lines[at].text);
+    for (size_t i = at; i < next; i++) {
+        if (lines[i].no && lines[i].label != NULL && strcmp(lines[i].text, lines[at].text) == 0) {
+            buffer_print(out, "%s%s", i > at ? "; " : "", lines[i].label);
+        }
+    }
+}
+
+void plain_facts(const struct plain *plain, size_t first, size_t next, struct buffer *out)
+{
+    const struct summary_line *lines = plain->summary->lines;
+    buffer_text(out, lines[first].text);
+    for (size_t i = first + 1; i < next; i++) {
+        if (!lines[i].no || lines[i].label == NULL) {
+            add_fact(plain, &lines[i], lines[first].label, out);
+        }
+    }
+    for (size_t i = first + 1; i < next; i++) {
+        if (lines[i].no && lines[i].label != NULL) {
+            add_noes(plain, first + 1, i, next, out);
+        }
+    }
+}
+
+// "Cauda equina card [H2, H3], verified"
+static void say_sources(const struct plain *plain, size_t first, size_t next, struct buffer *out)
+{
+    const struct summary_line *lines = plain->summary->lines;
+    size_t keys = 0;
+    for (size_t i = first; i < next; i++) {
+        if (lines[i].kind == LINE_SOURCE) {
+            buffer_print(out, "%s%s%s", keys == 0 ? lines[i].text : ", ", keys == 0 ? " [" : "",
+                         lines[i].label);
+            keys++;
+        } else if (lines[i].kind == LINE_STANDING) {
+            buffer_print(out, "%s%s", keys > 0 ? "], " : "", lines[i].text);
+            keys = 0;
+        }
+    }
+    buffer_text(out, keys > 0 ? "]" : "");
+}
+
+// " - because ..."
+static void add_run(struct buffer *run, const char *lead, const char *text)
+{
+    if (text[0] != '\0') {
+        buffer_print(run, " - %s %s", lead, text);
+    }
+}
+
+static void lay_behind(const struct plain *plain, struct rows *rows, const char *lead,
+                       const char *text)
+{
+    if (text[0] != '\0') {
+        rows_behind(rows, lead, plain->label, text);
+    }
+}
+
+static void lay_flag(const struct plain *plain, size_t first, size_t next, struct rows *rows)
+{
+    const struct phrases *phrases = plain->summary->phrases;
+    const struct summary_line *lines = plain->summary->lines;
+    struct buffer text;
+    buffer_init(&text, SIZE_MAX / 2);
+    buffer_print(&text, "%-2s %s", phrases->marks[lines[first].class],
+                 phrases->classes[lines[first].class]);
+    struct buffer reasons, sources;
+    buffer_init(&reasons, SIZE_MAX / 2);
+    buffer_init(&sources, SIZE_MAX / 2);
+    for (size_t i = first + 1; i < next; i++) {
+        if (lines[i].kind == LINE_REASON) {
+            add_fact(plain, &lines[i], NULL, &reasons);
+        }
+    }
+    say_sources(plain, first, next, &sources);
+    if (plain->tight) {
+        struct buffer run;
+        buffer_init(&run, SIZE_MAX / 2);
+        buffer_text(&run, lines[first].text);
+        add_run(&run, phrases->because, reasons.bytes);
+        add_run(&run, phrases->source, sources.bytes);
+        rows_paragraph(rows, text.bytes, TIGHT_COLUMNS, run.bytes);
+        buffer_clear(&run);
+    } else {
+        rows_paragraph(rows, text.bytes, plain->label, lines[first].text);
+        lay_behind(plain, rows, phrases->because, reasons.bytes);
+        lay_behind(plain, rows, phrases->source, sources.bytes);
+    }
+    buffer_clear(&text);
+    buffer_clear(&reasons);
+    buffer_clear(&sources);
+}
+
+static void lay_changed(const struct plain *plain, size_t first, struct rows *rows)
+{
+    const struct phrases *phrases = plain->summary->phrases;
+    const struct summary_line *line = &plain->summary->lines[first];
+    struct buffer lead, text;
+    buffer_init(&lead, LIMIT_TEXT);
+    buffer_init(&text, SIZE_MAX / 2);
+    buffer_print(&lead, "%-2s %s", phrases->marks[RULE_URGENT], phrases->changed);
+    buffer_print(&text, "%s %s: %s", phrases->changed_how, line->label, line->text);
+    rows_paragraph(rows, lead.bytes, plain->label, text.bytes);
+    buffer_clear(&lead);
+    buffer_clear(&text);
+}
+
+static void lay_question(const struct plain *plain, size_t first, size_t next, struct rows *rows)
+{
+    const struct phrases *phrases = plain->summary->phrases;
+    const struct summary_line *lines = plain->summary->lines;
+    struct buffer text;
+    buffer_init(&text, SIZE_MAX / 2);
+    if (lines[first].label != NULL) {
+        buffer_print(&text, "%s: ", lines[first].label);
+    }
+    buffer_text(&text, lines[first].text);
+    size_t i = first + 1;
+    for (; i < next && lines[i].kind == LINE_ASK; i++) {
+        buffer_print(&text, " - %s: %s", phrases->ask, lines[i].text);
+    }
+    struct buffer question;
+    buffer_init(&question, SIZE_MAX / 2);
+    buffer_text(&question, text.bytes);
+    buffer_reset(&text);
+    for (enum rule_class class = RULE_CLASSES; i < next; class = lines[i].class, i++) {
+        bool counted = lines[i].kind == LINE_COUNT;
+        if (!counted && lines[i].class == class) {
+            buffer_print(&text, "; %s", lines[i].text);
+        } else {
+            buffer_print(&text, "%s%s%s%s", text.length > 0 ? plain_point(plain->paper) : "",
+                         counted ? "" : phrases->kinds[lines[i].class], counted ? "" : ": ",
+                         lines[i].text);
+        }
+    }
+    if (plain->tight && text.length > 0) {
+        buffer_print(&question, " - %s", text.bytes);
+    }
+    rows_paragraph(rows, phrases->waiting, TIGHT_COLUMNS, question.bytes);
+    if (!plain->tight && text.length > 0) {
+        rows_behind(rows, "", WAITS_COLUMNS, text.bytes);
+    }
+    buffer_clear(&question);
+    buffer_clear(&text);
+}
+
+static void lay_paragraph(const struct plain *plain, size_t first, size_t next, struct rows *rows)
+{
+    const struct summary_line *line = &plain->summary->lines[first];
+    struct buffer text;
+    buffer_init(&text, SIZE_MAX / 2);
+    plain_facts(plain, first, next, &text);
+    rows_paragraph(rows, line->label, line->label != NULL ? plain->label : 0, text.bytes);
+    buffer_clear(&text);
+}
+
+// "[H3] NHS England urgent MSK"; a notice as it is.
+static void lay_sources(const struct plain *plain, size_t first, size_t next, struct rows *rows)
+{
+    const struct summary_line *lines = plain->summary->lines;
+    struct buffer text;
+    buffer_init(&text, SIZE_MAX / 2);
+    for (size_t i = first + 1; i < next; i++) {
+        buffer_text(&text, i > first + 1 ? plain_point(plain->paper) : "");
+        if (lines[i].kind == LINE_SOURCE) {
+            buffer_print(&text, "[%s] ", lines[i].label);
+        }
+        buffer_text(&text, lines[i].text);
+    }
+    rows_paragraph(rows, lines[first].label, 0, text.bytes);
+    buffer_clear(&text);
+}
+
+// Rooms to write in, side by side.
+static size_t lay_rooms(const struct plain *plain, size_t first, struct rows *rows)
+{
+    const struct summary_line *lines = plain->summary->lines;
+    size_t next = first;
+    while (next < plain->summary->count && lines[next].kind == LINE_ROOM) {
+        next++;
+    }
+    size_t each = plain->paper->columns / (next - first);
+    struct buffer text;
+    buffer_init(&text, SIZE_MAX / 2);
+    size_t used = 0;
+    for (size_t i = first; i < next; i++) {
+        for (; used < (i - first) * each; used++) {
+            buffer_char(&text, ' ');
+        }
+        buffer_text(&text, lines[i].label);
+        used += text_columns(lines[i].label, strlen(lines[i].label), plain->paper->width);
+    }
+    rows_row(rows, text.bytes, text.length, used);
+    rows_blank(rows, plain->tight ? ROOM_ROWS - 1 : ROOM_ROWS);
+    buffer_clear(&text);
+    return next;
+}
+
+static void lay_evidence(const struct plain *plain, size_t first, size_t next, struct rows *rows)
+{
+    const struct summary *summary = plain->summary;
+    struct buffer ids;
+    buffer_init(&ids, SIZE_MAX / 2);
+    for (uint32_t item = 0; item < summary->form->asked_end; item++) {
+        bool rests = false;
+        for (size_t i = first; i < next; i++) {
+            for (uint32_t k = 0; k < summary->lines[i].item_count; k++) {
+                rests = rests || summary->lines[i].items[k] == item;
+            }
+        }
+        if (rests) {
+            buffer_print(&ids, "%s%s", ids.length > 0 ? ", " : "", summary->form->items[item].id);
+        }
+    }
+    if (ids.length > 0) {
+        rows->last = rows->columns; // never behind what it is of
+        rows_behind(rows, summary->phrases->rests_on, plain->label, ids.bytes);
+    }
+    buffer_clear(&ids);
+}
+
+// Lays out what starts at the line `first`; returns the line after it.
+static size_t lay_block(struct plain *plain, size_t first)
+{
+    const struct summary *summary = plain->summary;
+    const struct summary_line *line = &summary->lines[first];
+    size_t next = summary_next(summary, first);
+    if (line->kind == LINE_CHART && !plain->beside) { // its words are a paragraph like others
+        struct block *words = add_block(plain, line);
+        words->rank--; // before the figures
+        lay_paragraph(plain, first, next, &words->rows);
+    }
+    struct block *block = add_block(plain, line);
+    struct rows *rows = &block->rows;
+    switch (line->kind) {
+    case LINE_FLAG:
+        lay_flag(plain, first, next, rows);
+        break;
+    case LINE_CHANGED:
+        lay_changed(plain, first, rows);
+        break;
+    case LINE_QUESTION:
+        lay_question(plain, first, next, rows);
+        break;
+    case LINE_CHART:
+        block->whole = true;
+        next = plain_chart(plain, first, rows);
+        break;
+    case LINE_ROOM:
+        return lay_rooms(plain, first, rows);
+    default:
+        if (line->part == PART_SOURCES) {
+            lay_sources(plain, first, next, rows);
+        } else {
+            lay_paragraph(plain, first, next, rows);
+            block->flows = line->part == PART_HEAD
+                               ? line->kind == LINE_HEADING || line->kind == LINE_WHEN
+                               : line->part != PART_FLAGS && line->part != PART_UNSURE;
+            // The first paragraph is who, the heading what kind of a page it is.
+            bool who = line->kind == LINE_TEXT && line->label == NULL;
+            block->again = line->part == PART_HEAD && (who || line->kind == LINE_HEADING);
+        }
+        break;
+    }
+    if (line->items != NULL) {
+        lay_evidence(plain, first, next, rows);
+    }
+    return next;
+}
+
+// A short paragraph stands beside another of its part; on a tight sheet, behind its last row too.
+static bool flow_together(const struct plain *plain, struct block *left, const struct block *right)
+{
+    size_t columns = plain->paper->columns, width = right->rows.last;
+    size_t start = columns < FLOW_COLUMNS + width ? columns - width : FLOW_COLUMNS;
+    if (!left->flows || !right->flows || left->part != right->part || right->rows.count != 1 ||
+        (left->rows.count != 1 && !plain->tight) || left->rows.last + 3 > start) {
+        return false;
+    }
+    struct buffer *bytes = &left->rows.bytes;
+    bytes->bytes[--bytes->length] = '\0'; // the newline
+    for (; left->rows.last < start; left->rows.last++) {
+        buffer_char(bytes, ' ');
+    }
+    buffer_text(bytes, right->rows.bytes.bytes);
+    left->flows = false;
+    return true;
+}
+
+// A heading stands with what it names.
+static void take_heading(struct plain *plain)
+{
+    struct block *heading = &plain->blocks[plain->count - 2], *block = heading + 1;
+    rows_add(&heading->rows, &block->rows);
+    rows_clear(&block->rows);
+    struct rows rows = heading->rows;
+    *heading = *block;
+    heading->rows = rows;
+    plain->count--;
+}
+
+void plain_blocks(struct plain *plain)
+{
+    const struct summary *summary = plain->summary;
+    plain->label = plain->tight ? LABEL_TIGHT : LABEL_ROOMY;
+    plain->beside = plain->beside && plain_chart_room(plain);
+    for (size_t i = 0; i < summary->count && summary->lines[i].part != PART_FOOT;) {
+        size_t next = lay_block(plain, i);
+        bool traced = summary->lines[i].items != NULL;
+        if (!traced && i > 0 && summary->lines[i - 1].kind == LINE_HEADING &&
+            summary->lines[i].part != PART_HEAD) {
+            take_heading(plain);
+        } else if (!traced && plain->count > 1 &&
+                   flow_together(plain, &plain->blocks[plain->count - 2],
+                                 &plain->blocks[plain->count - 1])) {
+            rows_clear(&plain->blocks[--plain->count].rows);
+        }
+        i = next;
+    }
+}
+
+void plain_blocks_clear(struct plain *plain)
+{
+    for (size_t i = 0; i < plain->count; i++) {
+        rows_clear(&plain->blocks[i].rows);
+    }
+    free(plain->blocks);
+    plain->blocks = NULL;
+    plain->count = plain->capacity = 0;
+}
+
+void plain_foot(const struct plain *plain, struct rows *rows)
+{
+    const struct summary *summary = plain->summary;
+    for (size_t i = 0; i < summary->count; i = summary_next(summary, i)) {
+        if (summary->lines[i].part == PART_FOOT) {
+            lay_paragraph(plain, i, summary_next(summary, i), rows);
+        }
+    }
+}
+
+void summary_plain(const struct summary *summary, const struct plain_paper *paper,
+                   struct buffer *out)
+{
+    struct plain_paper sound = *paper;
+    sound.columns = paper->columns < 40 ? 40 : paper->columns;
+    sound.rows = paper->rows > 0 && paper->rows < 24 ? 24 : paper->rows;
+    bool traced = summary->count > 0 && summary->lines[0].items != NULL;
+    sound.rows = traced ? 0 : sound.rows;
+    struct plain plain = {.summary = summary, .paper = &sound, .beside = !traced};
+    plain_sheets(&plain, out);
+}

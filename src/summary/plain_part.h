@@ -1,0 +1,79 @@
+#ifndef SUMMARY_PLAIN_PART_H
+#define SUMMARY_PLAIN_PART_H
+
+#include "summary/plain.h"
+
+// What the files of the plain rendering share.
+
+enum { RANK_LAST = 14 };
+
+// Rows of text being written.
+struct rows {
+    struct buffer bytes; // a newline after each row
+    size_t count;
+    size_t last;    // columns of the last one
+    size_t columns; // that a row may take
+    text_width_fn width;
+};
+
+void rows_init(struct rows *rows, size_t columns, text_width_fn width);
+void rows_clear(struct rows *rows);
+// Adds a paragraph: `lead`, then `text` from the column `indent` on, or, behind a lead that is
+// wider than that, close to it; further rows start at `indent`. What a page cannot hold (control
+// characters, overrides) is left out.
+void rows_paragraph(struct rows *rows, const char *lead, size_t indent, const char *text);
+// Sets `lead` and `text` behind the last row if all of it fits there; else adds a paragraph, with
+// the lead at the right of its column.
+void rows_behind(struct rows *rows, const char *lead, size_t indent, const char *text);
+// One row as it is, of which the caller knows the columns.
+void rows_row(struct rows *rows, const char *bytes, size_t length, size_t columns);
+// Sets `text` at the end of the last row, or of one more.
+void rows_last(struct rows *rows, const char *text);
+// Adds all rows of `others`.
+void rows_add(struct rows *rows, const struct rows *others);
+void rows_blank(struct rows *rows, size_t count);
+// The row at `*at`, which moves on; false after the last.
+bool rows_next(const struct rows *rows, size_t *at, const char **row, size_t *length);
+
+// A paragraph, or some that stand side by side, ready for a sheet.
+struct block {
+    const struct summary_line *line; // its first
+    enum summary_part part;
+    enum rule_class class; // of a flag; else RULE_CLASSES
+    int rank;              // what must be on the first sheet has the least
+    bool flows;            // may stand beside another
+    bool again;            // at the top of every sheet: who it is about
+    bool whole;            // a picture: never cut
+    struct rows rows;
+};
+
+struct plain {
+    const struct summary *summary;
+    const struct plain_paper *paper;
+    bool tight;   // a finding, or a question, is one run of text
+    bool beside;  // what was measured stands beside the chart
+    size_t label; // columns of the labels
+    struct block *blocks;
+    size_t count, capacity;
+};
+
+// Lays out all of the document but its foot, by `tight` and `beside`.
+void plain_blocks(struct plain *plain);
+void plain_blocks_clear(struct plain *plain);
+// The foot, which stands on every sheet.
+void plain_foot(const struct plain *plain, struct rows *rows);
+// Writes the sheets.
+void plain_sheets(struct plain *plain, struct buffer *out);
+
+// The facts behind the line `first`, in one run; those that are the same plain no in one.
+void plain_facts(const struct plain *plain, size_t first, size_t next, struct buffer *out);
+// What stands between two facts.
+const char *plain_point(const struct plain_paper *paper);
+
+// The figures with the marks of the chart line `first`; and if something is to stand beside them,
+// its words and the measures that find room there. Returns the first line that found none.
+size_t plain_chart(const struct plain *plain, size_t first, struct rows *rows);
+// True if the paper is wide enough to have something beside the figures.
+bool plain_chart_room(const struct plain *plain);
+
+#endif

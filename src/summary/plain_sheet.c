@@ -1,0 +1,444 @@
+// Blocks on sheets. If all of it is one sheet, it stands in the order of the document. If not, the
+// first sheet takes what must be there, by rank, and says what of the flags it had to leave; the
+// sheets behind take the rest in order. Each has the foot, and each but the first says again who
+// it is about.
+#include "base/ensure.h"
+#include "summary/plain_part.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LONG_ROWS = 12, // a block of more may be cut, so that nobody's long text drives all else away
+    CUT_LEAST = 3,  // rows that are worth beginning it for
+    NAME_ROWS = 2,  // of who it is about, on a later sheet
+    NOTE_COLUMNS = 3,
+    NUMBER_COLUMNS = 12, // "page 1 of 2", and a space
+    NOTES_BEHIND = 2     // rows that say what was left for a later sheet
+};
+
+struct sheets {
+    struct plain *plain;
+    struct buffer *out;
+    struct rows foot;
+    size_t room;  // rows of a sheet above its foot; SIZE_MAX: without end
+    size_t *left; // by block: rows that stand on no sheet yet
+    size_t *at;   // by block: the byte where they start
+    size_t *take; // by block: rows that go on this sheet
+    size_t notes; // rows kept free for what the first sheet says of later ones
+    size_t used;  // rows written on this sheet
+    size_t number, count;
+};
+
+static const struct block *block_at(const struct sheets *sheets, size_t index)
+{
+    return &sheets->plain->blocks[index];
+}
+
+// Parts between which there is a rule across. Before the last of them it is the foot's.
+enum { GROUP_FOOT = 4 };
+
+static int group_of(enum summary_part part)
+{
+    switch (part) {
+    case PART_HEAD:
+        return 0;
+    case PART_FLAGS:
+    case PART_UNSURE:
+        return 1;
+    case PART_NOTES:
+        return 3;
+    case PART_SOURCES:
+        return GROUP_FOOT;
+    default:
+        return 2;
+    }
+}
+
+static size_t height_of_all(const struct sheets *sheets)
+{
+    size_t height = 0;
+    for (size_t i = 0; i < sheets->plain->count; i++) {
+        int group = group_of(block_at(sheets, i)->part);
+        bool rule =
+            i > 0 && group != GROUP_FOOT && group != group_of(block_at(sheets, i - 1)->part);
+        height += block_at(sheets, i)->rows.count + rule;
+    }
+    return height;
+}
+
+// Puts on this sheet what fits of a block into `room` rows; returns how many it took.
+static size_t place(struct sheets *sheets, size_t index, size_t room)
+{
+    size_t left = sheets->left[index];
+    bool may_cut = left > LONG_ROWS && !block_at(sheets, index)->whole && room > CUT_LEAST;
+    size_t take = left <= room ? left : may_cut ? room - 1 : 0; // a row says that it goes on
+    sheets->take[index] = take;
+    return take + (take > 0 && take < left);
+}
+
+static void lay_note(const struct sheets *sheets, const char *text, struct rows *rows)
+{
+    rows_init(rows, sheets->plain->paper->columns, sheets->plain->paper->width);
+    if (text[0] != '\0') {
+        rows_paragraph(rows, "+", NOTE_COLUMNS, text);
+    }
+}
+
+static bool is_left(const struct sheets *sheets, size_t index, enum summary_part part)
+{
+    return block_at(sheets, index)->part == part && sheets->left[index] > 0 &&
+           sheets->take[index] == 0;
+}
+
+// "same-day: what the first tells; what the second tells", of a dangerous class; of others how
+// many.
+static void say_flags(const struct sheets *sheets, enum rule_class class, struct buffer *out)
+{
+    const struct phrases *phrases = sheets->plain->summary->phrases;
+    uint32_t count = 0;
+    for (size_t i = 0; i < sheets->plain->count; i++) {
+        const struct block *block = block_at(sheets, i);
+        if (block->class != class || !is_left(sheets, i, PART_FLAGS)) {
+            continue;
+        }
+        count++;
+        if (class <= RULE_ABSOLUTE) {
+            const char *between = out->length > 0 ? plain_point(sheets->plain->paper) : "";
+            buffer_print(out, "%s%s%.*s", count > 1 ? "; " : between,
+                         count > 1 ? "" : phrases->kinds[class], count > 1 ? 0 : 2, ": ");
+            buffer_add(out, block->line->text, summary_point(block->line->text));
+        }
+    }
+    if (count > 0 && class > RULE_ABSOLUTE) {
+        char number[12];
+        snprintf(number, sizeof number, "%u", (unsigned)count);
+        buffer_text(out, out->length > 0 ? plain_point(sheets->plain->paper) : "");
+        phrase_fill(out, phrases->count, number, phrases->kinds[class]);
+    }
+}
+
+// What the first sheet had to leave of the flags, or of what cannot be excluded.
+static void lay_behind(const struct sheets *sheets, enum summary_part part, struct rows *rows)
+{
+    struct buffer list, text;
+    buffer_init(&list, SIZE_MAX / 2);
+    buffer_init(&text, SIZE_MAX / 2);
+    for (int class = 0; part == PART_FLAGS && class < RULE_CLASSES; class ++) {
+        say_flags(sheets, (enum rule_class) class, &list);
+    }
+    for (size_t i = 0; part == PART_UNSURE && i < sheets->plain->count; i++) {
+        const struct summary_line *line = block_at(sheets, i)->line;
+        if (is_left(sheets, i, part) && line->kind == LINE_QUESTION) {
+            buffer_print(&list, "%s%s", list.length > 0 ? "; " : "",
+                         line->label != NULL ? line->label : line->text);
+        }
+    }
+    if (list.length > 0) {
+        const struct phrases *phrases = sheets->plain->summary->phrases;
+        phrase_fill(&text, part == PART_FLAGS ? phrases->behind : phrases->behind_unsure,
+                    list.bytes, NULL);
+    }
+    lay_note(sheets, text.bytes, rows);
+    buffer_clear(&list);
+    buffer_clear(&text);
+}
+
+static size_t rows_behind_all(const struct sheets *sheets)
+{
+    struct rows flags, unsure;
+    lay_behind(sheets, PART_FLAGS, &flags);
+    lay_behind(sheets, PART_UNSURE, &unsure);
+    size_t count = flags.count + unsure.count;
+    rows_clear(&flags);
+    rows_clear(&unsure);
+    return count;
+}
+
+// The row across that a block needs because nothing of its group is on the sheet yet.
+static size_t rule_before(const struct sheets *sheets, size_t index)
+{
+    int group = group_of(block_at(sheets, index)->part);
+    bool any = false;
+    for (size_t i = 0; i < sheets->plain->count && group != GROUP_FOOT; i++) {
+        if (sheets->take[i] > 0) {
+            any = true;
+            if (group_of(block_at(sheets, i)->part) == group) {
+                return 0;
+            }
+        }
+    }
+    return any;
+}
+
+// The first of several sheets. Once a flag found no room, no lesser one takes it, and so with
+// what cannot be excluded.
+static void choose_first(struct sheets *sheets)
+{
+    size_t room = sheets->room - sheets->notes;
+    bool closed[PART_COUNT] = {false};
+    for (int rank = 0; rank <= RANK_LAST; rank++) {
+        for (size_t i = 0; i < sheets->plain->count; i++) {
+            const struct block *block = block_at(sheets, i);
+            bool list = block->part == PART_FLAGS || block->part == PART_UNSURE;
+            size_t rule = rule_before(sheets, i);
+            if (block->rank != rank || room <= rule || (list && closed[block->part])) {
+                continue;
+            }
+            size_t most = room - rule;
+            if (block->rows.count > LONG_ROWS && !block->whole && most > LONG_ROWS) {
+                most = LONG_ROWS;
+            }
+            size_t took = place(sheets, i, most);
+            room -= took > 0 ? took + rule : 0;
+            closed[block->part] = sheets->take[i] < sheets->left[i];
+        }
+    }
+}
+
+// A later one: what is left, in order, until something does not fit.
+static void choose_next(struct sheets *sheets)
+{
+    size_t room = sheets->room - sheets->used;
+    for (size_t i = 0; i < sheets->plain->count; i++) {
+        size_t rule = rule_before(sheets, i);
+        if (sheets->left[i] == 0) {
+            continue;
+        }
+        size_t took = room > rule ? place(sheets, i, room - rule) : 0;
+        if (took == 0 && sheets->used + room == sheets->room) {
+            took = sheets->take[i] = room; // higher than a sheet: whatever happens, it moves on
+        }
+        room -= took > 0 ? took + rule : 0;
+        if (sheets->take[i] < sheets->left[i]) {
+            break;
+        }
+    }
+}
+
+static void write_rule(struct sheets *sheets)
+{
+    const struct plain_paper *paper = sheets->plain->paper;
+    for (size_t i = 0; i < paper->columns; i++) {
+        buffer_text(sheets->out, paper->ascii ? "-" : "\u2500");
+    }
+    buffer_char(sheets->out, '\n');
+    sheets->used++;
+}
+
+static void write_rows(struct sheets *sheets, const struct rows *rows, size_t *at, size_t most)
+{
+    const char *row;
+    size_t length;
+    for (size_t i = 0; i < most && rows_next(rows, at, &row, &length); i++) {
+        buffer_add(sheets->out, row, length);
+        buffer_char(sheets->out, '\n');
+        sheets->used++;
+    }
+}
+
+// Who it is about, at the top of a later sheet.
+static void write_again(struct sheets *sheets)
+{
+    for (size_t i = 0; i < sheets->plain->count; i++) {
+        size_t at = 0;
+        if (block_at(sheets, i)->again) {
+            write_rows(sheets, &block_at(sheets, i)->rows, &at, NAME_ROWS);
+        }
+    }
+    write_rule(sheets);
+}
+
+static void write_foot(struct sheets *sheets, bool rule)
+{
+    struct rows *rows = &sheets->foot;
+    struct rows foot;
+    rows_init(&foot, rows->columns, rows->width);
+    size_t at = 0, length;
+    const char *row;
+    while (rows_next(rows, &at, &row, &length)) {
+        rows_row(&foot, row, length, rows->last);
+    }
+    if (sheets->room != SIZE_MAX) {
+        struct buffer page;
+        buffer_init(&page, LIMIT_TEXT);
+        phrase_number(&page, sheets->plain->summary->phrases->page, (uint32_t)sheets->number,
+                      (uint32_t)sheets->count);
+        rows_last(&foot, page.bytes);
+        buffer_clear(&page);
+    }
+    if (rule) {
+        write_rule(sheets);
+    }
+    at = 0;
+    write_rows(sheets, &foot, &at, SIZE_MAX);
+    rows_clear(&foot);
+}
+
+// Writes what was chosen for this sheet, and its foot.
+static void write_sheet(struct sheets *sheets, bool last)
+{
+    int group = -1;
+    for (size_t i = 0; i < sheets->plain->count; i++) {
+        const struct block *block = block_at(sheets, i);
+        if (sheets->take[i] > 0) {
+            if (group >= 0 && group_of(block->part) != group) {
+                write_rule(sheets);
+            }
+            group = group_of(block->part);
+            write_rows(sheets, &block->rows, &sheets->at[i], sheets->take[i]);
+            if (sheets->take[i] < sheets->left[i]) {
+                struct rows note;
+                size_t at = 0;
+                lay_note(sheets, sheets->plain->summary->phrases->goes_on, &note);
+                write_rows(sheets, &note, &at, 1);
+                rows_clear(&note);
+            }
+        }
+        bool ends = i + 1 == sheets->plain->count || block_at(sheets, i + 1)->part != block->part;
+        if (!last && sheets->number == 1 && ends &&
+            (block->part == PART_FLAGS || block->part == PART_UNSURE)) {
+            struct rows note;
+            size_t at = 0;
+            lay_behind(sheets, block->part, &note);
+            write_rows(sheets, &note, &at, SIZE_MAX);
+            rows_clear(&note);
+        }
+        sheets->left[i] -= sheets->take[i];
+    }
+    while (!last && sheets->used < sheets->room) {
+        buffer_char(sheets->out, '\n');
+        sheets->used++;
+    }
+    write_foot(sheets, group != GROUP_FOOT);
+}
+
+static bool is_done(const struct sheets *sheets)
+{
+    for (size_t i = 0; i < sheets->plain->count; i++) {
+        if (sheets->left[i] > sheets->take[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static size_t *by_block(const struct plain *plain)
+{
+    size_t *list = calloc(plain->count + 1, sizeof *list);
+    if (list == NULL) {
+        die("out of memory");
+    }
+    return list;
+}
+
+static void sheets_init(struct sheets *sheets, struct plain *plain)
+{
+    const struct plain_paper *paper = plain->paper;
+    plain_blocks(plain);
+    *sheets = (struct sheets){.plain = plain, .number = 1, .count = 1};
+    rows_init(&sheets->foot, paper->columns, paper->width);
+    plain_foot(plain, &sheets->foot);
+    // A rule, the foot, and a row for the number of the sheet unless the last one has room for it.
+    size_t foot = 1 + sheets->foot.count + (sheets->foot.last + NUMBER_COLUMNS > paper->columns);
+    sheets->room = paper->rows == 0 ? SIZE_MAX : paper->rows > foot + 12 ? paper->rows - foot : 12;
+    sheets->left = by_block(plain);
+    sheets->at = by_block(plain);
+    sheets->take = by_block(plain);
+    for (size_t i = 0; i < plain->count; i++) {
+        sheets->left[i] = block_at(sheets, i)->rows.count;
+    }
+}
+
+static void sheets_clear(struct sheets *sheets)
+{
+    rows_clear(&sheets->foot);
+    free(sheets->left);
+    free(sheets->at);
+    free(sheets->take);
+    plain_blocks_clear(sheets->plain);
+}
+
+static bool is_one(const struct sheets *sheets)
+{
+    return sheets->room == SIZE_MAX || height_of_all(sheets) <= sheets->room;
+}
+
+static void choose(struct sheets *sheets)
+{
+    memset(sheets->take, 0, sheets->plain->count * sizeof *sheets->take);
+    if (sheets->number > 1) {
+        choose_next(sheets);
+    } else if (!is_one(sheets)) {
+        // What it leaves takes rows to say, which may make it leave more.
+        for (sheets->notes = 0;; sheets->notes = rows_behind_all(sheets)) {
+            memset(sheets->take, 0, sheets->plain->count * sizeof *sheets->take);
+            choose_first(sheets);
+            if (rows_behind_all(sheets) <= sheets->notes || sheets->notes > sheets->room / 2) {
+                break;
+            }
+        }
+    } else {
+        memcpy(sheets->take, sheets->left, sheets->plain->count * sizeof *sheets->take);
+    }
+}
+
+// True if the chart found no room on the first sheet.
+static bool chart_is_left(const struct sheets *sheets)
+{
+    for (size_t i = 0; i < sheets->plain->count; i++) {
+        if (block_at(sheets, i)->whole && sheets->take[i] == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void write_all(struct sheets *sheets, struct buffer *out)
+{
+    sheets->out = out;
+    for (sheets->number = 1;; sheets->number++) {
+        sheets->used = 0;
+        if (sheets->number > 1) {
+            write_again(sheets);
+        }
+        choose(sheets);
+        bool last = is_done(sheets);
+        write_sheet(sheets, last);
+        if (last) {
+            break;
+        }
+    }
+}
+
+static void lay_again(struct sheets *sheets, struct plain *plain)
+{
+    sheets_clear(sheets);
+    sheets_init(sheets, plain);
+}
+
+void plain_sheets(struct plain *plain, struct buffer *out)
+{
+    struct sheets sheets;
+    sheets_init(&sheets, plain);
+    if (!is_one(&sheets)) {
+        plain->tight = true;
+        lay_again(&sheets, plain);
+    }
+    choose(&sheets);
+    if (plain->beside && chart_is_left(&sheets)) { // then at least its words, and the measures
+        plain->beside = false;
+        lay_again(&sheets, plain);
+    }
+    // Once to count the sheets.
+    struct buffer draft;
+    buffer_init(&draft, SIZE_MAX / 2);
+    write_all(&sheets, &draft);
+    size_t count = sheets.number;
+    buffer_clear(&draft);
+    lay_again(&sheets, plain);
+    sheets.count = count;
+    write_all(&sheets, out);
+    sheets_clear(&sheets);
+}
