@@ -105,36 +105,65 @@ bool build_is_no(struct build *build, uint32_t item, uint32_t entry)
     return false;
 }
 
-// Each answer to an item as a fact behind the paragraph called `label`, which is begun with the
-// first.
-static void build_facts(struct build *build, enum summary_part part, const char *label,
-                        uint32_t item, bool named, bool *begun)
+// A paragraph of answers while it grows; it is begun with its first fact.
+struct paragraph {
+    enum summary_part part;
+    const char *label;
+    bool named; // each fact with what was asked
+    bool begun;
+};
+
+static void build_fact(struct build *build, struct paragraph *paragraph, uint32_t item,
+                       uint32_t entry)
 {
     struct buffer words;
     buffer_init(&words, LIMIT_ANSWER + 2);
-    for (uint32_t entry = 0; entry < entries_of(build, item); entry++) {
-        build_answer_words(build, item, entry, &words);
-        if (words.length == 0) {
-            continue;
+    build_answer_words(build, item, entry, &words);
+    if (words.length > 0) {
+        if (!paragraph->begun) {
+            build_line(build, paragraph->part, LINE_TEXT, paragraph->label, "");
+            paragraph->begun = true;
         }
-        if (!*begun) {
-            build_line(build, part, LINE_TEXT, label, "");
-            *begun = true;
-        }
-        const char *name = named ? build->form->items[item].label : NULL;
-        struct summary_line *fact = build_join(build, part, LINE_FACT, name, words.bytes);
-        fact->no = build_is_no(build, item, entry);
+        const char *name = paragraph->named ? build->form->items[item].label : NULL;
+        build_join(build, paragraph->part, LINE_FACT, name, words.bytes)->no =
+            build_is_no(build, item, entry);
     }
     buffer_clear(&words);
+}
+
+// How many items from the first on are asked for each entry of one list: "which medicine", "how
+// often".
+static uint32_t same_list(const struct form *form, const uint32_t *items, uint32_t count)
+{
+    uint32_t repeat = form->items[items[0]].repeat, same = 1;
+    while (repeat != FORM_NO_ITEM && same < count && form->items[items[same]].repeat == repeat) {
+        same++;
+    }
+    return same;
+}
+
+// Each answer as a fact; lists go entry by entry, so that a medicine stands with its dose.
+static void build_facts(struct build *build, struct paragraph *paragraph, const uint32_t *items,
+                        uint32_t count)
+{
+    for (uint32_t first = 0; first < count;) {
+        uint32_t same = same_list(build->form, items + first, count - first);
+        for (uint32_t entry = 0; entry < entries_of(build, items[first]); entry++) {
+            for (uint32_t i = first; i < first + same; i++) {
+                build_fact(build, paragraph, items[i], entry);
+            }
+        }
+        first += same;
+    }
 }
 
 void build_page_part(struct build *build, enum form_page_part from, enum summary_part part)
 {
     for (uint32_t i = 0; i < build->form->page_count; i++) {
         const struct form_page *page = &build->form->pages[i];
-        bool begun = false;
-        for (uint32_t k = 0; page->part == from && k < page->item_count; k++) {
-            build_facts(build, part, page->label, page->items[k], page->named, &begun);
+        struct paragraph paragraph = {.part = part, .label = page->label, .named = page->named};
+        if (page->part == from) {
+            build_facts(build, &paragraph, page->items, page->item_count);
         }
     }
 }
@@ -183,13 +212,18 @@ static bool is_silence(struct build *build, uint32_t item)
 void build_others(struct build *build)
 {
     const uint64_t *elsewhere = placed(build);
-    bool begun = false;
-    for (uint32_t item = 0; item < build->form->asked_end; item++) {
-        if (form_is_question(&build->form->items[item]) && !is_silence(build, item) &&
+    const struct form *form = build->form;
+    uint32_t *items = arena_array(&build->summary->arena, uint32_t, form->asked_end + 1);
+    uint32_t count = 0;
+    for (uint32_t item = 0; item < form->asked_end; item++) {
+        if (form_is_question(&form->items[item]) && !is_silence(build, item) &&
             (elsewhere[item >> 6] >> (item & 63) & 1) == 0) {
-            build_facts(build, PART_OTHERS, build->phrases->other_answers, item, true, &begun);
+            items[count++] = item;
         }
     }
+    struct paragraph paragraph = {
+        .part = PART_OTHERS, .label = build->phrases->other_answers, .named = true};
+    build_facts(build, &paragraph, items, count);
 }
 
 static void count_states(struct build *build, uint32_t counts[STATE_PENDING + 1])

@@ -18,16 +18,19 @@ enum {
     NOTES_BEHIND = 2     // rows that say what was left for a later sheet
 };
 
+enum { GROUP_FOOT = 4, GROUPS };
+
 struct sheets {
     struct plain *plain;
     struct buffer *out;
     struct rows foot;
-    size_t room;  // rows of a sheet above its foot; SIZE_MAX: without end
-    size_t *left; // by block: rows that stand on no sheet yet
-    size_t *at;   // by block: the byte where they start
-    size_t *take; // by block: rows that go on this sheet
-    size_t notes; // rows kept free for what the first sheet says of later ones
-    size_t used;  // rows written on this sheet
+    size_t room;        // rows of a sheet above its foot; SIZE_MAX: without end
+    size_t *left;       // by block: rows that stand on no sheet yet
+    size_t *at;         // by block: the byte where they start
+    size_t *take;       // by block: rows that go on this sheet
+    size_t notes;       // rows kept free for what the first sheet says of later ones
+    size_t used;        // rows written on this sheet
+    bool begun[GROUPS]; // what stands on this sheet, by group
     size_t number, count;
 };
 
@@ -37,8 +40,6 @@ static const struct block *block_at(const struct sheets *sheets, size_t index)
 }
 
 // Parts between which there is a rule across. Before the last of them it is the foot's.
-enum { GROUP_FOOT = 4 };
-
 static int group_of(enum summary_part part)
 {
     switch (part) {
@@ -75,6 +76,9 @@ static size_t place(struct sheets *sheets, size_t index, size_t room)
     bool may_cut = left > LONG_ROWS && !block_at(sheets, index)->whole && room > CUT_LEAST;
     size_t take = left <= room ? left : may_cut ? room - 1 : 0; // a row says that it goes on
     sheets->take[index] = take;
+    if (take > 0) {
+        sheets->begun[group_of(block_at(sheets, index)->part)] = true;
+    }
     return take + (take > 0 && take < left);
 }
 
@@ -161,15 +165,10 @@ static size_t rule_before(const struct sheets *sheets, size_t index)
 {
     int group = group_of(block_at(sheets, index)->part);
     bool any = false;
-    for (size_t i = 0; i < sheets->plain->count && group != GROUP_FOOT; i++) {
-        if (sheets->take[i] > 0) {
-            any = true;
-            if (group_of(block_at(sheets, i)->part) == group) {
-                return 0;
-            }
-        }
+    for (int other = 0; other < GROUPS; other++) {
+        any = any || sheets->begun[other];
     }
-    return any;
+    return any && group != GROUP_FOOT && !sheets->begun[group];
 }
 
 // The first of several sheets. Once a flag found no room, no lesser one takes it, and so with
@@ -187,7 +186,7 @@ static void choose_first(struct sheets *sheets)
                 continue;
             }
             size_t most = room - rule;
-            if (block->rows.count > LONG_ROWS && !block->whole && most > LONG_ROWS) {
+            if (block->rows.count > sheets->room / 2 && !block->whole && most > LONG_ROWS) {
                 most = LONG_ROWS;
             }
             size_t took = place(sheets, i, most);
@@ -365,15 +364,21 @@ static bool is_one(const struct sheets *sheets)
     return sheets->room == SIZE_MAX || height_of_all(sheets) <= sheets->room;
 }
 
-static void choose(struct sheets *sheets)
+static void clear(struct sheets *sheets)
 {
     memset(sheets->take, 0, sheets->plain->count * sizeof *sheets->take);
+    memset(sheets->begun, 0, sizeof sheets->begun);
+}
+
+static void choose(struct sheets *sheets)
+{
+    clear(sheets);
     if (sheets->number > 1) {
         choose_next(sheets);
     } else if (!is_one(sheets)) {
         // What it leaves takes rows to say, which may make it leave more.
         for (sheets->notes = 0;; sheets->notes = rows_behind_all(sheets)) {
-            memset(sheets->take, 0, sheets->plain->count * sizeof *sheets->take);
+            clear(sheets);
             choose_first(sheets);
             if (rows_behind_all(sheets) <= sheets->notes || sheets->notes > sheets->room / 2) {
                 break;

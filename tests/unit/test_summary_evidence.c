@@ -9,7 +9,7 @@
 
 #include "load/load.h"
 #include "screening/screen.h"
-#include "summary/summary.h"
+#include "summary/plain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -380,6 +380,11 @@ static void test_shown_then_changed(void **state)
     const struct summary_line *line = line_of(after, LINE_CHANGED);
     assert_true(line != NULL && names(line, urgent) &&
                 strstr(line->text, "was Chest pain or tightness; now None of these") != NULL);
+    struct buffer page;
+    buffer_init(&page, 1 << 20);
+    summary_plain(after, &(struct plain_paper){80, 0, false, text_width_unicode}, &page);
+    assert_non_null(strstr(page.bytes, "\n!! CHANGED    The urgent text was shown on this answer"));
+    buffer_clear(&page);
     summary_free(before);
     summary_free(after);
     interview_free(interview);
