@@ -126,7 +126,7 @@ static void build_fact(struct build *build, struct paragraph *paragraph, uint32_
         }
         const char *name = paragraph->named ? build->form->items[item].label : NULL;
         build_join(build, paragraph->part, LINE_FACT, name, words.bytes)->no =
-            build_is_no(build, item, entry);
+            build->form->items[item].repeat == FORM_NO_ITEM && build_is_no(build, item, entry);
     }
     buffer_clear(&words);
 }

@@ -2,8 +2,6 @@
 #include "interview/words.h"
 #include "summary/build.h"
 
-#include <stdio.h>
-
 static bool is_silent(struct build *build, uint32_t item, uint32_t entry)
 {
     enum answer_state state = answers_state(build->answers, item, entry);
@@ -89,17 +87,6 @@ static void build_question(struct build *build, uint32_t item)
     buffer_clear(&words);
 }
 
-static uint32_t count_waiting(struct build *build, const uint32_t *waits, uint32_t item,
-                              enum rule_class class)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < build->rules->count; i++) {
-        count += build->rules->list[i].class == class && build->found[i] == TRUTH_UNKNOWN &&
-                 waits[i] == item;
-    }
-    return count;
-}
-
 // What a rule would say, without what to do about it.
 static void say_point(struct build *build, const struct rule *rule, struct buffer *out)
 {
@@ -111,10 +98,16 @@ static void say_point(struct build *build, const struct rule *rule, struct buffe
     buffer_clear(&text);
 }
 
-// The dangerous ones one by one.
-static void build_grave(struct build *build, const uint32_t *waits, uint32_t item)
+// One question, and the rules it would settle, gravest first; what only asks for care is counted
+// for all questions together.
+static void build_unsure_question(struct build *build, const uint32_t *waits, uint32_t item)
 {
-    for (int class = RULE_URGENT; class <= RULE_ABSOLUTE; class ++) {
+    if (item != FORM_NO_ITEM) {
+        build_question(build, item);
+    } else {
+        build_line(build, PART_UNSURE, LINE_QUESTION, NULL, build->phrases->confirm_date);
+    }
+    for (int class = RULE_URGENT; class <= RULE_RELATIVE; class ++) {
         for (uint32_t i = 0; i < build->rules->count; i++) {
             const struct rule *rule = &build->rules->list[i];
             if (rule->class == (enum rule_class) class && build->found[i] == TRUTH_UNKNOWN &&
@@ -124,27 +117,6 @@ static void build_grave(struct build *build, const uint32_t *waits, uint32_t ite
                     rule->class;
             }
         }
-    }
-}
-
-// One question that would settle rules, and what it would settle, gravest first; what only asks for
-// care is counted.
-static void build_unsure_question(struct build *build, const uint32_t *waits, uint32_t item)
-{
-    if (item != FORM_NO_ITEM) {
-        build_question(build, item);
-    } else {
-        build_line(build, PART_UNSURE, LINE_QUESTION, NULL, build->phrases->confirm_date);
-    }
-    build_grave(build, waits, item);
-    uint32_t relative = count_waiting(build, waits, item, RULE_RELATIVE);
-    if (relative > 0) {
-        char count[12];
-        snprintf(count, sizeof count, "%u", (unsigned)relative);
-        buffer_reset(&build->text);
-        phrase_fill(&build->text, build->phrases->count, count,
-                    build->phrases->kinds[RULE_RELATIVE]);
-        build_join(build, PART_UNSURE, LINE_COUNT, NULL, build->text.bytes)->class = RULE_RELATIVE;
     }
 }
 

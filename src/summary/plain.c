@@ -4,6 +4,7 @@
 #include "base/ensure.h"
 #include "summary/plain_part.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,19 +84,24 @@ static void add_fact(const struct plain *plain, const struct summary_line *fact,
     buffer_text(out, fact->text);
 }
 
-// A no that others repeat: what was asked comes behind it. Nothing if an earlier fact has done it.
+// Two facts that say no in the same words.
+static bool no_alike(const struct summary_line *a, const struct summary_line *b)
+{
+    return a->no && b->no && a->label != NULL && b->label != NULL && strcmp(a->text, b->text) == 0;
+}
+
+// A no that others behind the line `first` repeat: what was asked comes behind it. Nothing if an
+// earlier fact has done it.
 static void add_noes(const struct plain *plain, size_t first, size_t at, size_t next,
                      struct buffer *out)
 {
     const struct summary_line *lines = plain->summary->lines;
     size_t others = 0;
-    for (size_t i = first; i < next; i++) {
-        bool like =
-            lines[i].no && lines[i].label != NULL && strcmp(lines[i].text, lines[at].text) == 0;
-        if (like && i < at) {
+    for (size_t i = first + 1; i < next; i++) {
+        if (i < at && no_alike(&lines[i], &lines[at])) {
             return;
         }
-        others += like && i > at;
+        others += i > at && no_alike(&lines[i], &lines[at]);
     }
     if (others == 0) {
         add_fact(plain, &lines[at], lines[first].label, out);
@@ -103,7 +109,7 @@ static void add_noes(const struct plain *plain, size_t first, size_t at, size_t 
     }
     buffer_print(out, "%s%s: ", out->length > 0 ? plain_point(plain->paper) : "", lines[at].text);
     for (size_t i = at; i < next; i++) {
-        if (lines[i].no && lines[i].label != NULL && strcmp(lines[i].text, lines[at].text) == 0) {
+        if (no_alike(&lines[i], &lines[at])) {
             buffer_print(out, "%s%s", i > at ? "; " : "", lines[i].label);
         }
     }
@@ -120,7 +126,7 @@ void plain_facts(const struct plain *plain, size_t first, size_t next, struct bu
     }
     for (size_t i = first + 1; i < next; i++) {
         if (lines[i].no && lines[i].label != NULL) {
-            add_noes(plain, first + 1, i, next, out);
+            add_noes(plain, first, i, next, out);
         }
     }
 }
@@ -208,43 +214,62 @@ static void lay_changed(const struct plain *plain, size_t first, struct rows *ro
     buffer_clear(&text);
 }
 
+// "urgent: this; that · absolute: another"; on a tight sheet those that are only relative are
+// counted.
+static void say_waiting(const struct plain *plain, size_t first, size_t next, struct buffer *out)
+{
+    const struct phrases *phrases = plain->summary->phrases;
+    const struct summary_line *lines = plain->summary->lines;
+    enum rule_class last = RULE_CLASSES;
+    uint32_t relative = 0;
+    for (size_t i = first; i < next; i++) {
+        if (lines[i].kind != LINE_WAITS) {
+            continue;
+        }
+        if (plain->tight && lines[i].class == RULE_RELATIVE) {
+            relative++;
+        } else if (lines[i].class == last) {
+            buffer_print(out, "; %s", lines[i].text);
+        } else {
+            buffer_print(out, "%s%s: %s", out->length > 0 ? plain_point(plain->paper) : "",
+                         phrases->kinds[lines[i].class], lines[i].text);
+        }
+        last = lines[i].class;
+    }
+    if (relative > 0) {
+        char number[12];
+        snprintf(number, sizeof number, "%u", (unsigned)relative);
+        buffer_text(out, out->length > 0 ? plain_point(plain->paper) : "");
+        phrase_fill(out, phrases->count, number, phrases->kinds[RULE_RELATIVE]);
+    }
+}
+
 static void lay_question(const struct plain *plain, size_t first, size_t next, struct rows *rows)
 {
     const struct phrases *phrases = plain->summary->phrases;
     const struct summary_line *lines = plain->summary->lines;
-    struct buffer text;
+    struct buffer text, waiting;
     buffer_init(&text, SIZE_MAX / 2);
+    buffer_init(&waiting, SIZE_MAX / 2);
     if (lines[first].label != NULL) {
         buffer_print(&text, "%s: ", lines[first].label);
     }
     buffer_text(&text, lines[first].text);
-    size_t i = first + 1;
-    for (; i < next && lines[i].kind == LINE_ASK; i++) {
-        buffer_print(&text, " - %s: %s", phrases->ask, lines[i].text);
-    }
-    struct buffer question;
-    buffer_init(&question, SIZE_MAX / 2);
-    buffer_text(&question, text.bytes);
-    buffer_reset(&text);
-    for (enum rule_class class = RULE_CLASSES; i < next; class = lines[i].class, i++) {
-        bool counted = lines[i].kind == LINE_COUNT;
-        if (!counted && lines[i].class == class) {
-            buffer_print(&text, "; %s", lines[i].text);
-        } else {
-            buffer_print(&text, "%s%s%s%s", text.length > 0 ? plain_point(plain->paper) : "",
-                         counted ? "" : phrases->kinds[lines[i].class], counted ? "" : ": ",
-                         lines[i].text);
+    for (size_t i = first + 1; i < next; i++) {
+        if (lines[i].kind == LINE_ASK) {
+            buffer_print(&text, " - %s: %s", phrases->ask, lines[i].text);
         }
     }
-    if (plain->tight && text.length > 0) {
-        buffer_print(&question, " - %s", text.bytes);
+    say_waiting(plain, first, next, &waiting);
+    if (plain->tight && waiting.length > 0) {
+        buffer_print(&text, " - %s", waiting.bytes);
     }
-    rows_paragraph(rows, phrases->waiting, TIGHT_COLUMNS, question.bytes);
-    if (!plain->tight && text.length > 0) {
-        rows_behind(rows, "", WAITS_COLUMNS, text.bytes);
+    rows_paragraph(rows, phrases->waiting, TIGHT_COLUMNS, text.bytes);
+    if (!plain->tight && waiting.length > 0) {
+        rows_behind(rows, "", WAITS_COLUMNS, waiting.bytes);
     }
-    buffer_clear(&question);
     buffer_clear(&text);
+    buffer_clear(&waiting);
 }
 
 static void lay_paragraph(const struct plain *plain, size_t first, size_t next, struct rows *rows)
@@ -375,7 +400,8 @@ static size_t lay_block(struct plain *plain, size_t first)
 static bool flow_together(const struct plain *plain, struct block *left, const struct block *right)
 {
     size_t columns = plain->paper->columns, width = right->rows.last;
-    size_t start = columns < FLOW_COLUMNS + width ? columns - width : FLOW_COLUMNS;
+    bool at_half = left->rows.last + 3 <= FLOW_COLUMNS && FLOW_COLUMNS + width <= columns;
+    size_t start = at_half ? FLOW_COLUMNS : columns > width ? columns - width : 0;
     if (!left->flows || !right->flows || left->part != right->part || right->rows.count != 1 ||
         (left->rows.count != 1 && !plain->tight) || left->rows.last + 3 > start) {
         return false;

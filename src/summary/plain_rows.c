@@ -40,14 +40,28 @@ static void write_text(struct rows *rows, const char *bytes, size_t length)
     }
 }
 
+// Without what a page cannot hold. A text of several lines is one run: nothing that was typed
+// starts a row, where it could pass for a finding.
 static char *clean(const char *text)
 {
+    static const char between[] = " / ";
     size_t length = strlen(text);
-    char *out = malloc(length + 1);
-    if (out == NULL) {
+    char *kept = malloc(length + 1), *out = malloc(length * (sizeof between - 1) + 1);
+    if (kept == NULL || out == NULL) {
         die("out of memory");
     }
-    out[text_clean(text, length, true, out)] = '\0';
+    kept[text_clean(text, length, true, kept)] = '\0';
+    char *end = out;
+    for (const char *at = kept; *at != '\0'; at++) {
+        if (*at == '\n') {
+            memcpy(end, between, sizeof between - 1);
+            end += sizeof between - 1;
+        } else {
+            *end++ = *at;
+        }
+    }
+    *end = '\0';
+    free(kept);
     return out;
 }
 
@@ -98,8 +112,7 @@ void rows_behind(struct rows *rows, const char *lead, size_t indent, const char 
     size_t lead_columns = text_columns(lead, strlen(lead), rows->width);
     size_t columns =
         lead_columns + (lead_columns > 0) + text_columns(words, strlen(words), rows->width);
-    if (rows->count > 0 && rows->last + GAP + columns <= rows->columns &&
-        strchr(words, '\n') == NULL) {
+    if (rows->count > 0 && rows->last + GAP + columns <= rows->columns) {
         rows->bytes.bytes[--rows->bytes.length] = '\0'; // the newline
         write_blank(rows, GAP);
         buffer_print(&rows->bytes, "%s%s", lead, lead_columns > 0 ? " " : "");

@@ -171,27 +171,43 @@ static size_t rule_before(const struct sheets *sheets, size_t index)
     return any && group != GROUP_FOOT && !sheets->begun[group];
 }
 
+// What is a list from its gravest to its least, of which nothing may be passed over: the flags,
+// what cannot be excluded, the end of the page. PART_COUNT for the rest.
+static enum summary_part list_of(enum summary_part part)
+{
+    switch (part) {
+    case PART_FLAGS:
+    case PART_UNSURE:
+    case PART_NOTES:
+        return part;
+    case PART_SOURCES:
+        return PART_NOTES;
+    default:
+        return PART_COUNT;
+    }
+}
+
 // The first of several sheets. Once a flag found no room, no lesser one takes it, and so with
 // what cannot be excluded.
 static void choose_first(struct sheets *sheets)
 {
     size_t room = sheets->room - sheets->notes;
-    bool closed[PART_COUNT] = {false};
+    bool closed[PART_COUNT + 1] = {false};
     for (int rank = 0; rank <= RANK_LAST; rank++) {
         for (size_t i = 0; i < sheets->plain->count; i++) {
             const struct block *block = block_at(sheets, i);
-            bool list = block->part == PART_FLAGS || block->part == PART_UNSURE;
+            enum summary_part list = list_of(block->part);
             size_t rule = rule_before(sheets, i);
-            if (block->rank != rank || room <= rule || (list && closed[block->part])) {
+            if (block->rank != rank || closed[list]) {
                 continue;
             }
-            size_t most = room - rule;
+            size_t most = room > rule ? room - rule : 0;
             if (block->rows.count > sheets->room / 2 && !block->whole && most > LONG_ROWS) {
                 most = LONG_ROWS;
             }
             size_t took = place(sheets, i, most);
             room -= took > 0 ? took + rule : 0;
-            closed[block->part] = sheets->take[i] < sheets->left[i];
+            closed[list] = list != PART_COUNT && sheets->take[i] < sheets->left[i];
         }
     }
 }

@@ -47,7 +47,6 @@ enum summary_kind {
                    // how it came to be missing
     LINE_ASK,      // joins it: the question in full
     LINE_WAITS,    // joins it: a rule that waits for it: `class`; `text`: what it would say
-    LINE_COUNT,    // joins it: how many of `class` wait besides
 
     LINE_CHART,  // `label`; where it hurts: `marks`. A renderer draws `summary->form->body`; the
                  // regions stand in words as facts behind it
@@ -58,11 +57,11 @@ enum summary_kind {
 struct summary_line {
     enum summary_part part;
     enum summary_kind kind;
-    enum rule_class class;      // of a flag, and of what waits; else RULE_CLASSES
-    bool joins;                 // belongs to the last line before it that does not
-    bool no;                    // a plain no ("None of these"): may be gathered with its like
-    const char *label;          // or NULL
-    const char *text;           // one run of text, or several with '\n' between; never NULL
+    enum rule_class class; // of a flag, and of what waits; else RULE_CLASSES
+    bool joins;            // belongs to the last line before it that does not
+    bool no;           // a plain no ("None of these"), not in a list: may be gathered with its like
+    const char *label; // or NULL
+    const char *text;  // one run of text, or several with '\n' between; never NULL
     const struct answer *marks; // LINE_CHART: an answer to a body question
     const uint32_t *items;      // evidence, ascending: the questions without whose answer this line
                                 // would not stand here as it does; by summary_trace, else NULL

@@ -23,6 +23,12 @@ for answers in tests/cases/page/*.answers; do
     compare "$scratch/tsv" "$base.tsv"
 done
 
+# A list of medicines, on another form.
+"$intake" show --config=tests/cases/patient/config --today=2026-03-02 \
+    --answers=tests/cases/page/lists/medicines.answers tests/cases/patient/form |
+    sed 's/([0-9a-f]\{8\})/(HASHHASH)/g; :v; s/intake \([N.]*\)[0-9]/intake \1N/; tv' >"$scratch/page" || bad=1
+compare "$scratch/page" tests/cases/page/lists/medicines.page
+
 # What each paragraph rests on, of one person.
 "$intake" show --config=config --today=2026-03-02 --answers=tests/cases/page/cauda.answers --evidence forms/dry-needling |
     sed 's/([0-9a-f]\{8\})/(HASHHASH)/g; :v; s/intake \([N.]*\)[0-9]/intake \1N/; tv' >"$scratch/page" || bad=1

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct loaded {
     struct files files;
@@ -159,6 +160,8 @@ static void check_hostile(const struct summary *summary, const struct plain_pape
     (void)summary;
     check_rows(page, paper->columns < 40 ? 40 : paper->columns);
     assert_int_equal(count(page, "\u75db"), 10000);
+    assert_null(strstr(page, "\n!! URGENT"));
+    assert_non_null(strstr(page, "forged"));
     assert_true(count(page, "Q") >= 10000);
     assert_true(count(page, "e\u0301\u0323") >= 1500);
 }
@@ -172,6 +175,7 @@ static void test_hostile(void **state)
     type(loaded, answers, "full_name", word);
     type(loaded, answers, "main_problem", wide);
     type(loaded, answers, "goal_main", marks);
+    type(loaded, answers, "psfs1_activity", "aspirin\n!! URGENT  forged\n\nfish oil");
     struct summary *summary = summarise(loaded, answers);
     each_paper(summary, check_hostile);
     summary_free(summary);
@@ -226,14 +230,22 @@ static void check_complete(const struct summary *summary, const struct plain_pap
         return; // so small that a paragraph may go on on the next sheet
     }
     char *words = without_spaces(page);
+    const char *label = NULL;
     for (size_t i = 0; i < summary->count; i++) {
         const struct summary_line *line = &summary->lines[i];
+        if (line->kind == LINE_WAITS && line->class == RULE_RELATIVE) {
+            continue; // may be counted
+        }
         if (line->part == PART_MEASURES || line->part == PART_PROBLEM) {
             check_words(words, line->text);
         } else {
             check_has(words, line->text, "text");
         }
-        if (line->label != NULL && line->kind != LINE_FACT) {
+        // What was asked is left out only where it repeats the label of the paragraph.
+        bool repeats = line->kind == LINE_FACT && strcasecmp(line->label == NULL ? "" : line->label,
+                                                             label == NULL ? "" : label) == 0;
+        label = line->joins ? label : line->label;
+        if (line->label != NULL && !repeats && line->part != PART_MEASURES) {
             check_has(words, line->label, "label");
         }
     }
