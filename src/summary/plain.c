@@ -39,9 +39,7 @@ static int rank_of(const struct summary_line *line)
     if (line->kind == LINE_FLAG) {
         return flags[line->class];
     }
-    bool complaint =
-        line->part == PART_PROBLEM && line->kind == LINE_TEXT && line[-1].part != PART_PROBLEM;
-    return complaint ? 0 : line->kind == LINE_CHART ? ranks[PART_MEASURES] : ranks[line->part];
+    return line->kind == LINE_CHART ? ranks[PART_MEASURES] : ranks[line->part];
 }
 
 static struct block *add_block(struct plain *plain, const struct summary_line *line)
@@ -62,6 +60,9 @@ static struct block *add_block(struct plain *plain, const struct summary_line *l
         .class = line->kind == LINE_FLAG ? line->class : RULE_CLASSES,
         .rank = rank_of(line),
     };
+    if (line->part == PART_PROBLEM && (plain->count == 1 || block[-1].part != PART_PROBLEM)) {
+        block->rank = 0; // the complaint itself
+    }
     rows_init(&block->rows, plain->paper->columns, plain->paper->width);
     return block;
 }
@@ -357,6 +358,9 @@ static size_t lay_block(struct plain *plain, size_t first)
         struct block *words = add_block(plain, line);
         words->rank--; // before the figures
         lay_paragraph(plain, first, next, &words->rows);
+        if (line->items != NULL) {
+            lay_evidence(plain, first, next, &words->rows);
+        }
     }
     struct block *block = add_block(plain, line);
     struct rows *rows = &block->rows;

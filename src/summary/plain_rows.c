@@ -42,27 +42,22 @@ static void write_text(struct rows *rows, const char *bytes, size_t length)
 
 // Without what a page cannot hold. A text of several lines is one run: nothing that was typed
 // starts a row, where it could pass for a finding.
-static char *clean(const char *text)
+static void clean(const char *text, struct buffer *out)
 {
-    static const char between[] = " / ";
     size_t length = strlen(text);
-    char *kept = malloc(length + 1), *out = malloc(length * (sizeof between - 1) + 1);
-    if (kept == NULL || out == NULL) {
+    char *kept = malloc(length + 1);
+    if (kept == NULL) {
         die("out of memory");
     }
-    kept[text_clean(text, length, true, kept)] = '\0';
-    char *end = out;
-    for (const char *at = kept; *at != '\0'; at++) {
-        if (*at == '\n') {
-            memcpy(end, between, sizeof between - 1);
-            end += sizeof between - 1;
+    length = text_clean(text, length, true, kept);
+    for (size_t i = 0; i < length; i++) {
+        if (kept[i] == '\n') {
+            buffer_text(out, " / ");
         } else {
-            *end++ = *at;
+            buffer_char(out, kept[i]);
         }
     }
-    *end = '\0';
     free(kept);
-    return out;
 }
 
 // Wraps `text` (clean) behind the `used` columns of a row that is begun, and ends the row.
@@ -86,48 +81,52 @@ static void wrap_behind(struct rows *rows, size_t used, size_t indent, const cha
 
 void rows_paragraph(struct rows *rows, const char *lead, size_t indent, const char *text)
 {
-    char *label = clean(lead == NULL ? "" : lead);
-    char *words = clean(text);
-    size_t used = text_columns(label, strlen(label), rows->width);
+    struct buffer label, words;
+    buffer_init(&label, SIZE_MAX / 2);
+    buffer_init(&words, SIZE_MAX / 2);
+    clean(lead == NULL ? "" : lead, &label);
+    clean(text, &words);
+    size_t used = text_columns(label.bytes, label.length, rows->width);
     if (used + indent + 8 > rows->columns) { // an endless label: a paragraph of its own
-        wrap_behind(rows, 0, 0, label);
+        wrap_behind(rows, 0, 0, label.bytes);
         used = 0;
     } else {
-        write_text(rows, label, strlen(label));
+        write_text(rows, label.bytes, label.length);
     }
     size_t start = used == 0 || used + 1 <= indent ? indent : used + 2;
-    if (words[0] != '\0') {
+    if (words.length > 0) {
         write_blank(rows, start - used);
     } else {
         start = used;
     }
-    wrap_behind(rows, start, indent, words);
-    free(label);
-    free(words);
+    wrap_behind(rows, start, indent, words.bytes);
+    buffer_clear(&label);
+    buffer_clear(&words);
 }
 
 void rows_behind(struct rows *rows, const char *lead, size_t indent, const char *text)
 {
-    char *words = clean(text);
+    struct buffer words;
+    buffer_init(&words, SIZE_MAX / 2);
+    clean(text, &words);
     size_t lead_columns = text_columns(lead, strlen(lead), rows->width);
     size_t columns =
-        lead_columns + (lead_columns > 0) + text_columns(words, strlen(words), rows->width);
+        lead_columns + (lead_columns > 0) + text_columns(words.bytes, words.length, rows->width);
     if (rows->count > 0 && rows->last + GAP + columns <= rows->columns) {
         rows->bytes.bytes[--rows->bytes.length] = '\0'; // the newline
         write_blank(rows, GAP);
         buffer_print(&rows->bytes, "%s%s", lead, lead_columns > 0 ? " " : "");
-        write_text(rows, words, strlen(words));
+        write_text(rows, words.bytes, words.length);
         buffer_char(&rows->bytes, '\n');
         rows->last += GAP + columns;
     } else {
         size_t before = indent > lead_columns + 2 ? indent - lead_columns - 2 : 0;
         write_blank(rows, before);
         buffer_text(&rows->bytes, lead);
-        size_t start = before + lead_columns + 2;
         write_blank(rows, 2);
-        wrap_behind(rows, start, indent, words);
+        wrap_behind(rows, before + lead_columns + 2, indent, words.bytes);
     }
-    free(words);
+    buffer_clear(&words);
 }
 
 void rows_row(struct rows *rows, const char *bytes, size_t length, size_t columns)
