@@ -11,7 +11,7 @@
 #include "patient/line/line.h"
 #include "screening/measure.h"
 #include "screening/screen.h"
-#include "summary/summary.h"
+#include "summary/plain.h"
 #include "wizard_play.h"
 
 #include <dirent.h>
@@ -137,7 +137,8 @@ static void write_page(const struct play_models *models, const struct answers *a
     };
     struct summary *summary =
         summary_build(answers, play_rules(models), found, play_clinic(models), &facts);
-    summary_text(summary, 80, false, text_width_unicode, out);
+    const struct plain_paper paper = {80, 66, false, text_width_unicode};
+    summary_plain(summary, &paper, out);
     summary_free(summary);
 }
 
