@@ -100,6 +100,20 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
     return memset(memory, 0, bytes);
 }
 
+char *arena_room(struct arena *arena, size_t size)
+{
+    return take(arena, size, 1);
+}
+
+void arena_give_back(struct arena *arena, const char *from)
+{
+    const char *bytes = arena->first->bytes;
+    ensure(from >= bytes && from <= bytes + arena->used);
+    size_t kept = (size_t)(from - bytes);
+    arena->total -= arena->used - kept;
+    arena->used = kept;
+}
+
 char *arena_copy(struct arena *arena, const char *bytes, size_t length)
 {
     if (length == SIZE_MAX) {

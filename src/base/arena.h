@@ -26,6 +26,12 @@ char *arena_string(struct arena *arena, const char *text);
 char *arena_print(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+// Room for `size` bytes, not zeroed, aligned for bytes, for what is as long as only its end tells.
+char *arena_room(struct arena *arena, size_t size);
+// Gives back all from `from` on, which lies in the room taken last, or just past it; nothing may
+// have been taken since.
+void arena_give_back(struct arena *arena, const char *from);
+
 #define arena_new(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
 #define arena_array(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type)))
 

@@ -47,6 +47,26 @@ static void parse_error(struct cfg *cfg, const config_t *tree)
     }
 }
 
+// As a stream: of a text in memory libconfig makes a copy first.
+static bool parse(struct cfg *cfg)
+{
+    const struct lean *lean = &cfg->lean;
+    FILE *stream = fmemopen(lean->bytes, (size_t)(lean->at - lean->bytes), "r");
+    struct cfg_tree *tree = malloc(sizeof(*tree));
+    if (stream == NULL || tree == NULL) {
+        die("out of memory");
+    }
+    tree->next = NULL;
+    config_init(&tree->config);
+    cfg->tree = tree;
+    bool parsed = config_read(&tree->config, stream) == CONFIG_TRUE;
+    (void)fclose(stream);
+    if (!parsed) {
+        parse_error(cfg, &tree->config);
+    }
+    return parsed;
+}
+
 int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length,
              struct arena *arena, struct issues *issues)
 {
@@ -61,21 +81,9 @@ int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length
         return -1;
     }
     lean_init(&cfg->lean, length, arena);
-    if (cfg_scan(file, bytes, length, issues, &cfg->lean, &cfg->items) > 0) {
-        return -1;
-    }
-    struct cfg_tree *tree = malloc(sizeof(*tree));
-    if (tree == NULL) {
-        die("out of memory");
-    }
-    tree->next = NULL;
-    config_init(&tree->config);
-    cfg->tree = tree;
-    bool parsed = config_read_string(&tree->config, cfg->lean.bytes) == CONFIG_TRUE;
+    size_t errors = cfg_scan(file, bytes, length, issues, &cfg->lean, &cfg->items);
+    bool parsed = errors == 0 && parse(cfg);
     lean_parsed(&cfg->lean);
-    if (!parsed) {
-        parse_error(cfg, &tree->config);
-    }
     return parsed ? 0 : -1;
 }
 
@@ -86,7 +94,6 @@ void cfg_close(struct cfg *cfg, struct files *files)
         files->trees = cfg->tree;
         cfg->tree = NULL;
     }
-    lean_clear(&cfg->lean);
 }
 
 void cfg_drop(struct cfg_tree *trees)

@@ -40,10 +40,10 @@ void cfg_drop(struct cfg_tree *trees); // a list of them; NULL is none
 // The whole file as a group.
 const cfg_node *cfg_root(const struct cfg *cfg);
 
-// The look through the text by itself: brackets, depth, members of one group, integers that would
-// wrap, @include, escapes that hide characters, text that reads in another direction. Returns
-// the number of errors added. *items: how many groups stand in lists of a key `items`. *lean: what
-// the parser is to read, if there was none.
+// The look through the text (NUL after it) by itself: brackets, depth, members of one group,
+// integers that would wrap, @include, escapes that hide characters, text that reads in another
+// direction. Returns the number of errors added. *items: how many groups stand in lists of a key
+// `items`. *lean: what the parser is to read, if there was none.
 size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issues *issues,
                 struct lean *lean, uint32_t *items);
 // The part of it that looks for @include and for invisible characters (cfg_hidden.c).

@@ -10,11 +10,6 @@ void scan_problem(struct scan *scan, uint32_t line, const char *text)
     scan->errors++;
 }
 
-struct level *scan_level(struct scan *scan)
-{
-    return &scan->levels[scan->depth];
-}
-
 static const char *token_words(const struct scan *scan, enum token token)
 {
     static const char *const words[] = {
@@ -79,6 +74,11 @@ void scan_meet(struct scan *scan, enum token token)
         level->next = NEXT_ASSIGN;
         scan->key = scan->word;
         scan->key_length = scan->word_length;
+        return;
+    }
+    bool value = level->next == NEXT_VALUE || level->next == NEXT_FIRST;
+    if (value && token != TOKEN_WORD && level->bracket != '[') {
+        level->next = token == TOKEN_TEXT ? NEXT_TEXT : NEXT_MARK;
         return;
     }
     switch ((enum next)level->next) {

@@ -1,41 +1,40 @@
-// The file as libconfig gets it. A stand-in is the byte 0x01, which no file may hold, and the
-// text's number in base 32.
+// The file as libconfig gets it. A stand-in is the byte 0x01, which no file may hold, and where
+// among the texts its own begins, in base 128, each digit a byte from 0x80 on.
 
 #include "cfg_lean.h"
 
 #include "base/ensure.h"
+#include "base/limits.h"
 
-#include <stdlib.h>
+#include <assert.h>
 #include <string.h>
 
 enum {
     STANDS_IN = 0x01,
-    DIGITS = 5, // of a number: 32^5 texts are more than a file may have values
-    DIGIT = 0x60,
+    DIGITS = 4,
+    DIGIT_BITS = 7,
+    DIGIT = 0x80,
     SHORT = 1 + DIGITS, // bytes of a stand-in; a text no longer than that stays
 };
 
+static_assert(LIMIT_CFG_BYTES < 1 << DIGITS * DIGIT_BITS, "a stand-in reaches every text");
+
 void lean_init(struct lean *lean, size_t length, struct arena *arena)
 {
-    // A text of ends of lines alone is the most that can come of a byte: a stand-in, and its lines.
-    *lean = (struct lean){.bytes = malloc(length * 2 + 2), .arena = arena};
-    if (lean->bytes == NULL) {
-        die("out of memory");
-    }
+    ensure(length <= LIMIT_CFG_BYTES);
+    // Without its quotes a text and its NUL take less than in the file. Of tokens, a text of ends
+    // of lines alone is the most that can come of a byte: a stand-in, and its lines.
+    size_t texts = length + 1;
+    size_t bytes = length * 2 + 2;
+    char *room = arena_room(arena, texts + bytes);
+    *lean = (struct lean){.arena = arena,
+                          .texts = room,
+                          .next_text = room,
+                          .bytes = room + texts,
+                          .at = room + texts};
 }
 
-void lean_clear(struct lean *lean)
-{
-    free(lean->bytes);
-    free(lean->texts);
-    *lean = (struct lean){0};
-}
-
-void lean_mark(struct lean *lean, char mark)
-{
-    lean->bytes[lean->length++] = mark;
-}
-
+// Bytes that may not stand right before a word.
 static bool ends_word(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -44,24 +43,24 @@ static bool ends_word(char c)
 
 void lean_word(struct lean *lean, const char *word, size_t length)
 {
+    char *at = lean->at;
     // Two words had a blank or a comment between them.
-    if (lean->length > 0 && ends_word(lean->bytes[lean->length - 1])) {
-        lean->bytes[lean->length++] = ' ';
+    if (at > lean->bytes && ends_word(at[-1])) {
+        *at++ = ' ';
     }
-    memcpy(lean->bytes + lean->length, word, length);
-    lean->length += length;
+    for (size_t i = 0; i < length; i++) {
+        at[i] = word[i];
+    }
+    lean->at = at + length;
 }
 
-// Takes the escapes out as libconfig does: those it does not know stay as they are.
-static void unescape(char *text, size_t length)
+// Takes the escapes out as libconfig does: those it does not know stay as they are. Returns the
+// length that is left.
+static size_t unescape(char *text, size_t length)
 {
-    char *backslash = memchr(text, '\\', length);
-    if (backslash == NULL) {
-        return;
-    }
     static const char escapes[] = "nrtf\\\"", meant[] = "\n\r\t\f\\\"";
-    char *to = backslash;
-    for (const char *from = backslash; from < text + length; from++) {
+    char *to = text;
+    for (const char *from = text; from < text + length; from++) {
         const char *known = from[0] == '\\' && from + 1 < text + length && from[1] != '\0'
                                 ? strchr(escapes, from[1])
                                 : NULL;
@@ -72,71 +71,63 @@ static void unescape(char *text, size_t length)
             *to++ = *from;
         }
     }
-    *to = '\0';
+    return (size_t)(to - text);
 }
 
-static void keep_text(struct lean *lean, const char *text)
+static char *stand_in(char *at, size_t place)
 {
-    if (lean->text_count == lean->text_capacity) {
-        lean->text_capacity = lean->text_capacity == 0 ? 256 : lean->text_capacity * 2;
-        lean->texts = realloc(lean->texts, lean->text_capacity * sizeof(*lean->texts));
-        if (lean->texts == NULL) {
-            die("out of memory");
-        }
-    }
-    lean->texts[lean->text_count++] = text;
-}
-
-static void stand_in(struct lean *lean, uint32_t number)
-{
-    char *at = lean->bytes + lean->length;
-    *at++ = '"';
     *at++ = STANDS_IN;
     for (int i = 0; i < DIGITS; i++) {
-        *at++ = (char)(DIGIT + (number & 31));
-        number >>= 5;
+        *at++ = (char)(DIGIT | (place & (DIGIT - 1)));
+        place >>= DIGIT_BITS;
     }
-    *at++ = '"';
-    lean->length = (size_t)(at - lean->bytes);
+    return at;
 }
 
-void lean_text(struct lean *lean, const char *raw, size_t length, uint32_t lines)
+void lean_text(struct lean *lean, const char *raw, size_t length, bool escaped, uint32_t lines)
 {
+    char *at = lean->at;
+    *at++ = '"';
     if (length <= SHORT) {
-        lean->bytes[lean->length++] = '"';
-        memcpy(lean->bytes + lean->length, raw, length);
-        lean->length += length;
-        lean->bytes[lean->length++] = '"';
-        return;
+        for (size_t i = 0; i < length; i++) {
+            *at++ = raw[i];
+        }
+        lines = 0; // as they stand
+    } else {
+        char *text = lean->next_text;
+        memcpy(text, raw, length);
+        length = escaped ? unescape(text, length) : length;
+        text[length] = '\0';
+        lean->next_text = text + length + 1;
+        at = stand_in(at, (size_t)(text - lean->texts));
     }
-    char *text = arena_copy(lean->arena, raw, length);
-    unescape(text, length);
-    stand_in(lean, lean->text_count);
-    keep_text(lean, text);
-    memset(lean->bytes + lean->length, '\n', lines);
-    lean->length += lines;
+    *at++ = '"';
+    for (; lines > 0; lines--) {
+        *at++ = '\n';
+    }
+    lean->at = at;
 }
 
 void lean_end(struct lean *lean)
 {
-    lean->bytes[lean->length++] = '\n';
-    lean->bytes[lean->length] = '\0';
+    *lean->at++ = '\n';
 }
 
 void lean_parsed(struct lean *lean)
 {
-    free(lean->bytes);
-    lean->bytes = NULL;
+    arena_give_back(lean->arena, lean->next_text);
+    lean->bytes = lean->at = NULL;
 }
 
 static const char *text_of(const struct lean *lean, const char *stand_in)
 {
-    uint32_t number = 0;
+    size_t place = 0;
     for (int i = DIGITS; i > 0; i--) {
-        number = number << 5 | ((uint32_t)(unsigned char)stand_in[i] - DIGIT);
+        place = place << DIGIT_BITS | ((unsigned char)stand_in[i] & (DIGIT - 1));
     }
-    ensure(number < lean->text_count);
-    return lean->texts[number];
+    const char *text = lean->texts + place;
+    ensure(text < lean->next_text);
+    return text;
 }
 
 // Texts that follow each other are one, as in C: libconfig has joined what stands for them.
@@ -158,10 +149,10 @@ static const char *join(const struct lean *lean, const char *text)
 
 const char *lean_find(const struct lean *lean, const char *text, bool *kept)
 {
-    const char *mark = strchr(text, STANDS_IN);
-    *kept = mark != NULL;
-    if (mark == NULL) {
-        return text;
+    if (text[0] == STANDS_IN && text[SHORT] == '\0') {
+        *kept = true;
+        return text_of(lean, text);
     }
-    return mark == text && text[SHORT] == '\0' ? text_of(lean, text) : join(lean, text);
+    *kept = strchr(text, STANDS_IN) != NULL;
+    return *kept ? join(lean, text) : text;
 }

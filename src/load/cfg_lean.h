@@ -12,26 +12,29 @@
 // byte of a text several times and copies it as often, which was most of what loading cost; here a
 // text is copied once, into the arena it stays in.
 struct lean {
-    char *bytes; // owned; NUL-terminated by lean_end
-    size_t length;
-    struct arena *arena; // where texts are copied to; borrowed
-    const char **texts;  // owned; what the stand-ins stand for
-    uint32_t text_count, text_capacity;
+    struct arena *arena; // borrowed; until lean_parsed nobody else takes anything of it
+    char *texts;         // one after the other, each with its NUL
+    char *next_text;     // where the next one goes
+    char *bytes;         // what libconfig reads, just behind the room for texts
+    char *at;            // where the next token goes
 };
 
-// For a file of `length` bytes: what is added may not be more than that.
+// For a file of `length` bytes, at most LIMIT_CFG_BYTES: what is added may not be more than that.
 void lean_init(struct lean *lean, size_t length, struct arena *arena);
-void lean_clear(struct lean *lean);
 
 // A bracket, a mark, or the end of a line.
-void lean_mark(struct lean *lean, char mark);
+static inline void lean_mark(struct lean *lean, char mark)
+{
+    *lean->at++ = mark;
+}
+
 // A key, a number, true or false.
 void lean_word(struct lean *lean, const char *word, size_t length);
-// A text as it stands in the file, `length` bytes between its quotes, escapes and all; it spans
-// `lines` ends of lines.
-void lean_text(struct lean *lean, const char *raw, size_t length, uint32_t lines);
+// A text as it stands in the file, `length` bytes between its quotes, `escaped` if there is a
+// backslash among them; it spans `lines` ends of lines.
+void lean_text(struct lean *lean, const char *raw, size_t length, bool escaped, uint32_t lines);
 void lean_end(struct lean *lean);
-// The bytes are needed no more; the texts are.
+// The bytes are needed no more: their room goes back to the arena. The texts stay.
 void lean_parsed(struct lean *lean);
 
 // What a text of the parsed tree is in the file. *kept: it is of the arena; otherwise it lives as

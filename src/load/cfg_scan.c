@@ -15,23 +15,38 @@ enum {
     VALUES = 4 * 1000 * 1000, // in one file: more would only fill the memory
 };
 
-// What a byte begins, by the byte: every byte of every file is looked up. From 0x80 on: 0, other.
+// What a byte begins, by the byte: every byte outside a text is looked up. Small letters stand for
+// what a word may go on with. From 0x80 on: 0, other.
 enum byte_class {
     BYTE_OTHER = '.',
-    BYTE_WORD = 'a',
-    BYTE_DIGIT = '0',
-    BYTE_SPACE = ' ',
+    BYTE_WORD = 'w',
+    BYTE_DIGIT = 'd',
+    BYTE_DASH = 'h',
+    BYTE_BLANK = ' ',
+    BYTE_LINE = 'L',
+    BYTE_TEXT = '"',
+    BYTE_OPEN = '(',
+    BYTE_CLOSE = ')',
+    BYTE_ASSIGN = '=',
+    BYTE_MARK = ',',
+    BYTE_COMMENT = '#',
+    BYTE_SLASH = '/',
     BYTE_CONTROL = '!',
 };
 
-static const char classes[257] = "!!!!!!!!! .!! !!!!!!!!!!!!!!!!!!"  // 0x00
-                                 " .........a.....0000000000......"  // 0x20
-                                 ".aaaaaaaaaaaaaaaaaaaaaaaaaa....a"  // 0x40
-                                 ".aaaaaaaaaaaaaaaaaaaaaaaaaa....!"; // 0x60
+static const char classes[257] = "!!!!!!!!! L!! !!!!!!!!!!!!!!!!!!"  // 0x00
+                                 " .\"#....()w.,h./dddddddddd=,.=.." // 0x20
+                                 ".wwwwwwwwwwwwwwwwwwwwwwwwww(.).w"  // 0x40
+                                 ".wwwwwwwwwwwwwwwwwwwwwwwwww(.).!"; // 0x60
 
 static char class_of(char c)
 {
     return classes[(unsigned char)c];
+}
+
+static bool in_word(char c)
+{
+    return class_of(c) >= 'a';
 }
 
 static void control_character(struct scan *scan)
@@ -62,11 +77,32 @@ static void scan_escape(struct scan *scan)
     scan->at += scan->at < scan->end ? 1 : 0;
 }
 
+static bool needs_look(char c)
+{
+    return (unsigned char)c < ' ' || c == '"' || c == '\\';
+}
+
+// Whether any of eight bytes does, found by arithmetic on all of them at once.
+static bool any_needs_look(const char *bytes)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t word;
+    memcpy(&word, bytes, sizeof(word));
+    uint64_t quotes = word ^ (each * '"');
+    uint64_t slashes = word ^ (each * '\\');
+    uint64_t found =
+        ((word - each * ' ') & ~word) | ((quotes - each) & ~quotes) | ((slashes - each) & ~slashes);
+    return (found & (each * 0x80)) != 0;
+}
+
 // The end of what inside a text needs no look: neither the closing quote nor anything below a
 // space.
 static const char *plain_end(const char *at, const char *end)
 {
-    while (at < end && (unsigned char)*at >= ' ' && *at != '"' && *at != '\\') {
+    while (end - at >= (ptrdiff_t)sizeof(uint64_t) && !any_needs_look(at)) {
+        at += sizeof(uint64_t);
+    }
+    while (at < end && !needs_look(*at)) {
         at++;
     }
     return at;
@@ -80,16 +116,18 @@ static void scan_text(struct scan *scan)
         return;
     }
     const char *text = ++scan->at;
+    bool escaped = false;
     while ((scan->at = plain_end(scan->at, scan->end)) < scan->end) {
         unsigned char c = (unsigned char)*scan->at;
         if (c == '"') {
-            lean_text(scan->lean, text, (size_t)(scan->at - text), scan->line - began);
+            lean_text(scan->lean, text, (size_t)(scan->at - text), escaped, scan->line - began);
             scan->at++;
             scan->text_line = began;
             scan->text_end = scan->line;
             return;
         }
         if (c == '\\') {
+            escaped = true;
             scan->at++;
             scan_escape(scan);
         } else if (c == '\n') {
@@ -333,8 +371,6 @@ static void scan_end_mark(struct scan *scan)
         scan->at++; // the parser does without it
     } else {
         pass(scan);
-    }
-    if (!group) {
         count_value(scan);
     }
 }
@@ -349,8 +385,7 @@ static bool is_truth(const char *word, size_t length)
 static void scan_word(struct scan *scan)
 {
     const char *at = scan->at + 1;
-    while (at < scan->end &&
-           (class_of(*at) == BYTE_WORD || class_of(*at) == BYTE_DIGIT || *at == '-')) {
+    while (in_word(*at)) {
         at++;
     }
     scan->word = scan->at;
@@ -391,40 +426,48 @@ static void scan_other(struct scan *scan)
     }
 }
 
-static void scan_mark(struct scan *scan)
+static void scan_token(struct scan *scan)
 {
-    switch (*scan->at) {
-    case '\n':
+    switch ((enum byte_class)class_of(*scan->at)) {
+    case BYTE_BLANK:
+        scan->at++;
+        break;
+    case BYTE_LINE:
         scan->line++;
         pass(scan);
         break;
-    case '"':
+    case BYTE_WORD:
+        scan_word(scan);
+        break;
+    case BYTE_DIGIT:
+        scan_number(scan);
+        break;
+    case BYTE_TEXT:
         scan_text(scan);
         break;
-    case '#':
-        skip_line(scan);
-        break;
-    case '/':
-        scan_slash(scan);
-        break;
-    case '{':
-    case '(':
-    case '[':
+    case BYTE_OPEN:
         scan_open(scan);
         break;
-    case '}':
-    case ')':
-    case ']':
+    case BYTE_CLOSE:
         scan_close(scan);
         break;
-    case '=':
-    case ':':
+    case BYTE_ASSIGN:
         scan_assign(scan);
         break;
-    case ',':
-    case ';':
+    case BYTE_MARK:
         scan_end_mark(scan);
         break;
+    case BYTE_COMMENT:
+        skip_line(scan);
+        break;
+    case BYTE_SLASH:
+        scan_slash(scan);
+        break;
+    case BYTE_CONTROL:
+        control_character(scan);
+        break;
+    case BYTE_DASH:
+    case BYTE_OTHER:
     default:
         scan_other(scan);
         break;
@@ -453,24 +496,14 @@ size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issue
                         .end = bytes + length,
                         .line = 1};
     scan.errors = cfg_hidden(file, bytes, length, issues);
-    while (scan.at < scan.end && !scan.stop) {
-        switch (class_of(*scan.at)) {
-        case BYTE_SPACE:
+    for (;;) {
+        while (*scan.at == ' ') {
             scan.at++;
-            break;
-        case BYTE_WORD:
-            scan_word(&scan);
-            break;
-        case BYTE_DIGIT:
-            scan_number(&scan);
-            break;
-        case BYTE_CONTROL:
-            control_character(&scan);
-            break;
-        default:
-            scan_mark(&scan);
+        }
+        if (scan.at == scan.end || scan.stop) {
             break;
         }
+        scan_token(&scan);
     }
     if (!scan.stop) {
         scan_end(&scan);

@@ -51,7 +51,10 @@ struct scan {
 };
 
 void scan_problem(struct scan *scan, uint32_t line, const char *text);
-struct level *scan_level(struct scan *scan);
+static inline struct level *scan_level(struct scan *scan)
+{
+    return &scan->levels[scan->depth];
+}
 char scan_closing(char bracket);
 // " (the text before it reaches ...)" if it spans lines, else "".
 const char *scan_text_hint(const struct scan *scan);

@@ -136,6 +136,33 @@ static void test_print_fits_any_length(void **state)
     arena_clear(&arena);
 }
 
+static void test_room_not_needed_is_taken_again(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    assert_non_null(arena_string(&arena, "before"));
+    for (int i = 0; i < 3; i++) {
+        size_t total = arena.total;
+        char *room = arena_room(&arena, 100000);
+        memset(room, 'x', 100000);
+        arena_give_back(&arena, room + 10);
+        assert_int_equal(arena.total, total + 10);
+        char *after = arena_string(&arena, "after");
+        assert_ptr_equal(after, room + 10);
+        assert_int_equal(room[9], 'x');
+        // What was given back comes zeroed.
+        const char *zeros = arena_alloc(&arena, 1, 1000);
+        for (size_t k = 0; k < 1000; k++) {
+            assert_int_equal(zeros[k], 0);
+        }
+    }
+    char *room = arena_room(&arena, 5);
+    arena_give_back(&arena, room + 5); // all of it was needed
+    assert_ptr_equal(arena_string(&arena, ""), room + 5);
+    arena_clear(&arena);
+}
+
 static void test_impossible_sizes_die(void **state)
 {
     (void)state;
@@ -164,6 +191,7 @@ int main(void)
         cmocka_unit_test(test_blocks_are_not_wasted_on_small_things),
         cmocka_unit_test(test_copies_end_with_nul),
         cmocka_unit_test(test_print_fits_any_length),
+        cmocka_unit_test(test_room_not_needed_is_taken_again),
         cmocka_unit_test(test_impossible_sizes_die),
     };
     return cmocka_run_group_tests_name("base/arena", tests, NULL, NULL);

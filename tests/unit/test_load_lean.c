@@ -132,11 +132,34 @@ static void what_is_hard(void **state)
     }
 }
 
+// Texts of every length, with something special at every place of it.
+static void every_place(void **state)
+{
+    (void)state;
+    static const char *const specials[] = {"\n",       "\\n", "\\\"", "\\\\",
+                                           "\xC3\xA9", "/",   "'",    "\\q"};
+    enum { LONGEST = 20 };
+    for (int length = 0; length < LONGEST; length++) {
+        for (int place = 0; place <= length; place++) {
+            for (size_t i = 0; i < sizeof specials / sizeof *specials; i++) {
+                char text[2 * LONGEST + 40];
+                snprintf(text, sizeof text, "a = \"%.*s%s%.*s\"\nb = \"and another\"; c = 1", place,
+                         "abcdefghijklmnopqrst", specials[i], length - place,
+                         "ABCDEFGHIJKLMNOPQRST");
+                if (!reads_the_same(text, text, strlen(text))) {
+                    fail_msg("refused: %s", text);
+                }
+            }
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_file_here),
         cmocka_unit_test(what_is_hard),
+        cmocka_unit_test(every_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
