@@ -21,24 +21,26 @@ static uint32_t put(uint32_t *out, uint32_t count, const uint32_t *items, uint32
     return count + item_count;
 }
 
+static uint32_t put_reads(uint32_t *out, uint32_t count, const struct expr *expr)
+{
+    return expr != NULL ? put(out, count, expr->reads, expr->read_count) : count;
+}
+
 // All that an item reads, into `out` unless NULL; returns how many.
 static uint32_t reads_of(const struct form *form, uint32_t index, uint32_t *out)
 {
     const struct form_item *item = &form->items[index];
-    uint32_t count = put(out, 0, item->ask_if.reads, item->ask_if.read_count);
+    uint32_t count = put_reads(out, 0, item->ask_if);
     if (item->parent != FORM_NO_ITEM) {
         // What its group reads reaches it through the group.
         count = put(out, count, &item->parent, 1);
     } else if (item->section != UINT32_MAX) {
-        const struct expr *ask_if = &form->sections[item->section].ask_if;
-        count = put(out, count, ask_if->reads, ask_if->read_count);
+        count = put_reads(out, count, &form->sections[item->section].ask_if);
     }
     if (item->among != FORM_NO_ITEM) {
         count = put(out, count, &item->among, 1);
     }
-    if (item->type == ITEM_VALUE) {
-        count = put(out, count, item->value.reads, item->value.read_count);
-    }
+    count = put_reads(out, count, item->value);
     if (item->type == ITEM_SCORE) {
         const struct form_score *score = &form->scores[item->score];
         count = put(out, count, score->items, score->item_count);
@@ -156,7 +158,8 @@ static uint32_t *latest_questions(const struct form *form, const struct depend *
             uint32_t needs = latest_of(latest, score->needs, score->need_count);
             latest[index] = items > needs ? items : needs;
         } else if (item->type == ITEM_VALUE) {
-            latest[index] = latest_of(latest, item->value.reads, item->value.read_count);
+            const struct expr *value = item->value; // NULL if it could not be read
+            latest[index] = value != NULL ? latest_of(latest, value->reads, value->read_count) : 0;
         } else {
             latest[index] = index + 1;
         }
@@ -205,7 +208,8 @@ static bool check_later(const struct form *form, const struct depend *depend, st
     }
     for (uint32_t i = 0; i < form->asked_end; i++) {
         const struct form_item *item = &form->items[i];
-        later |= reads_later(form, &item->ask_if, i, latest, "", item->id, issues);
+        later |= item->ask_if != NULL &&
+                 reads_later(form, item->ask_if, i, latest, "", item->id, issues);
     }
     return later;
 }
@@ -245,7 +249,8 @@ static void list_dependents(const struct form *form, struct arena *arena, struct
 
 static bool asks_unsure(const struct form *form, const struct form_item *item)
 {
-    return item->ask_if.unsure || (item->type == ITEM_VALUE && item->value.unsure) ||
+    return (item->ask_if != NULL && item->ask_if->unsure) ||
+           (item->value != NULL && item->value->unsure) ||
            (item->section != UINT32_MAX && form->sections[item->section].ask_if.unsure);
 }
 

@@ -96,57 +96,59 @@ struct form_day {
 
 #define FORM_NO_ITEM UINT32_MAX
 
+// First what other items ask of it: those who look through all items touch little of each.
 struct form_item {
     const char *id;
+    const char *file;
+    uint32_t line;
     enum item_type type;
     enum value_type value_type; // how expressions see it
-    uint32_t line;
-    const char *file;
 
     uint32_t section;    // index, or UINT32_MAX for `values` and scores
     uint32_t parent;     // group or repeat it stands in, or FORM_NO_ITEM
     uint32_t repeat;     // the repeat around it (or itself, if it is one), or FORM_NO_ITEM
     uint32_t next;       // index just past its last descendant
     uint32_t instrument; // index, or UINT32_MAX
-    uint32_t
-        cell; // its cell; inside a repeat the first of LIMIT_ENTRIES-bounded `entries_max` cells
-    uint32_t cells; // 1, or the repeat's maximum of entries
+    uint32_t cell;       // its cell; inside a repeat the first of as many as entries it may have
+    uint32_t cells;      // 1, or the repeat's maximum of entries
 
-    const char *text, *hint, *help, *why,
-        *label;               // label: `short`, else text; hint, help, why may be NULL
-    const char *const *pages; // ITEM_NOTE
-    uint32_t page_count;
-    struct expr ask_if; // expr.nodes NULL: always
-    bool required, safety, private_;
-    bool offer_dont_know, offer_declined; // beside the options, from `silences`
-    const struct form_check *checks;
-    uint32_t check_count;
-    const char *start; // or NULL
-    const struct form_code *codes;
-    uint32_t code_count;
-    const struct form_carry *carries;
-    uint32_t carry_count;
-
+    const struct expr *ask_if;          // NULL: always
+    const struct expr *value;           // ITEM_VALUE
     const struct form_options *options; // yesno, one, many, body
     uint32_t among;                     // item whose choices limit these, or FORM_NO_ITEM
-    bool single;                        // body: one region
-    bool intensity;                     // body: each region has an intensity 0 to 10
-    const struct form_options *kinds;   // body: kinds of pain, or NULL
-    const struct form_unit *units;      // quantity
-    uint32_t unit_count;
+    uint32_t score;                     // ITEM_SCORE: index into scores
+
+    bool required, safety, private_;
+    bool offer_dont_know, offer_declined; // beside the options, from `silences`
+    bool single;                          // body: one region
+    bool intensity;                       // body: each region has an intensity 0 to 10
     bool has_min, has_max;
-    decimal min, max;          // numbers; graphemes of a text; picks of a set; entries of a repeat
-    uint8_t places;            // decimal, quantity
-    const char *low, *high;    // scale ends
-    const char *const *labels; // scale steps, or NULL
+    uint8_t places; // decimal, quantity
+    date_precisions precisions;
+    decimal min, max; // numbers; graphemes of a text; picks of a set; entries of a repeat
+    struct form_day min_day, max_day;
+
+    const char *text, *hint, *help, *why; // hint, help, why may be NULL
+    const char *label;                    // `short`, else text
+    const char *start;                    // or NULL
+    const struct form_check *checks;
+    uint32_t check_count;
+    uint32_t page_count;
+    const char *const *pages; // ITEM_NOTE
+    const struct form_code *codes;
+    uint32_t code_count;
+    uint32_t carry_count;
+    const struct form_carry *carries;
+
+    const struct form_options *kinds; // body: kinds of pain, or NULL
+    const struct form_unit *units;    // quantity
+    uint32_t unit_count;
     uint32_t label_count;
+    const char *const *labels;   // scale steps, or NULL
+    const char *low, *high;      // scale ends
     const char *const *suggests; // text
     uint32_t suggest_count;
-    date_precisions precisions;
-    struct form_day min_day, max_day;
     const char *entry_name; // repeat: what one entry is called
-    struct expr value;      // ITEM_VALUE
-    uint32_t score;         // ITEM_SCORE: index into scores
 };
 
 struct form_section {

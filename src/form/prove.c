@@ -87,21 +87,22 @@ static bool add_item(struct involved *involved, uint32_t item)
         return add_items(involved, score->items, score->item_count) &&
                add_items(involved, score->needs, score->need_count);
     }
-    return add_expression(involved, &found->value) &&
-           add_items(involved, found->value.reads, found->value.read_count);
+    return add_expression(involved, found->value) &&
+           add_items(involved, found->value->reads, found->value->read_count);
 }
 
-// The conditions of an item, one by one: its own, its groups', its section's; NULL past the last.
-static const struct expr *condition(const struct form *form, uint32_t item, uint32_t nth)
+// The conditions of an item, one by one: its own, its groups', its section's. False past the last;
+// else *ask_if is the nth, or NULL: always.
+static bool condition(const struct form *form, uint32_t item, uint32_t nth,
+                      const struct expr **ask_if)
 {
     const struct form_item *at = &form->items[item];
     for (; nth > 0 && at->parent != FORM_NO_ITEM; nth--) {
         at = &form->items[at->parent];
     }
-    if (nth == 0) {
-        return &at->ask_if;
-    }
-    return nth == 1 && at->section != UINT32_MAX ? &form->sections[at->section].ask_if : NULL;
+    bool sectioned = at->section != UINT32_MAX;
+    *ask_if = nth == 0 ? at->ask_if : sectioned ? &form->sections[at->section].ask_if : NULL;
+    return nth == 0 || (nth == 1 && sectioned);
 }
 
 // Adds what decides whether the questions apply, as far as there is room.
@@ -113,9 +114,10 @@ static void add_conditions(struct involved *involved)
         struct variable *variable = &involved->variables[i];
         bool fits = true;
         const struct expr *ask_if;
-        for (uint32_t n = 0; (ask_if = condition(form, variable->item, n)) != NULL; n++) {
-            fits = fits && add_expression(involved, ask_if) &&
-                   add_items(involved, ask_if->reads, ask_if->read_count);
+        for (uint32_t n = 0; condition(form, variable->item, n, &ask_if); n++) {
+            fits = fits &&
+                   (ask_if == NULL || (add_expression(involved, ask_if) &&
+                                       add_items(involved, ask_if->reads, ask_if->read_count)));
         }
         const struct form_item *item = &form->items[variable->item];
         if (item->repeat != FORM_NO_ITEM && item->type != ITEM_REPEAT) {
@@ -190,8 +192,8 @@ static truth applies(const struct search *search, const struct variable *variabl
     }
     truth all = TRUTH_TRUE;
     const struct expr *ask_if;
-    for (uint32_t n = 0; (ask_if = condition(form, variable->item, n)) != NULL; n++) {
-        if (ask_if->nodes != NULL) {
+    for (uint32_t n = 0; condition(form, variable->item, n, &ask_if); n++) {
+        if (ask_if != NULL && ask_if->nodes != NULL) {
             all = truth_and(all, expr_truth(ask_if, &search->env));
         }
     }
@@ -241,7 +243,7 @@ static truth evaluate(struct search *search)
             search->cells[item->cell] =
                 item->type == ITEM_SCORE
                     ? tally_score(&form->scores[item->score], &search->env).value
-                    : expr_value(&item->value, &search->env);
+                    : expr_value(item->value, &search->env);
         }
         if (v < involved->variable_count) {
             settle_variable(search, v);

@@ -122,7 +122,7 @@ static bool age_is_compared(struct usage *usage, const struct expr *expr,
     }
     const struct involved *involved = usage->involved;
     for (uint32_t d = 0; d < involved->derived_count; d++) {
-        if (involved->form->items[involved->derived[d]].value.nodes == expr->nodes) {
+        if (involved->form->items[involved->derived[d]].value == expr) {
             return only_compared(usage, involved->derived[d]);
         }
     }

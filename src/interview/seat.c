@@ -21,8 +21,8 @@ struct seat seat_of(const struct form *form, uint32_t item, uint32_t first)
     bool read = it->type != ITEM_NOTE && it->type != ITEM_GROUP && it->cell < form->cell_count;
     bool counted = it->type == ITEM_REPEAT || it->type == ITEM_SCORE;
     return (struct seat){
-        .ask_if = it->ask_if.nodes != NULL ? &it->ask_if : NULL,
-        .value = it->type == ITEM_VALUE ? &it->value : NULL,
+        .ask_if = it->ask_if,
+        .value = it->value,
         .first = first,
         .cell = it->cell,
         .cells = read ? it->cells : 0,

@@ -180,6 +180,10 @@ void load_body(struct loading *loading, const char *name);
 void later_expression(struct loading *loading, const cfg_node *node, struct expr *out,
                       const char *key, const char *id, const struct form_item *item,
                       enum value_type wanted);
+// The same for what most items do not have. Returns where it will be, or NULL.
+const struct expr *later_expression_of(struct loading *loading, const cfg_node *node,
+                                       const char *key, const char *id,
+                                       const struct form_item *item, enum value_type wanted);
 // Keeps a text if it names anything.
 void later_text(struct loading *loading, const cfg_node *node, const char *text, const char *key,
                 const char *id);

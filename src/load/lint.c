@@ -14,8 +14,12 @@ void lint_expressions(const struct form *form, const struct rules *rules,
     }
     for (uint32_t i = 0; i < form->item_count; i++) {
         const struct form_item *item = &form->items[i];
-        visit(context, &item->ask_if);
-        visit(context, &item->value);
+        if (item->ask_if != NULL) {
+            visit(context, item->ask_if);
+        }
+        if (item->value != NULL) {
+            visit(context, item->value);
+        }
         for (uint32_t k = 0; k < item->check_count; k++) {
             visit(context, &item->checks[k].ok);
         }

@@ -23,9 +23,8 @@ static void reach_items(const struct form *form, struct issues *issues)
     }
     for (uint32_t i = 0; i < form->asked_end; i++) {
         const struct form_item *item = &form->items[i];
-        if (item->ask_if.nodes != NULL &&
-            prove_can_be_true(form, &item->ask_if, budget) == PROOF_CANNOT) {
-            issues_add(issues, ISSUE_WARNING, item->ask_if.file, item->ask_if.line,
+        if (item->ask_if != NULL && prove_can_be_true(form, item->ask_if, budget) == PROOF_CANNOT) {
+            issues_add(issues, ISSUE_WARNING, item->ask_if->file, item->ask_if->line,
                        "'%s' is never asked: its ask_if can never be true; one that can", item->id);
         }
     }
@@ -79,8 +78,8 @@ static void find_safety(struct safety *safety)
     for (int round = 0; more && round < 16; round++) {
         more = false;
         for (uint32_t i = 0; i < form->item_count; i++) {
-            if (!safety->from[i] && form->items[i].value.nodes != NULL &&
-                reads_safety(safety, &form->items[i].value)) {
+            if (!safety->from[i] && form->items[i].value != NULL &&
+                reads_safety(safety, form->items[i].value)) {
                 safety->from[i] = more = true;
             }
         }
@@ -120,9 +119,9 @@ static bool true_in_doubt(const struct expr_node *node, bool negated)
 static void check_doubt(const struct safety *safety, const struct form_item *item,
                         const struct expr *ask_if, const char *whose)
 {
-    if (ask_if->nodes != NULL && !true_in_doubt(ask_if->nodes, false)) {
+    if (ask_if != NULL && ask_if->nodes != NULL && !true_in_doubt(ask_if->nodes, false)) {
         issues_add(safety->issues, ISSUE_WARNING, item->file,
-                   ask_if == &item->ask_if ? ask_if->line : item->line,
+                   ask_if == item->ask_if ? ask_if->line : item->line,
                    "safety question '%s' is asked only when %s ask_if is certain; maybe(...)",
                    item->id, whose);
     }
@@ -136,9 +135,9 @@ static void check_safety_questions(const struct safety *safety)
         if (!item->safety) {
             continue;
         }
-        check_doubt(safety, item, &item->ask_if, "its");
+        check_doubt(safety, item, item->ask_if, "its");
         for (uint32_t up = item->parent; up != FORM_NO_ITEM; up = form->items[up].parent) {
-            check_doubt(safety, item, &form->items[up].ask_if, "its group's");
+            check_doubt(safety, item, form->items[up].ask_if, "its group's");
         }
         check_doubt(safety, item, &form->sections[item->section].ask_if, "its section's");
     }

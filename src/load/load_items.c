@@ -220,7 +220,7 @@ static void load_flags(struct loading *loading, struct form_item *item, const cf
 static void load_ask_if(struct loading *loading, struct form_item *item, const cfg_node *node)
 {
     const struct form_item *inside = item->type == ITEM_REPEAT ? NULL : item;
-    later_expression(loading, node, &item->ask_if, "ask_if", item->id, inside, VALUE_TRUTH);
+    item->ask_if = later_expression_of(loading, node, "ask_if", item->id, inside, VALUE_TRUTH);
 }
 
 static void place_in(struct loading *loading, struct form_item *item, uint32_t section,
@@ -339,7 +339,7 @@ static void load_use(struct loading *loading, const cfg_node *node, const cfg_no
     group->text = group->label = form->instruments[which].title;
     group->instrument = which;
     form->cell_count += group->cells;
-    later_expression(loading, m[I_ASK_IF], &group->ask_if, "ask_if", name, group, VALUE_TRUTH);
+    group->ask_if = later_expression_of(loading, m[I_ASK_IF], "ask_if", name, group, VALUE_TRUTH);
     loading->cfg = &part->cfg;
     loading->instrument = which;
     load_item_list(loading, part->items, section, (uint32_t)(group - form->items), depth + 1);
@@ -401,7 +401,8 @@ void load_value_of(struct loading *loading, struct form_item *item, const cfg_no
         cfg_missing(loading->cfg, node, "value", "value");
     }
     if (item->value_type != VALUE_NONE) {
-        later_expression(loading, value, &item->value, "value", item->id, item, item->value_type);
+        item->value =
+            later_expression_of(loading, value, "value", item->id, item, item->value_type);
     }
 }
 

@@ -51,6 +51,18 @@ void later_expression(struct loading *loading, const cfg_node *node, struct expr
     };
 }
 
+const struct expr *later_expression_of(struct loading *loading, const cfg_node *node,
+                                       const char *key, const char *id,
+                                       const struct form_item *item, enum value_type wanted)
+{
+    if (node == NULL) {
+        return NULL;
+    }
+    struct expr *out = arena_new(&loading->form->arena, struct expr);
+    later_expression(loading, node, out, key, id, item, wanted);
+    return out;
+}
+
 void later_text(struct loading *loading, const cfg_node *node, const char *text, const char *key,
                 const char *id)
 {

@@ -102,7 +102,7 @@ static void note_question(void *context, uint32_t item, uint32_t entry)
         struct expr_env env = urgent->env;
         env.entry = entry;
         urgent->depth++;
-        expr_why(&it->value, &env, note_question, urgent);
+        expr_why(it->value, &env, note_question, urgent);
         urgent->depth--;
     } else if (it->repeat != FORM_NO_ITEM && it->type != ITEM_REPEAT) {
         snprintf(id, sizeof id, "%s.%" PRIu32, it->id, entry);

@@ -411,7 +411,7 @@ static void settle_value(struct columns *columns, uint32_t item)
 {
     const struct form_item *it = &columns->setup.form->items[item];
     if (it->value_type == VALUE_TRUTH) {
-        evaluate(columns, &it->value, 0, &columns->truths[item]);
+        evaluate(columns, it->value, 0, &columns->truths[item]);
         return;
     }
     struct column *column = columns_of(columns, item);
@@ -420,8 +420,8 @@ static void settle_value(struct columns *columns, uint32_t item)
     memset(applies, 0, sizeof *applies);
     truth fired[RULE_CLASSES];
     for (uint32_t row = 0; row < columns->rows; row++) {
-        struct expr_env env = row_env(columns, &it->value, row, fired);
-        struct value value = expr_value(&it->value, &env);
+        struct expr_env env = row_env(columns, it->value, row, fired);
+        struct value value = expr_value(it->value, &env);
         set_bit(value.state == VALUE_ABSENT ? &applies->no : &applies->yes, row);
         if (value.state == VALUE_KNOWN) {
             bool date = it->value_type == VALUE_DATE;
@@ -483,7 +483,9 @@ static void settle_item(struct columns *columns, uint32_t item)
             applies->no.words[w] |= parent->no.words[w];
         }
     }
-    narrow(columns, applies, &it->ask_if);
+    if (it->ask_if != NULL) {
+        narrow(columns, applies, it->ask_if);
+    }
     if (it->type == ITEM_VALUE) {
         settle_value(columns, item);
     }

@@ -14,10 +14,10 @@ static void follow_computed(struct reasons *reasons, uint32_t item, uint32_t ent
     if (it->type == ITEM_VALUE) {
         struct expr_env env = build->env;
         env.entry = entry;
-        expr_why(&it->value, &env, follow, reasons);
+        expr_why(it->value, &env, follow, reasons);
         // A number is settled by all it reads.
-        for (uint32_t i = 0; it->value_type != VALUE_TRUTH && i < it->value.read_count; i++) {
-            follow(reasons, it->value.reads[i], entry);
+        for (uint32_t i = 0; it->value_type != VALUE_TRUTH && i < it->value->read_count; i++) {
+            follow(reasons, it->value->reads[i], entry);
         }
         return;
     }
@@ -68,7 +68,7 @@ static bool options_asked(const struct reasons *reasons, const struct rule *rule
     bool only = expr_options(&rule->when, item, named);
     for (uint32_t i = 0; i < form->item_count; i++) {
         if (form->items[i].type == ITEM_VALUE && is_said(reasons, i)) {
-            only = expr_options(&form->items[i].value, item, named) && only;
+            only = expr_options(form->items[i].value, item, named) && only;
         }
     }
     return only;
@@ -130,7 +130,7 @@ static void build_other_reasons(const struct reasons *reasons, const struct rule
     bool unsure = rule->when.unsure;
     for (uint32_t i = 0; i < build->form->item_count; i++) {
         const struct form_item *it = &build->form->items[i];
-        unsure = unsure || (it->type == ITEM_VALUE && is_said(reasons, i) && it->value.unsure);
+        unsure = unsure || (it->type == ITEM_VALUE && is_said(reasons, i) && it->value->unsure);
     }
     if (unsure) {
         build_join(build, PART_FLAGS, LINE_REASON, NULL, build->phrases->unsure_answers);

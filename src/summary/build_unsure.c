@@ -28,7 +28,7 @@ static void find_root(void *context, uint32_t item, uint32_t entry)
         struct expr_env env = root->build->env;
         env.entry = entry;
         root->depth++;
-        expr_why(&it->value, &env, find_root, root);
+        expr_why(it->value, &env, find_root, root);
         root->depth--;
     } else if (form_is_question(it) && it->repeat == FORM_NO_ITEM && item < root->below &&
                item < root->item && is_silent(root->build, item, entry)) {
@@ -41,8 +41,8 @@ static uint32_t root_of(struct build *build, uint32_t item)
 {
     for (;;) {
         struct root root = {.build = build, .below = item, .item = FORM_NO_ITEM};
-        const struct expr *ask_if = &build->form->items[item].ask_if;
-        if (ask_if->nodes == NULL || answers_state(build->answers, item, 0) != STATE_NOT_REACHED) {
+        const struct expr *ask_if = build->form->items[item].ask_if;
+        if (ask_if == NULL || answers_state(build->answers, item, 0) != STATE_NOT_REACHED) {
             return item;
         }
         expr_why(ask_if, &build->env, find_root, &root);

@@ -285,9 +285,11 @@ static int compile_later(struct builder *builder, const struct builder_later *la
 {
     struct form *form = builder->form;
     struct form_item *item = later->section ? NULL : &form->items[later->item];
-    struct expr *out = item == NULL   ? &section_at(builder, later->item)->ask_if
-                       : later->value ? &item->value
-                                      : &item->ask_if;
+    struct expr *out = item == NULL ? &section_at(builder, later->item)->ask_if
+                                    : arena_new(&form->arena, struct expr);
+    if (item != NULL) {
+        *(later->value ? &item->value : &item->ask_if) = out;
+    }
     struct expr_place place = {
         .file = "test.cfg",
         .line = later->item + 1,

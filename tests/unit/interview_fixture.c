@@ -205,10 +205,14 @@ static void make_rest(struct making *making, const struct fixture_item *from, ui
     struct form *form = making->form;
     struct form_item *it = &form->items[index];
     if (from->ask_if != NULL) {
-        make_expr(making, from->ask_if, index, false, VALUE_TRUTH, &it->ask_if);
+        struct expr *ask_if = arena_new(&form->arena, struct expr);
+        make_expr(making, from->ask_if, index, false, VALUE_TRUTH, ask_if);
+        it->ask_if = ask_if;
     }
     if (from->value != NULL) {
-        make_expr(making, from->value, index, false, from->of, &it->value);
+        struct expr *value = arena_new(&form->arena, struct expr);
+        make_expr(making, from->value, index, false, from->of, value);
+        it->value = value;
     }
     if (from->check != NULL) {
         struct form_check *check = arena_new(&form->arena, struct form_check);

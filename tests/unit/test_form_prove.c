@@ -349,7 +349,7 @@ static truth try_all(struct builder *b, const struct expr *expr)
                  sides[i / 49 % 5], areas[i / 245]);
         assert_true(bindings_read(&given, text));
         given.cells[b->form->items[form_find(b->form, "flag2")].cell] =
-            expr_value(&b->form->items[form_find(b->form, "flag2")].value, &given.env);
+            expr_value(b->form->items[form_find(b->form, "flag2")].value, &given.env);
         given.env.ended = true;
         all |= expr_truth(expr, &given.env);
         bindings_clear(&given);
