@@ -75,14 +75,15 @@ static struct intern_slot *find_slot(const struct intern *intern, uint32_t hash,
     return &intern->slots[at];
 }
 
-static void grow(struct intern *intern)
+static void resize(struct intern *intern, uint32_t capacity)
 {
-    ensure(intern->capacity <= UINT32_MAX / 4);
-    uint32_t capacity = intern->capacity == 0 ? CAPACITY_FIRST : intern->capacity * 2;
-    struct intern_slot *slots = calloc(capacity, sizeof(*slots));
+    struct intern_slot *slots = malloc(capacity * sizeof(*slots));
     if (slots == NULL) {
         die("out of memory");
     }
+    // Written at once: of pages that calloc gives, each would be found missing twice, when a slot
+    // is looked at and when it is filled.
+    memset(slots, 0, capacity * sizeof(*slots));
     for (uint32_t i = 0; i < intern->capacity; i++) {
         const struct intern_slot *slot = &intern->slots[i];
         if (slot->key == NULL) {
@@ -97,6 +98,23 @@ static void grow(struct intern *intern)
     free(intern->slots);
     intern->slots = slots;
     intern->capacity = capacity;
+}
+
+static bool holds(uint32_t capacity, uint32_t count)
+{
+    return count <= capacity / 4 * 3;
+}
+
+void intern_reserve(struct intern *intern, uint32_t count)
+{
+    ensure(count <= UINT32_MAX / 8);
+    uint32_t capacity = intern->capacity == 0 ? CAPACITY_FIRST : intern->capacity;
+    while (!holds(capacity, count)) {
+        capacity *= 2;
+    }
+    if (capacity != intern->capacity) {
+        resize(intern, capacity);
+    }
 }
 
 uint32_t intern_find(const struct intern *intern, const char *key)
@@ -116,8 +134,8 @@ uint32_t intern_find_slice(const struct intern *intern, const char *key, size_t 
 uint32_t intern_add(struct intern *intern, const char *key, uint32_t number)
 {
     ensure(number != INTERN_NONE);
-    if (intern->count >= intern->capacity / 4 * 3) {
-        grow(intern);
+    if (!holds(intern->capacity, intern->count + 1)) {
+        intern_reserve(intern, intern->count + 1);
     }
     size_t length = strlen(key);
     uint32_t hash = hash_of(key, length);

@@ -21,6 +21,8 @@ void intern_clear(struct intern *intern);
 // The number of `key`, or INTERN_NONE.
 uint32_t intern_find(const struct intern *intern, const char *key);
 uint32_t intern_find_slice(const struct intern *intern, const char *key, size_t length);
+// Room for `count` keys in all, so that adding them moves nothing.
+void intern_reserve(struct intern *intern, uint32_t count);
 // Adds `key` with `number`; returns INTERN_NONE, or, if it was there already, its number
 // (unchanged).
 uint32_t intern_add(struct intern *intern, const char *key, uint32_t number);

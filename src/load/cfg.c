@@ -148,7 +148,8 @@ uint32_t cfg_count(const cfg_node *node)
 
 const cfg_node *cfg_element(const cfg_node *node, uint32_t index)
 {
-    return config_setting_get_elem(node, index);
+    const config_list_t *list = cfg_is_group(node) || cfg_is_list(node) ? node->value.list : NULL;
+    return list != NULL && index < list->length ? list->elements[index] : NULL;
 }
 
 // By hand: libconfig's own way reads a path first, and this is asked of every item.
@@ -336,6 +337,26 @@ static bool wrong_type(struct cfg *cfg, const cfg_node *node, const char *expect
     return false;
 }
 
+static bool is_called(const cfg_node *member, const char *key)
+{
+    return key[0] == member->name[0] && strcmp(key, member->name) == 0;
+}
+
+// Which of `keys` a member is, or key_count. `likely` is looked at first: many follow the order of
+// the keys.
+static uint32_t key_of(const cfg_node *member, const char *const *keys, uint32_t key_count,
+                       uint32_t likely)
+{
+    if (likely < key_count && is_called(member, keys[likely])) {
+        return likely;
+    }
+    uint32_t key = 0;
+    while (key < key_count && !is_called(member, keys[key])) {
+        key++;
+    }
+    return key;
+}
+
 bool cfg_members(struct cfg *cfg, const cfg_node *node, const char *noun, const char *const *keys,
                  uint32_t key_count, const cfg_node **members)
 {
@@ -346,13 +367,10 @@ bool cfg_members(struct cfg *cfg, const cfg_node *node, const char *noun, const 
         return false;
     }
     const config_list_t *list = node->value.list;
+    uint32_t key = UINT32_MAX;
     for (unsigned i = 0; list != NULL && i < list->length; i++) {
         const cfg_node *member = list->elements[i];
-        const char *name = member->name;
-        uint32_t key = 0;
-        while (key < key_count && (keys[key][0] != name[0] || strcmp(keys[key], name) != 0)) {
-            key++;
-        }
+        key = key_of(member, keys, key_count, key + 1);
         if (key < key_count) {
             members[key] = member;
         } else {

@@ -73,19 +73,44 @@ static bool control_after_ascii(const char *at, const char *end)
     return end - at >= 2 && (unsigned char)at[1] >= 0x80 && (unsigned char)at[1] <= 0x9F;
 }
 
-size_t cfg_hidden(const char *file, const char *bytes, size_t length, struct issues *issues)
+static size_t find_include(const char *file, const char *bytes, const char *end,
+                           struct issues *issues)
 {
-    const char *end = bytes + length;
-    size_t errors =
-        find_unseen(file, bytes, end, 0xE2, issues) + find_unseen(file, bytes, end, 0xEF, issues);
-    for (const char *at = bytes; errors == 0 && (at = memchr(at, '@', (size_t)(end - at))) != NULL;
-         at++) {
+    for (const char *at = bytes; (at = memchr(at, '@', (size_t)(end - at))) != NULL; at++) {
         if (is_include(bytes, at, end)) {
             issues_add(issues, ISSUE_ERROR, file, line_of(bytes, at),
                        "@include; the text itself in this file");
-            errors++;
+            return 1;
         }
     }
+    return 0;
+}
+
+// All that is sought but @include lies outside ASCII, and many a file does not.
+static bool all_ascii(const char *bytes, const char *end)
+{
+    uint64_t word;
+    for (; end - bytes >= (ptrdiff_t)sizeof(word); bytes += sizeof(word)) {
+        memcpy(&word, bytes, sizeof(word));
+        if ((word & UINT64_C(0x8080808080808080)) != 0) {
+            return false;
+        }
+    }
+    while (bytes < end && (unsigned char)*bytes < 0x80) {
+        bytes++;
+    }
+    return bytes == end;
+}
+
+size_t cfg_hidden(const char *file, const char *bytes, size_t length, struct issues *issues)
+{
+    const char *end = bytes + length;
+    if (all_ascii(bytes, end)) {
+        return find_include(file, bytes, end, issues);
+    }
+    size_t errors =
+        find_unseen(file, bytes, end, 0xE2, issues) + find_unseen(file, bytes, end, 0xEF, issues);
+    errors += errors == 0 ? find_include(file, bytes, end, issues) : 0;
     for (const char *at = bytes; (at = memchr(at, 0xE2, (size_t)(end - at))) != NULL; at++) {
         if (is_direction(at, end)) {
             issues_add(issues, ISSUE_ERROR, file, line_of(bytes, at),

@@ -14,7 +14,7 @@ enum {
     DIGITS = 4,
     DIGIT_BITS = 7,
     DIGIT = 0x80,
-    SHORT = 1 + DIGITS, // bytes of a stand-in; a text no longer than that stays
+    SHORT = 1 + DIGITS, // bytes of a stand-in; a text that it would not make shorter stays
 };
 
 static_assert(LIMIT_CFG_BYTES < 1 << DIGITS * DIGIT_BITS, "a stand-in reaches every text");
@@ -22,10 +22,10 @@ static_assert(LIMIT_CFG_BYTES < 1 << DIGITS * DIGIT_BITS, "a stand-in reaches ev
 void lean_init(struct lean *lean, size_t length, struct arena *arena)
 {
     ensure(length <= LIMIT_CFG_BYTES);
-    // Without its quotes a text and its NUL take less than in the file. Of tokens, a text of ends
-    // of lines alone is the most that can come of a byte: a stand-in, and its lines.
+    // Without its quotes a text and its NUL take less than in the file, and no token takes more; at
+    // the end stand a blank before what the grammar refuses, and the end of the line.
     size_t texts = length + 1;
-    size_t bytes = length * 2 + 2;
+    size_t bytes = length + 2;
     char *room = arena_room(arena, texts + bytes);
     *lean = (struct lean){.arena = arena,
                           .texts = room,
@@ -88,11 +88,11 @@ void lean_text(struct lean *lean, const char *raw, size_t length, bool escaped, 
 {
     char *at = lean->at;
     *at++ = '"';
-    if (length <= SHORT) {
+    if (length <= SHORT + lines) {
         for (size_t i = 0; i < length; i++) {
             *at++ = raw[i];
         }
-        lines = 0; // as they stand
+        lines = 0; // they are in it
     } else {
         char *text = lean->next_text;
         memcpy(text, raw, length);

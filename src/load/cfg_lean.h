@@ -19,7 +19,7 @@ struct lean {
     char *at;            // where the next token goes
 };
 
-// For a file of `length` bytes, at most LIMIT_CFG_BYTES: what is added may not be more than that.
+// For a file of `length` bytes, at most LIMIT_CFG_BYTES, whose tokens are then added as they come.
 void lean_init(struct lean *lean, size_t length, struct arena *arena);
 
 // A bracket, a mark, or the end of a line.

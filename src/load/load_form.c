@@ -102,6 +102,7 @@ static bool reserve_items(struct loading *loading, const cfg_node *const *root)
     }
     loading->item_capacity = (uint32_t)total;
     form->items = arena_array(&form->arena, struct form_item, total);
+    intern_reserve(&form->by_id, loading->item_capacity);
     loading->broken = calloc(total + 1, 1);
     if (loading->broken == NULL) {
         die("out of memory");

@@ -45,6 +45,30 @@ static void test_first_number_stays(void **state)
     assert_int_equal(intern_find(&intern, "age"), INTERN_NONE);
 }
 
+static void test_reserved_room_does_not_move(void **state)
+{
+    (void)state;
+    static const uint32_t counts[] = {1, 48, 49, 97, 1000, 5000};
+    char keys[5000][8];
+    struct intern intern;
+    intern_init(&intern);
+    uint32_t there = 0;
+    for (size_t i = 0; i < COUNT(counts); i++) {
+        intern_reserve(&intern, counts[i]);
+        const struct intern_slot *slots = intern.slots;
+        for (; there < counts[i]; there++) {
+            snprintf(keys[there], sizeof keys[there], "k%u", (unsigned)there);
+            assert_int_equal(intern_add(&intern, keys[there], there), INTERN_NONE);
+        }
+        assert_ptr_equal(intern.slots, slots);
+        intern_reserve(&intern, 1); // never less
+        for (uint32_t k = 0; k < there; k++) {
+            assert_int_equal(intern_find(&intern, keys[k]), k);
+        }
+    }
+    intern_clear(&intern);
+}
+
 static void test_slices(void **state)
 {
     (void)state;
@@ -140,6 +164,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_empty_finds_nothing),
         cmocka_unit_test(test_first_number_stays),
+        cmocka_unit_test(test_reserved_room_does_not_move),
         cmocka_unit_test(test_slices),
         cmocka_unit_test(test_hundreds_of_thousands),
         cmocka_unit_test(test_keys_that_differ_in_one_place),
