@@ -71,19 +71,13 @@ static const char *together(const struct form *form, const struct rule *rule,
                             const struct form_item *item, struct arena *arena)
 {
     const char *all = arena_print(arena, "(%s)", rule->when.source);
-    const struct expr *ask_if = &item->ask_if;
-    uint32_t up = item->parent;
-    for (;;) {
-        if (ask_if->nodes != NULL) {
-            all = arena_print(arena, "%s and (%s)", all, ask_if->source);
+    for (uint32_t up = (uint32_t)(item - form->items); up != FORM_NO_ITEM;
+         up = form->items[up].parent) {
+        if (form->items[up].ask_if != NULL) {
+            all = arena_print(arena, "%s and (%s)", all, form->items[up].ask_if->source);
         }
-        if (up == FORM_NO_ITEM) {
-            break;
-        }
-        ask_if = &form->items[up].ask_if;
-        up = form->items[up].parent;
     }
-    ask_if = &form->sections[item->section].ask_if;
+    const struct expr *ask_if = &form->sections[item->section].ask_if;
     return ask_if->nodes != NULL ? arena_print(arena, "%s and (%s)", all, ask_if->source) : all;
 }
 

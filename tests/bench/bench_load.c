@@ -5,7 +5,6 @@
 #include "load/load.h"
 
 #include <libconfig.h>
-#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
