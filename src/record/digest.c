@@ -1,34 +1,36 @@
 #include "record/digest.h"
 
-#include <sodium.h>
-#include <string.h>
+#include "base/ensure.h"
+#include "record/seal.h"
 
-// Each part is preceded by its length, so that no two lists of parts give the same bytes.
-static void add(crypto_generichash_state *state, const void *bytes, size_t length)
-{
-    unsigned char count[8];
-    for (size_t i = 0; i < sizeof count; i++) {
-        count[i] = (unsigned char)((uint64_t)length >> (8 * i));
-    }
-    crypto_generichash_update(state, count, sizeof count);
-    crypto_generichash_update(state, bytes, length);
-}
+#include <stdlib.h>
+#include <string.h>
 
 int digest_parts(const struct digest_part *parts, size_t count, uint8_t out[32])
 {
-    crypto_generichash_state state;
-    if (sodium_init() < 0 || crypto_generichash_init(&state, NULL, 0, 32) != 0) {
+    if (seal_start() != 0) {
         return -1;
     }
-    for (size_t i = 0; i < count; i++) {
-        add(&state, parts[i].name, strlen(parts[i].name));
-        add(&state, parts[i].bytes, parts[i].length);
+    struct seal_part *both = calloc(2 * count + 1, sizeof *both);
+    if (both == NULL) {
+        die("out of memory");
     }
-    return crypto_generichash_final(&state, out, 32) == 0 ? 0 : -1;
+    for (size_t i = 0; i < count; i++) {
+        both[2 * i] = (struct seal_part){parts[i].name, strlen(parts[i].name)};
+        both[2 * i + 1] = (struct seal_part){parts[i].bytes, parts[i].length};
+    }
+    seal_hash(both, 2 * count, out);
+    free(both);
+    return 0;
 }
 
 void digest_text(const uint8_t hash[32], size_t bytes, char *out)
 {
+    static const char digits[] = "0123456789abcdef";
     bytes = bytes > 32 ? 32 : bytes;
-    sodium_bin2hex(out, 2 * bytes + 1, hash, bytes);
+    for (size_t i = 0; i < bytes; i++) {
+        *out++ = digits[hash[i] >> 4];
+        *out++ = digits[hash[i] & 15];
+    }
+    *out = '\0';
 }

@@ -1,0 +1,40 @@
+#ifndef RECORD_DRAFT_KEY_H
+#define RECORD_DRAFT_KEY_H
+
+#include "base/buffer.h"
+#include "record/reader.h"
+
+// The key of one open draft. It is fresh for each interview, closed to every reader, and, when the
+// stretching is done, to the patient's four resume words; the terminal keeps it only in the locked
+// memory of the process that holds the interview.
+enum { DRAFT_ID = 16 };
+
+struct draft_key; // in secret memory
+
+// Draws a key and an id. Appends to `opening` the bytes that open the draft: id, and the key closed
+// to each reader. NULL with errno.
+struct draft_key *draft_key_new(const struct reader *readers, size_t count, struct buffer *opening);
+void draft_key_free(struct draft_key *key); // wipes
+void draft_key_id(const struct draft_key *key, uint8_t out[DRAFT_ID]);
+
+// The key closed to the resume words: half a second or more of work, to be done beside the
+// interview (it touches nothing but its arguments). The bytes go into the draft as they are. -1
+// with errno.
+int draft_key_close_words(const struct draft_key *key, const char *words, struct seal_cost cost,
+                          struct buffer *out);
+
+// Opening a draft again. NULL with errno: EBADMSG what was given is no such thing or was touched,
+// EACCES it is not closed to this reader, or these are not the words, ENOMEM.
+struct draft_key *draft_key_open(const void *opening, size_t length, const struct reader *reader,
+                                 const struct reader_secret *secret);
+struct draft_key *draft_key_open_words(const void *opening, size_t opening_length,
+                                       const void *closed, size_t closed_length, const char *words);
+
+// One frame: `number` is its place, without which it does not open. Appends to `out`; opening
+// returns -1 if it is another's, another place's, or was touched.
+void draft_close_frame(const struct draft_key *key, uint64_t number, const void *bytes,
+                       size_t length, struct buffer *out);
+int draft_open_frame(const struct draft_key *key, uint64_t number, const void *bytes, size_t length,
+                     struct buffer *out);
+
+#endif

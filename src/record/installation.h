@@ -1,0 +1,68 @@
+#ifndef RECORD_INSTALLATION_H
+#define RECORD_INSTALLATION_H
+
+#include "base/arena.h"
+#include "record/store.h"
+
+// One installation: the data folder (0700), its store, the terminal's signing seed (0600), the
+// readers as the chain tells of them, and whether this form and these rules are approved. Until
+// `intake setup` has been run there is none, and the program is in practice mode.
+struct installation {
+    char folder[4096];
+    int dir;
+    struct store *store;
+    uint8_t *terminal_seed; // in secret memory
+    uint8_t terminal[SEAL_KEY];
+    struct reader readers[READERS_MOST];
+    size_t reader_count;
+};
+
+enum installation_state {
+    INSTALLATION_NONE, // never set up: practice mode
+    INSTALLATION_FINE,
+    INSTALLATION_BROKEN, // *why says what, as a sentence for staff
+};
+// Opens what is there. Readers are checked: each after the first was vouched for by an earlier one.
+enum installation_state installation_open(const char *folder, struct installation *out,
+                                          const char **why, struct arena *arena);
+// Makes one: folder, seed, store, ENTRY_SETUP and the first reader's entry and lock. -1 with errno;
+// EEXIST: there is one.
+int installation_make(const char *folder, const char *clinic, const struct reader *first,
+                      const struct reader_secret *secret, const uint8_t lock[READER_LOCK],
+                      int64_t now, struct installation *out);
+void installation_close(struct installation *installation);
+
+// Adds to the chain in this terminal's name; see store_add.
+int installation_add(struct installation *installation, struct entry *entry,
+                     const struct entry_wrap *wraps, size_t count);
+const struct reader *installation_reader(const struct installation *installation,
+                                         const uint8_t id[READER_ID]);
+// `voucher` adds or removes a reader; what is earlier is wrapped for the new one by
+// installation_open_all, when an old one has unlocked and says so.
+int installation_add_reader(struct installation *installation, const struct reader *voucher,
+                            const struct reader_secret *secret, const struct reader *added,
+                            const uint8_t lock[READER_LOCK], int64_t now);
+int installation_remove_reader(struct installation *installation, const struct reader *voucher,
+                               const struct reader_secret *secret, const uint8_t id[READER_ID],
+                               int64_t now);
+int installation_open_all(struct installation *installation, const struct reader *old,
+                          const struct reader_secret *secret, const struct reader *to,
+                          uint64_t *entries);
+
+struct approval {
+    uint8_t form[SEAL_HASH], rules[SEAL_HASH], settings[SEAL_HASH];
+    char name[READER_NAME], registration[READER_NAME];
+    int64_t at;
+    uint8_t reader[READER_ID];
+};
+int installation_approve(struct installation *installation, const struct approval *approval,
+                         const struct reader_secret *secret);
+// The newest approval, its signature checked. ENOENT: there is none.
+int installation_approval(struct installation *installation, struct approval *out);
+
+// A reader countersigns the head and it is written to DATA/heads too, outside the store, and by
+// backups beside the copy.
+int installation_countersign(struct installation *installation, const struct reader *reader,
+                             const struct reader_secret *secret, int64_t now);
+
+#endif
