@@ -3,7 +3,7 @@
 # make test     everything a newcomer runs; `make help` lists the rest
 
 # What a bare Debian or Ubuntu needs. `make run` and `make test` both use this one list.
-PACKAGES = gcc make pkg-config libncurses-dev libconfig-dev libsodium-dev libsqlite3-dev libjansson-dev libutf8proc-dev \
+PACKAGES = gcc make pkg-config libncurses-dev libconfig-dev libsodium-dev libsqlite3-dev libjansson-dev libseccomp-dev libutf8proc-dev \
            libcmocka-dev libvterm-dev tmux
 # What the slower checks and the benchmarks need beyond that (`make check-packages`).
 CHECK_PACKAGES = clang clang-tidy clang-format cppcheck valgrind dialog
@@ -17,7 +17,7 @@ say = $(if $(V),,@echo "  $(1) $@")
 BUILD := build/$(VARIANT)
 
 CC ?= gcc
-PKGS := ncursesw libconfig libsodium sqlite3 jansson libutf8proc
+PKGS := ncursesw libconfig libsodium sqlite3 jansson libseccomp libutf8proc
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wvla -Wformat=2 -Wcast-qual -Wwrite-strings -Wundef -Werror
 GCC_WARN := -Wimplicit-fallthrough=5 -Wnull-dereference -Wduplicated-cond -Wlogical-op
