@@ -5,7 +5,7 @@
 #include "command/clock.h"
 #include "command/command.h"
 #include "command/page.h"
-#include "screening/measure.h"
+#include "screening/lines.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -27,116 +27,15 @@ struct wishes {
     day_number today;
 };
 
-static const char *finding_name(truth found)
+static void print_lines(const struct bundle *bundle, const struct answers *answers, bool tabs)
 {
-    return found == TRUTH_TRUE ? "present" : "cannot-be-excluded";
-}
-
-static void print_findings(const struct bundle *bundle, const truth *found, bool tsv)
-{
-    for (uint32_t i = 0; i < bundle->rules->count; i++) {
-        const struct rule *rule = &bundle->rules->list[i];
-        if (rule->off || found[i] == TRUTH_FALSE) {
-            continue;
-        }
-        if (tsv) {
-            printf("finding\t%s\t%s\t%s\n", rule->id, rule_class_name(rule->class),
-                   finding_name(found[i]));
-        } else {
-            printf("%-18s %-10s %-24s %s\n", finding_name(found[i]), rule_class_name(rule->class),
-                   rule->id, rule->therapist);
-        }
-    }
-}
-
-static void print_scores(const struct bundle *bundle, const struct expr_env *env, bool tsv)
-{
-    for (uint32_t i = 0; i < bundle->form->score_count; i++) {
-        const struct form_score *score = &bundle->form->scores[i];
-        struct measure measure = measure_score(bundle->form, i, env);
-        if (measure.state == MEASURE_NONE) {
-            continue;
-        }
-        char value[DECIMAL_TEXT] = "not-scored";
-        if (measure.state == MEASURE_SCORED) {
-            measure_print(score, measure.value, value);
-        }
-        const char *id = bundle->form->items[score->item].id;
-        if (tsv) {
-            printf("score\t%s\t%s\t%s\n", id, value,
-                   measure.band != NULL ? measure.band->code : "-");
-        } else if (measure.state == MEASURE_SCORED) {
-            printf("score %s %s%s%s\n", score->title, value, measure.band != NULL ? ", " : "",
-                   measure.band != NULL ? measure.band->text : "");
-        } else {
-            printf("score %s not scored, %u of %u answered\n", score->title, measure.answered,
-                   measure.applicable);
-        }
-    }
-}
-
-// Calls `one` for every question of the form, in order, entry by entry.
-static void each_question(const struct answers *answers,
-                          void (*one)(void *context, const struct answers *answers, uint32_t item,
-                                      uint32_t entry),
-                          void *context)
-{
-    const struct form *form = answers_form(answers);
-    for (uint32_t item = 0; item < form->asked_end; item++) {
-        const struct form_item *it = &form->items[item];
-        if (!form_is_question(it)) {
-            continue;
-        }
-        uint32_t entries = it->repeat == FORM_NO_ITEM ? 1 : answers_entries(answers, it->repeat);
-        for (uint32_t entry = 0; entry < entries; entry++) {
-            one(context, answers, item, entry);
-        }
-    }
-}
-
-static void count_asked(void *context, const struct answers *answers, uint32_t item, uint32_t entry)
-{
-    uint32_t *asked = context;
-    *asked += answers_applies(answers, item, entry) == TRUTH_TRUE;
-}
-
-static void print_silent(void *context, const struct answers *answers, uint32_t item,
-                         uint32_t entry)
-{
-    const bool *tsv = context;
-    static const char *const names[] = {
-        [STATE_DONT_KNOW] = "dont-know", [STATE_DECLINED] = "declined",
-        [STATE_SKIPPED] = "skipped",     [STATE_NOT_REACHED] = "not-reached",
-        [STATE_PENDING] = "not-reached",
-    };
-    enum answer_state state = answers_state(answers, item, entry);
-    if (state != STATE_ANSWERED && state != STATE_NOT_APPLICABLE) {
-        const char *id = answers_form(answers)->items[item].id;
-        printf(*tsv ? "silent\t%s\t%s\n" : "silent %s: %s\n", id, names[state]);
-    }
-}
-
-static void print_aside(void *context, const struct answers *answers, uint32_t item, uint32_t entry)
-{
-    const bool *tsv = context;
-    if (answers_aside(answers, item, entry)) {
-        const char *id = answers_form(answers)->items[item].id;
-        printf(*tsv ? "aside\t%s\n" : "set aside, does not apply: %s\n", id);
-    }
-}
-
-static void print_all(const struct bundle *bundle, const struct answers *answers, bool tsv)
-{
+    struct buffer lines;
+    buffer_init(&lines, LIMIT_CFG_BYTES);
     truth *found = page_findings(bundle, answers);
-    print_findings(bundle, found, tsv);
+    lines_write(bundle->rules, found, answers, tabs, &lines);
+    fwrite(lines.bytes, 1, lines.length, stdout);
     free(found);
-    struct expr_env env = answers_env(answers);
-    print_scores(bundle, &env, tsv);
-    uint32_t asked = 0;
-    each_question(answers, count_asked, &asked);
-    printf(tsv ? "asked\t%u\n" : "asked %u\n", asked);
-    each_question(answers, print_silent, &tsv);
-    each_question(answers, print_aside, &tsv);
+    buffer_clear(&lines);
 }
 
 static int screen_one(struct bundle *bundle, const char *name, const struct wishes *wishes)
@@ -154,7 +53,7 @@ static int screen_one(struct bundle *bundle, const char *name, const struct wish
     int failed = load_answers(name, &setup, &bundle->files, &bundle->issues, &answers);
     bundle_print(&bundle->issues, stderr);
     if (failed == 0) {
-        print_all(bundle, answers, wishes->tsv);
+        print_lines(bundle, answers, wishes->tsv);
     }
     answers_free(answers);
     return failed == 0 ? EXIT_FINE : EXIT_FOUND;
