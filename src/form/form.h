@@ -238,6 +238,9 @@ struct form {
     const char *folder; // as named on the command line
     const char *id, *version, *title, *language, *rules, *copyright, *licence, *notice;
     uint32_t words; // reading budget
+    // Items, or FORM_NO_ITEM: whose name and birth stand on a queue, and whose 'no' means that the
+    // answers are seen today only.
+    uint32_t patient, born, keep;
 
     struct form_item
         *items; // sections' items in order (pre-order through groups), then values, then scores

@@ -40,7 +40,7 @@ struct later_score {
     bool has_needs;
 };
 
-enum { LOAD_FILES = LIMIT_INCLUDES + 1, WORDS_DEFAULT = 120 };
+enum { LOAD_FILES = LIMIT_INCLUDES + 1, WORDS_DEFAULT = 120, ROLES = 3 };
 
 // One file of items and scores: form.cfg [0] and each instrument.
 struct part {
@@ -75,6 +75,7 @@ struct loading {
     bool any_broken;
     bool incomplete; // some items could not be read at all, so an unknown name says nothing
 
+    const cfg_node *roles[ROLES]; // patient, born, keep: named in `form`, known when all items are
     struct form_options *yesno;
     struct form_score *scores;
     struct later_score *score_parts;
@@ -93,6 +94,8 @@ void loading_broken(struct loading *loading, const struct form_item *item);
 // The group `form`, with what it names: instruments (opened, their items not yet read) and the body
 // chart.
 void load_facts(struct loading *loading, const cfg_node *node);
+// What `patient`, `born` and `keep` name; all items must be known.
+void load_roles(struct loading *loading);
 void load_settings_list(struct loading *loading, const cfg_node *list);
 void load_fixed(struct loading *loading, const cfg_node *list);
 

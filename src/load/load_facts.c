@@ -152,7 +152,8 @@ static void load_includes(struct loading *loading, const cfg_node *list)
 
 static const char *const form_keys[] = {"id",      "version",   "title",   "language",
                                         "rules",   "body",      "include", "languages",
-                                        "licence", "copyright", "notice",  "words"};
+                                        "licence", "copyright", "notice",  "words",
+                                        "patient", "born",      "keep"};
 enum {
     F_ID,
     F_VERSION,
@@ -166,6 +167,9 @@ enum {
     F_COPYRIGHT,
     F_NOTICE,
     F_WORDS,
+    F_PATIENT,
+    F_BORN,
+    F_KEEP,
     F_KEYS
 };
 
@@ -264,12 +268,62 @@ void load_facts(struct loading *loading, const cfg_node *node)
     (void)cfg_text(cfg, m[F_NOTICE], &form->notice);
     (void)cfg_integer(cfg, m[F_WORDS], 1, 10000, &words);
     form->words = (uint32_t)words;
+    for (int role = 0; role < ROLES; role++) {
+        loading->roles[role] = m[F_PATIENT + role];
+    }
     load_languages(loading, m[F_LANGUAGES]);
     load_includes(loading, m[F_INCLUDE]);
     const char *body;
     if (get_file_name(cfg, m[F_BODY], &body)) {
         load_body(loading, body);
     }
+}
+
+// The item a role names, if it is of a fitting type.
+static uint32_t role_item(struct loading *loading, const cfg_node *node, const char *role,
+                          bool (*fits)(const struct form_item *item), const char *expected)
+{
+    const char *id;
+    if (!cfg_id(loading->cfg, node, false, &id)) {
+        return FORM_NO_ITEM;
+    }
+    uint32_t item = form_find(loading->form, id);
+    if (item == FORM_NO_ITEM) {
+        if (!loading->incomplete) {
+            cfg_error(loading->cfg, node, "'%s' of the form is '%s', which is no item; %s%s", role,
+                      id, expected, loading_suggest(loading->form, loading->issues, id));
+        }
+    } else if (loading->broken[item] == 0 && !fits(&loading->form->items[item])) {
+        cfg_error(loading->cfg, node, "'%s' of the form is '%s'; %s", role, id, expected);
+    }
+    return item;
+}
+
+static bool is_name(const struct form_item *item)
+{
+    return item->type == ITEM_TEXT && item->repeat == FORM_NO_ITEM;
+}
+
+static bool is_date(const struct form_item *item)
+{
+    return item->type == ITEM_DATE && item->repeat == FORM_NO_ITEM;
+}
+
+static bool has_no(const struct form_item *item)
+{
+    return item->options != NULL && item->repeat == FORM_NO_ITEM &&
+           form_option(item->options, "no") != UINT32_MAX;
+}
+
+void load_roles(struct loading *loading)
+{
+    struct form *form = loading->form;
+    form->patient = role_item(loading, loading->roles[0], "patient", is_name,
+                              "the question for the patient's name, a text");
+    form->born = role_item(loading, loading->roles[1], "born", is_date,
+                           "the question for the date of birth, a date");
+    form->keep = role_item(loading, loading->roles[2], "keep", has_no,
+                           "the question whether the answers may be kept, with an option 'no'");
 }
 
 void load_settings_list(struct loading *loading, const cfg_node *list)

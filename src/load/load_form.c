@@ -227,6 +227,7 @@ static void load_root(struct loading *loading)
         check_placed(loading);
     }
     load_values(loading, m[R_VALUES]);
+    load_roles(loading);
     load_all_scores(loading, m[R_SCORES]);
     later_all(loading);
     load_scores_finish(loading);
@@ -266,6 +267,7 @@ static struct form *form_new(const char *folder)
     intern_init(&form->by_id);
     form->folder = arena_string(&form->arena, folder);
     form->words = WORDS_DEFAULT;
+    form->patient = form->born = form->keep = FORM_NO_ITEM;
     return form;
 }
 
