@@ -22,7 +22,10 @@ struct clinic {
     const char *const *settings_on; // ids
     const uint32_t *settings_lines;
     uint32_t setting_count;
-    int notice_seconds, grace_seconds, private_seconds;
+    // Without a key: are you there?; the curtain; only the resume words go on; back to the welcome.
+    int notice_seconds, grace_seconds, private_seconds, lock_seconds, close_seconds;
+    int draft_hours;    // an interview nobody came back to is kept that long
+    const char *notify; // a program that is run when someone needs help, or NULL
 };
 
 // Names texts may use after "clinic.", NULL-ended: name, phone, emergency, country, keep_days,

@@ -16,15 +16,19 @@ enum {
     GRACE_LEAST = 20, // people need that long to read a question and find a key
     NOTICE = 90,
     PRIVATE = 60,
+    LOCK = 300,
+    CLOSE = 900,
+    DRAFT_HOURS = 24,
+    DRAFT_HOURS_MOST = 24 * 7,
 };
 
 static void load_clinic_facts(struct cfg *cfg, const cfg_node *node, struct clinic *clinic)
 {
-    static const char *const keys[] = {"name",    "emergency", "phone",
-                                       "country", "keep_days", "needling"};
-    const cfg_node *m[6];
-    int64_t days;
-    if (!cfg_members(cfg, node, "clinic", keys, 6, m)) {
+    static const char *const keys[] = {"name",      "emergency", "phone",       "country",
+                                       "keep_days", "needling",  "draft_hours", "notify"};
+    const cfg_node *m[8];
+    int64_t days, hours;
+    if (!cfg_members(cfg, node, "clinic", keys, 8, m)) {
         return;
     }
     if (m[0] == NULL) {
@@ -40,6 +44,14 @@ static void load_clinic_facts(struct cfg *cfg, const cfg_node *node, struct clin
     (void)cfg_bool(cfg, m[5], &clinic->needling);
     if (cfg_integer(cfg, m[4], 0, DAYS_MOST, &days)) {
         clinic->keep_days = (int)days;
+    }
+    if (cfg_integer(cfg, m[6], 1, DRAFT_HOURS_MOST, &hours)) {
+        clinic->draft_hours = (int)hours;
+    }
+    // No shell and no search for it: one program, named whole.
+    if (cfg_text(cfg, m[7], &clinic->notify) && clinic->notify[0] != '/') {
+        cfg_error(cfg, m[7], "'notify' is \"%.40s\"; the whole path of one program, from '/'",
+                  clinic->notify);
     }
 }
 
@@ -109,20 +121,19 @@ static void load_switches(struct cfg *cfg, const cfg_node *list, struct clinic *
 
 static void load_times(struct cfg *cfg, const cfg_node *node, struct clinic *clinic)
 {
-    static const char *const keys[] = {"notice", "grace", "private"};
-    const cfg_node *m[3];
-    int64_t seconds;
-    if (node == NULL || !cfg_members(cfg, node, "times", keys, 3, m)) {
+    static const char *const keys[] = {"notice", "grace", "private", "lock", "close"};
+    static const int least[] = {1, GRACE_LEAST, 1, GRACE_LEAST, GRACE_LEAST};
+    int *const times[] = {&clinic->notice_seconds, &clinic->grace_seconds, &clinic->private_seconds,
+                          &clinic->lock_seconds, &clinic->close_seconds};
+    const cfg_node *m[5];
+    if (node == NULL || !cfg_members(cfg, node, "times", keys, 5, m)) {
         return;
     }
-    if (cfg_integer(cfg, m[0], 1, SECONDS_MOST, &seconds)) {
-        clinic->notice_seconds = (int)seconds;
-    }
-    if (cfg_integer(cfg, m[1], GRACE_LEAST, SECONDS_MOST, &seconds)) {
-        clinic->grace_seconds = (int)seconds;
-    }
-    if (cfg_integer(cfg, m[2], 1, SECONDS_MOST, &seconds)) {
-        clinic->private_seconds = (int)seconds;
+    for (int i = 0; i < 5; i++) {
+        int64_t seconds;
+        if (cfg_integer(cfg, m[i], least[i], SECONDS_MOST, &seconds)) {
+            *times[i] = (int)seconds;
+        }
     }
 }
 
@@ -156,6 +167,9 @@ int load_clinic(const char *config, struct files *files, struct issues *issues, 
         .notice_seconds = NOTICE,
         .grace_seconds = GRACE_LEAST,
         .private_seconds = PRIVATE,
+        .lock_seconds = LOCK,
+        .close_seconds = CLOSE,
+        .draft_hours = DRAFT_HOURS,
     };
     arena_init(&clinic->arena);
     size_t length = strlen(config);

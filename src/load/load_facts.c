@@ -150,10 +150,9 @@ static void load_includes(struct loading *loading, const cfg_node *list)
 
 // The form itself
 
-static const char *const form_keys[] = {"id",      "version",   "title",   "language",
-                                        "rules",   "body",      "include", "languages",
-                                        "licence", "copyright", "notice",  "words",
-                                        "patient", "born",      "keep"};
+static const char *const form_keys[] = {"id",     "version", "title",     "language", "rules",
+                                        "body",   "include", "languages", "licence",  "copyright",
+                                        "notice", "words",   "patient",   "born",     "keep"};
 enum {
     F_ID,
     F_VERSION,
