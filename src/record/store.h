@@ -5,37 +5,52 @@
 
 // Where entries are kept: one interface, so that a clinic's network can put another database behind
 // it. Several programs of one machine may have the same store open; each call is whole or did not
-// happen. Failures: -1 with errno (ENOSPC, EROFS, EACCES, EIO, EBUSY, EBADMSG damaged, ENOENT).
+// happen. (After ENOSPC or EIO power may fail before that is settled: whoever adds an entry again
+// is told EEXIST if it did happen.) Not to be used on both sides of a fork. Failures: -1 with errno
+// (ENOSPC, EROFS, EACCES, EIO, EBUSY another program wrote for seconds, EBADMSG damaged, ENOENT).
 struct store;
 
-// DATA/store.db; made if it is not there and `make` is true.
+// DATA/store.db; made if it is not there, or was never finished, and `make` is true. ENOTSUP: it is
+// of a newer version of this program.
 struct store *store_open(const char *folder, bool make);
 void store_close(struct store *store);
 
-// The newest entry; 0 and number 0 if there is none. hash is what the next one's `before` will be.
-int store_head(struct store *store, uint64_t *number, uint8_t hash[SEAL_HASH]);
+// The newest entry's place; number 0 if there is none.
+int store_head(struct store *store, struct entry_place *head);
 // Chains, signs and adds an entry with its wraps, in one transaction that also reads the head: two
 // programs adding at once are one after the other. EEXIST: an entry of that id is there.
 int store_add(struct store *store, struct entry *entry, const struct entry_wrap *wraps,
               size_t count, const uint8_t terminal_seed[SEAL_KEY]);
-// By number or by id, with everything in it. entry_init before, entry_clear after.
+// By number or by id, with everything in it. entry_init before, entry_clear after, also if it
+// fails.
 int store_get(struct store *store, uint64_t number, struct entry *entry);
 int store_find(struct store *store, const uint8_t id[ENTRY_ID], struct entry *entry);
+
+// ENOENT: it is not closed to this reader.
 int store_wrap(struct store *store, uint64_t number, const uint8_t reader[READER_ID],
                struct entry_wrap *out);
-int store_add_wrap(struct store *store, uint64_t number, const struct entry_wrap *wrap);
-// Calls `see` for entries of the kinds in `kinds` (1u << kind) from `from` upwards, or, newest
-// first, from `from` downwards (0: from the newest); without headline and body unless `whole`.
-// Stops when it returns non-zero, and returns that.
+// More wraps, in one transaction. Those that are there, and those of what is purged, are passed
+// over.
+struct store_wrap {
+    uint64_t number;
+    struct entry_wrap wrap;
+};
+int store_add_wraps(struct store *store, const struct store_wrap *wraps, size_t count);
+
+// Calls `see` for entries of the kinds in `kinds` (1u << kind; 0: all, of whatever kind) from
+// `from` upwards, or, newest first, from `from` downwards (0: from the newest), one at a time in
+// memory. `see` may use the store. Stops when it returns non-zero, and returns that.
+enum store_part { STORE_OPEN, STORE_HEADLINE, STORE_WHOLE }; // what is read of each
 struct store_walk {
     uint64_t from;
     unsigned kinds;
-    bool newest_first, whole;
+    bool newest_first;
+    enum store_part part;
 };
 int store_walk(struct store *store, const struct store_walk *walk,
                int (*see)(void *context, const struct entry *entry), void *context);
-// Takes the sealed bytes and wraps of an entry away (overwritten on disk) and adds the tombstone
-// that says so, in one transaction.
+// Takes the sealed bytes and wraps of an entry away (overwritten on disk, as store_scrub) and adds
+// the tombstone that says so, in one transaction. ENOENT: there is none, or nothing sealed in it.
 int store_purge(struct store *store, const uint8_t id[ENTRY_ID], struct entry *tombstone,
                 const uint8_t terminal_seed[SEAL_KEY]);
 
@@ -44,10 +59,10 @@ int store_set_lock(struct store *store, const uint8_t reader[READER_ID],
                    const uint8_t lock[READER_LOCK]);
 int store_lock(struct store *store, const uint8_t reader[READER_ID], uint8_t lock[READER_LOCK]);
 
-// Forms, rules and settings as they were, by the hash of what was loaded. Adding what is there is
-// fine.
-int store_keep(struct store *store, const uint8_t hash[SEAL_HASH], const void *bytes,
-               size_t length);
+// Forms, rules and settings as they were: contents (contents.h), by contents_digest of them. Adding
+// what is there is fine. EINVAL: the bytes are no contents. EBADMSG: what is there is not what it
+// was.
+int store_keep(struct store *store, const void *bytes, size_t length, uint8_t hash[SEAL_HASH]);
 int store_kept(struct store *store, const uint8_t hash[SEAL_HASH], struct buffer *out);
 
 // Calls for help and interviews under way: who holds them, no content. They are of this moment and
@@ -59,11 +74,21 @@ struct store_now {
 };
 int store_now_set(struct store *store, const struct store_now *now);
 int store_now_clear(struct store *store, const uint8_t id[ENTRY_ID]);
-size_t store_now_list(struct store *store, struct store_now *list, size_t size);
+// Oldest first; fills at most `size`, *count is how many there are.
+int store_now_list(struct store *store, struct store_now *list, size_t size, size_t *count);
 
-// A consistent copy of all of it as `name`, while others write. The copy is read back.
-int store_copy(struct store *store, const char *name);
-// Number of changes others made; differs when something is new.
+// What was purged or replaced leaves the log too, and the log is emptied. Purging and new locks do
+// it; where another program was reading for seconds it is left to the next time: EBUSY.
+int store_scrub(struct store *store);
+// Looks through the database itself and through what is kept; `say` gets a sentence for each thing
+// that is wrong, *bad their number. -1: it cannot be read to its end.
+int store_check(struct store *store, void (*say)(void *context, const char *sentence),
+                void *context, uint64_t *bad);
+// A consistent copy of all of it as the file `path`, while others write: 0600, one file, in place
+// of what was there only when it is whole. It is read back from the disk and compared; EIO: it is
+// not the same.
+int store_copy(struct store *store, const char *path);
+// Another number whenever another program changed something.
 int store_version(struct store *store, int64_t *version);
 
 #endif
