@@ -28,10 +28,32 @@ struct database {
     sqlite3_stmt **statements; // one for each question, prepared when it is first asked
 };
 
-// What SQLite says, as errno; returns -1.
+// The reason the system gave. SQLite keeps it for some failures; for a commit that could not be
+// synced it is only in errno, where the last call that failed left it.
+static int system_reason(sqlite3 *db, int left)
+{
+    int kept = db == NULL ? 0 : sqlite3_system_errno(db);
+    switch (kept != 0 ? kept : left) {
+    case ENOSPC:
+    case EDQUOT:
+        return ENOSPC;
+    case EACCES:
+    case EPERM:
+        return EACCES;
+    case EROFS:
+        return EROFS;
+    case ENOENT:
+        return ENOENT;
+    default:
+        return EIO;
+    }
+}
+
+// What SQLite says, as errno; returns -1. errno was 0 before SQLite was called.
 static int fail(const struct database *database, int code)
 {
-    int system = database->db == NULL ? 0 : sqlite3_system_errno(database->db);
+    int left = errno;
+    ensure(code != SQLITE_MISUSE);
     switch (code & 0xff) {
     case SQLITE_FULL:
         errno = ENOSPC;
@@ -42,7 +64,7 @@ static int fail(const struct database *database, int code)
         break;
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
-        errno = system == EDQUOT ? ENOSPC : system != 0 ? system : EIO;
+        errno = system_reason(database->db, left);
         break;
     case SQLITE_PERM:
     case SQLITE_AUTH:
@@ -74,6 +96,7 @@ static int damaged(void)
 
 static int say(struct database *database, const char *sql)
 {
+    errno = 0;
     int code = sqlite3_exec(database->db, sql, NULL, NULL, NULL);
     return code == SQLITE_OK ? 0 : fail(database, code);
 }
@@ -82,6 +105,7 @@ static int say(struct database *database, const char *sql)
 static int say_number(struct database *database, const char *sql, int64_t *out)
 {
     sqlite3_stmt *statement = NULL;
+    errno = 0;
     int code = sqlite3_prepare_v2(database->db, sql, -1, &statement, NULL);
     if (code == SQLITE_OK) {
         code = sqlite3_step(statement);
@@ -101,6 +125,7 @@ void database_done(struct database *database, int question)
 
 int database_next(struct database *database, int question)
 {
+    errno = 0;
     int code = sqlite3_step(database->statements[question]);
     if (code == SQLITE_ROW) {
         return 1;
@@ -114,6 +139,7 @@ int database_ask(struct database *database, int question, const struct value *va
 {
     sqlite3_stmt **statement = &database->statements[question];
     int code = SQLITE_OK;
+    errno = 0;
     if (*statement == NULL) {
         code = sqlite3_prepare_v3(database->db, database->plan->questions[question], -1,
                                   SQLITE_PREPARE_PERSISTENT, statement, NULL);
@@ -209,6 +235,7 @@ int database_end(struct database *database, int result)
 static int connect(struct database *database, bool writing)
 {
     int flags = writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    errno = 0;
     int code = sqlite3_open_v2(database->path, &database->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK) {
         return fail(database, code);
@@ -361,6 +388,7 @@ int database_check(struct database *database, void (*tell)(void *context, const 
                    void *context, uint64_t *bad)
 {
     sqlite3_stmt *statement = NULL;
+    errno = 0;
     int code = sqlite3_prepare_v2(database->db, "PRAGMA integrity_check(20)", -1, &statement, NULL);
     *bad = 0;
     while (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
@@ -462,6 +490,7 @@ static int write_pages(struct database *database, struct database *copy)
     if (backup == NULL) {
         return fail(copy, sqlite3_errcode(copy->db));
     }
+    errno = 0;
     int code = sqlite3_backup_step(backup, -1);
     int ended = sqlite3_backup_finish(backup);
     if (code != SQLITE_DONE || ended != SQLITE_OK) {
