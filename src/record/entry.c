@@ -5,6 +5,7 @@
 #include "record/entry.h"
 
 #include "base/ensure.h"
+#include "record/facts.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -47,6 +48,16 @@ void entry_clear(struct entry *entry)
     buffer_clear(&entry->headline);
     buffer_clear(&entry->body);
     *entry = (struct entry){.number = 0};
+}
+
+void entry_name(struct entry *entry, const uint8_t id[ENTRY_ID])
+{
+    facts_add_hex(&entry->open, "entry", id, ENTRY_ID);
+}
+
+bool entry_named(const struct entry *entry, uint8_t id[ENTRY_ID])
+{
+    return facts_hex(&entry->open, "entry", id, ENTRY_ID);
 }
 
 bool entry_kind_sealed(enum entry_kind kind)

@@ -10,7 +10,8 @@
 // forgery or a change of order is noticed and named. What is said of a patient is sealed to the
 // readers; purging takes those bytes away and leaves the entry, whose hash is over their hashes.
 enum entry_kind {
-    ENTRY_SETUP = 1,  // open: clinic's name, the first reader; always and only the first entry
+    ENTRY_SETUP =
+        1, // open: clinic's name, the first reader, who signs it; the first entry and no other
     ENTRY_READER,     // open: a reader added or removed, signed by an earlier one
     ENTRY_APPROVAL,   // open: hashes of form and rules, who approved, signed by a reader
     ENTRY_INTERVIEW,  // sealed: a finished interview; its id is the draft's
@@ -63,6 +64,10 @@ struct entry_wrap {
 // Draws an id; an interview's is then overwritten with its draft's, so that it is kept only once.
 void entry_init(struct entry *entry, enum entry_kind kind, int64_t at);
 void entry_clear(struct entry *entry);
+// The open line with which a tombstone, an expired draft, a reader's act or a correction names the
+// entry (or draft) it is about; false: it names none.
+void entry_name(struct entry *entry, const uint8_t id[ENTRY_ID]);
+bool entry_named(const struct entry *entry, uint8_t id[ENTRY_ID]);
 // Is what this kind says of a patient, and so sealed?
 bool entry_kind_sealed(enum entry_kind kind);
 

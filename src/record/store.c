@@ -311,6 +311,11 @@ int store_purge(struct store *store, const uint8_t id[ENTRY_ID], struct entry *t
         return -1;
     }
     int result = take_away(store, id);
+    uint8_t named[ENTRY_ID];
+    if (result == 0 && (!entry_named(tombstone, named) || memcmp(named, id, ENTRY_ID) != 0)) {
+        errno = EINVAL;
+        result = -1;
+    }
     if (result == 0) {
         result = insert(store, tombstone, terminal_seed);
     }

@@ -50,7 +50,8 @@ struct store_walk {
 int store_walk(struct store *store, const struct store_walk *walk,
                int (*see)(void *context, const struct entry *entry), void *context);
 // Takes the sealed bytes and wraps of an entry away (overwritten on disk, as store_scrub) and adds
-// the tombstone that says so, in one transaction. ENOENT: there is none, or nothing sealed in it.
+// the tombstone that says so, in one transaction. ENOENT: there is none, or nothing sealed in it;
+// EINVAL: the tombstone names another (see entry_name).
 int store_purge(struct store *store, const uint8_t id[ENTRY_ID], struct entry *tombstone,
                 const uint8_t terminal_seed[SEAL_KEY]);
 

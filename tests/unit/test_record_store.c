@@ -248,7 +248,7 @@ static void test_purged(void **state)
     buffer_init(&body, ENTRY_BODY_MOST + SEAL_CIPHER_MORE);
     buffer_add(&body, entry.body.bytes, entry.body.length);
     entry_init(&tombstone, ENTRY_TOMBSTONE, FIXTURE_NOW);
-    facts_add_hex(&tombstone.open, "entry", id, sizeof id);
+    entry_name(&tombstone, id);
     assert_int_equal(store_purge(store, id, &tombstone, fixture.seed), 0);
     assert_nowhere(body.bytes, body.length);
     assert_nowhere(wrap.box, sizeof wrap.box);
@@ -263,6 +263,9 @@ static void test_purged(void **state)
     assert_int_equal(errno, ENOENT);
     assert_int_equal(store_purge(store, tombstone.id, &tombstone, fixture.seed), -1);
     assert_int_equal(errno, ENOENT);
+    assert_int_equal(store_get(store, 1, &entry), 0);
+    assert_int_equal(store_purge(store, entry.id, &tombstone, fixture.seed), -1);
+    assert_int_equal(errno, EINVAL);
     struct store_wrap back = {.number = 2, .wrap = wrap};
     assert_int_equal(store_add_wraps(store, &back, 1), 0);
     assert_int_equal(store_wrap(store, 2, fixture.readers[0].id, &wrap), -1);

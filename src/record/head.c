@@ -1,0 +1,127 @@
+#include "record/head.h"
+
+#include "base/ensure.h"
+#include "record/facts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void head_fill(struct entry *entry, const struct entry_place *head)
+{
+    facts_add_number(&entry->open, "number", head->number);
+    facts_add_hex(&entry->open, "hash", head->hash, SEAL_HASH);
+}
+
+bool head_of(const struct entry *entry, struct entry_place *out)
+{
+    return facts_number(&entry->open, "number", &out->number) &&
+           facts_hex(&entry->open, "hash", out->hash, SEAL_HASH);
+}
+
+// "id ID", "at TIME" and the entry's open lines, in one line.
+static void write_line(const struct entry *entry, struct buffer *out)
+{
+    facts_add_hex(out, "id", entry->id, ENTRY_ID);
+    out->bytes[out->length - 1] = ' ';
+    buffer_print(out, "at %" PRId64 " ", entry->at);
+    for (size_t i = 0; i < entry->open.length; i++) {
+        char character = entry->open.bytes[i];
+        bool last = i + 1 == entry->open.length;
+        buffer_char(out, character == '\n' && !last ? ' ' : character);
+    }
+}
+
+static int append(int fd, const struct entry *entry)
+{
+    struct stat status;
+    char last = '\n';
+    if (flock(fd, LOCK_EX) != 0 || fstat(fd, &status) != 0 ||
+        (status.st_size > 0 && pread(fd, &last, 1, status.st_size - 1) != 1)) {
+        return -1;
+    }
+    struct buffer line;
+    buffer_init(&line, HEAD_LINE);
+    if (last != '\n') {
+        buffer_char(&line, '\n');
+    }
+    write_line(entry, &line);
+    ensure(!line.full);
+    errno = ENOSPC; // a short write
+    bool written = write(fd, line.bytes, line.length) == (ssize_t)line.length;
+    buffer_clear(&line);
+    return written && fdatasync(fd) == 0 ? 0 : -1;
+}
+
+int head_append(int dir, const char *name, const struct entry *entry)
+{
+    int fd = openat(dir, name, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return -1;
+    }
+    int result = append(fd, entry);
+    int error = errno;
+    close(fd);
+    errno = error;
+    return result == 0 ? fsync(dir) : -1;
+}
+
+// A line back into the entry; false: it is none.
+static bool read_line(const char *line, struct entry *entry)
+{
+    char id[33], hash[65], by[17], signature[129], end = '\0';
+    uint64_t number = 0;
+    int64_t at = 0;
+    int used = 0;
+    int found = sscanf(line,
+                       "id %32[0-9a-f] at %" SCNd64 " number %" SCNu64
+                       " hash %64[0-9a-f] by %16[0-9a-f] signature %128[0-9a-f]%n%c",
+                       id, &at, &number, hash, by, signature, &used, &end);
+    if (found != 6 || strlen(id) != 32 || strlen(hash) != 64 || strlen(by) != 16 ||
+        strlen(signature) != 128 || line[used] != '\0') {
+        return false;
+    }
+    entry->at = at;
+    buffer_reset(&entry->open);
+    buffer_print(&entry->open, "number %" PRIu64 "\nhash %s\nby %s\nsignature %s\n", number, hash,
+                 by, signature);
+    return facts_read_hex(id, entry->id, ENTRY_ID);
+}
+
+int head_read(int dir, const char *name,
+              void (*see)(void *context, const struct entry *entry, size_t line), void *context)
+{
+    int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+    if (file == NULL) {
+        int error = errno;
+        if (fd >= 0) {
+            close(fd);
+        }
+        errno = error;
+        return -1;
+    }
+    struct entry entry;
+    entry_init(&entry, ENTRY_HEAD, 0);
+    char *line = NULL;
+    size_t size = 0, number = 0;
+    ssize_t length = 0;
+    while ((length = getline(&line, &size, file)) > 0 && line[length - 1] == '\n') {
+        line[length - 1] = '\0';
+        bool fine = strlen(line) == (size_t)length - 1 && read_line(line, &entry);
+        see(context, fine ? &entry : NULL, ++number);
+    }
+    int result = ferror(file) ? -1 : 0;
+    int error = errno;
+    free(line);
+    fclose(file);
+    entry_clear(&entry);
+    errno = error;
+    return result;
+}
