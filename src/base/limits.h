@@ -20,6 +20,8 @@ enum {
     LIMIT_CFG_MEMBERS = 600,        // members of one group: libconfig is quadratic in them
     LIMIT_CFG_BYTES = 64 << 20,     // one configuration file
     LIMIT_INCLUDES = 32,            // instruments of one form
+    LIMIT_JSON_BYTES = 16 << 20,    // one JSON document
+    LIMIT_JSON_DEPTH = 64,          // brackets inside brackets in it
     LIMIT_ISSUES = 1000,            // problems kept in one run; the rest are counted
     LIMIT_JOURNAL_FRAME = 1 << 17,  // bytes of one journal frame
     LIMIT_JOURNAL_BYTES = 64 << 20, // bytes of one journal
