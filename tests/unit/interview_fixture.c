@@ -240,6 +240,8 @@ struct form *fixture_form(const struct fixture_item *items)
     struct making making = {.form = calloc(1, sizeof(struct form))};
     struct form *form = making.form;
     ensure(form != NULL);
+    form->id = "fixture";
+    form->version = "1";
     arena_init(&form->arena);
     intern_init(&form->by_id);
     issues_init(&making.issues);

@@ -7,100 +7,13 @@
 
 #include <cmocka.h>
 
+#include "interview_drawn.h"
 #include "interview_fixture.h"
 
 static struct interview *begin(struct form *form)
 {
     struct answers_setup setup = fixture_setup(form);
     return interview_new(&setup);
-}
-
-// Small, seeded, the same everywhere.
-static uint32_t random_below(uint64_t *seed, uint32_t below)
-{
-    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(*seed >> 33) % below;
-}
-
-static const char *random_answer(const struct form_item *it, uint64_t *seed)
-{
-    static const char *const silences[] = {"!dont-know", "!declined", "!skipped"};
-    static const char *const signs[] = {"none", "chest", "faint+chest", "not_sure"};
-    static const char *const areas[] = {"knee", "hip+neck", "all", "knee+hip+neck"};
-    static const char *const dates[] = {"1980-05-17", "2015", "2010-03", "=1899", "2030", "~3w"};
-    static const char *const texts[] = {"none", "Ann", "", "x y"};
-    static const char *const numbers[] = {"0", "3", "7", "200", "=260", "-1", "2.5"};
-    if (random_below(seed, 4) == 0) {
-        return silences[random_below(seed, 3)];
-    }
-    switch (it->value_type) {
-    case VALUE_CODE:
-        return it->options->list[random_below(seed, it->options->count)].code;
-    case VALUE_SET:
-        return it->type == ITEM_BODY ? areas[random_below(seed, 4)] : signs[random_below(seed, 4)];
-    case VALUE_DATE:
-        return dates[random_below(seed, 6)];
-    case VALUE_TEXT:
-        return texts[random_below(seed, 4)];
-    default:
-        return numbers[random_below(seed, 7)];
-    }
-}
-
-static void mark_something(struct interview *interview, const struct interview_at *at,
-                           uint64_t *seed)
-{
-    const struct form *form = answers_form(interview_answers(interview));
-    struct event event = {.kind = EVENT_MARKED, .item = at->item, .entry = at->entry};
-    const char *mark = random_answer(&form->items[at->item], seed);
-    if (random_below(seed, 5) > 0) {
-        event.answer = fixture_answer(form, at->item, mark + (mark[0] == '='));
-    }
-    interview_do(interview, &event, NULL);
-    answer_clear(&event.answer);
-}
-
-static void random_event(struct interview *interview, const struct form *form, uint64_t *seed)
-{
-    struct interview_at at = interview_at(interview);
-    const struct form_item *it = &form->items[at.item < form->item_count ? at.item : 0];
-    uint32_t any = random_below(seed, form->asked_end);
-    switch (random_below(seed, 16)) {
-    case 0:
-        fixture_do(interview, EVENT_BACK, NULL, 0);
-        break;
-    case 1:
-        fixture_do(interview, EVENT_GO, form->items[any].id, random_below(seed, 3));
-        break;
-    case 2:
-        fixture_do(interview, EVENT_GO, NULL, 0);
-        break;
-    case 3:
-        fixture_do(interview, EVENT_ADD, "meds", 0);
-        break;
-    case 4:
-        fixture_do(interview, EVENT_REMOVE, "meds", random_below(seed, 4));
-        break;
-    case 5:
-        fixture_do(interview, random_below(seed, 4) ? EVENT_TYPED : EVENT_INTERRUPT, it->id, 0);
-        if (at.phase == PHASE_ASKING && form_is_question(it)) {
-            mark_something(interview, &at, seed);
-        }
-        break;
-    case 6:
-        if (random_below(seed, 20) == 0) {
-            fixture_do(interview, EVENT_FINISH, NULL, 0);
-        }
-        break;
-    default:
-        if (at.phase == PHASE_INTERRUPTED) {
-            fixture_do(interview, EVENT_GO_ON, NULL, 0);
-        } else if (at.phase == PHASE_ASKING && form_is_question(it)) {
-            fixture_say(interview, random_answer(it, seed), NULL);
-        } else {
-            fixture_do(interview, EVENT_READ, it->id, 0);
-        }
-    }
 }
 
 // What must hold after every event.
@@ -247,7 +160,7 @@ static void test_random_walks(void **state)
         struct interview *interview = begin(form);
         uint64_t seed = person;
         for (int i = 0; i < 150; i++) {
-            random_event(interview, form, &seed);
+            drawn_event(interview, form, &seed);
             check_invariants(interview, form);
         }
         check_nothing_lost(interview, form);
