@@ -42,6 +42,11 @@ void seal_random(void *out, size_t length)
     randombytes_buf(out, length);
 }
 
+uint32_t seal_pick(uint32_t count)
+{
+    return randombytes_uniform(count);
+}
+
 bool seal_same(const void *a, const void *b, size_t length)
 {
     return sodium_memcmp(a, b, length) == 0;

@@ -26,6 +26,7 @@ enum {
 // Before anything else, once for a process. -1: the library refuses to start (no randomness).
 int seal_start(void);
 void seal_random(void *out, size_t length);
+uint32_t seal_pick(uint32_t count); // one of 0 to count - 1, each as likely
 bool seal_same(const void *a, const void *b, size_t length); // in constant time
 void seal_wipe(void *bytes, size_t length);
 
@@ -72,10 +73,11 @@ struct seal_cost {
     uint32_t kibibytes;
 };
 // The cost that takes at least 0.5 s, and where memory allows no more than 1 s, on this machine; at
-// least libsodium's "interactive". Takes about two seconds itself.
+// least libsodium's "interactive". Takes about two seconds itself. It measures what the machine has
+// to spare now: a busy one is given less.
 struct seal_cost seal_measure_cost(void);
-// A key from what a person remembers. -1 if there is not the memory for it, or if the cost is not
-// one this program would ever have chosen (a file may ask for anything).
+// A key from what a person remembers. -1 with errno: ENOMEM there is not the memory for it, EBADMSG
+// the cost is not one this program would ever have chosen (a file may ask for anything).
 int seal_stretch(const char *said, size_t length, const uint8_t salt[SEAL_SALT],
                  struct seal_cost cost, uint8_t out[SEAL_KEY]);
 
