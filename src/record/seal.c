@@ -157,6 +157,24 @@ int seal_verify(const uint8_t public[SEAL_KEY], const uint8_t hash[SEAL_HASH],
     return crypto_sign_verify_detached(signature, hash, SEAL_HASH, public) == 0 ? 0 : -1;
 }
 
+void seal_write_cost(struct seal_cost cost, uint8_t out[SEAL_COST])
+{
+    for (int i = 0; i < 4; i++) {
+        out[i] = (uint8_t)(cost.passes >> (8 * i));
+        out[4 + i] = (uint8_t)(cost.kibibytes >> (8 * i));
+    }
+}
+
+struct seal_cost seal_read_cost(const uint8_t bytes[SEAL_COST])
+{
+    struct seal_cost cost = {0};
+    for (int i = 0; i < 4; i++) {
+        cost.passes |= (uint32_t)bytes[i] << (8 * i);
+        cost.kibibytes |= (uint32_t)bytes[4 + i] << (8 * i);
+    }
+    return cost;
+}
+
 static bool stretch(const char *said, size_t length, const uint8_t salt[SEAL_SALT],
                     struct seal_cost cost, uint8_t out[SEAL_KEY])
 {

@@ -72,6 +72,9 @@ struct seal_cost {
     uint32_t passes;
     uint32_t kibibytes;
 };
+enum { SEAL_COST = 8 }; // bytes of a cost
+void seal_write_cost(struct seal_cost cost, uint8_t out[SEAL_COST]);
+struct seal_cost seal_read_cost(const uint8_t bytes[SEAL_COST]);
 // The cost that takes at least 0.5 s, and where memory allows no more than 1 s, on this machine; at
 // least libsodium's "interactive". Takes about two seconds itself. It measures what the machine has
 // to spare now: a busy one is given less.
