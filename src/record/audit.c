@@ -106,7 +106,11 @@ static void look_at_sealed(struct audit_run *run, const struct entry *entry)
                                     reader->name));
         }
     }
-    if (run->secret == NULL || store_wrap(store, entry->number, run->reader->id, &wrap) != 0) {
+    if (run->secret == NULL) {
+        return;
+    }
+    if (store_wrap(store, entry->number, run->reader->id, &wrap) != 0) {
+        run->out->closed++;
         return;
     }
     struct buffer headline, body;
@@ -188,7 +192,9 @@ static int look(void *context, const struct entry *entry)
     const char *problem = entry_problem(entry, &run->before, terminal, &run->arena);
     run->out->entries++;
     if (problem != NULL) {
-        complain(run, entry->number, problem);
+        // The first that is missing is the first that is wrong.
+        bool gap = entry->number > run->before.number + 1;
+        complain(run, gap ? run->before.number + 1 : entry->number, problem);
     }
     run->before = entry_place_of(entry);
     if (entry_genuine(entry, terminal)) {
@@ -205,10 +211,33 @@ static int look(void *context, const struct entry *entry)
     return 0;
 }
 
+// Is the countersigning itself in the store? It was there before its line was written.
+static bool has_id(struct audit_run *run, const uint8_t id[ENTRY_ID])
+{
+    struct entry entry;
+    entry_init(&entry, ENTRY_DONE, 0);
+    bool there = store_find(run->installation->store, id, &entry) == 0;
+    entry_clear(&entry);
+    return there;
+}
+
+enum { DAY = 16 };
+
+static const char *day_of(int64_t at, char day[DAY])
+{
+    struct tm date;
+    time_t seconds = (time_t)at;
+    if (gmtime_r(&seconds, &date) == NULL || strftime(day, DAY, "%Y-%m-%d", &date) == 0) {
+        snprintf(day, DAY, "an unknown day");
+    }
+    return day;
+}
+
 static void look_at_head(void *context, const struct entry *entry, size_t line)
 {
     struct audit_run *run = context;
     struct entry_place place;
+    char day[DAY];
     if (entry == NULL || !head_of(entry, &place)) {
         complain(run, 0, arena_print(&run->arena, "%s, line %zu: it is damaged", run->heads, line));
         return;
@@ -222,18 +251,18 @@ static void look_at_head(void *context, const struct entry *entry, size_t line)
                              "changed, or the store is older than it",
                              run->heads, line));
     } else if (!has(run, &place)) {
-        char day[16] = "?";
-        struct tm date;
-        time_t at = (time_t)entry->at;
-        if (gmtime_r(&at, &date) != NULL) {
-            strftime(day, sizeof day, "%Y-%m-%d", &date);
-        }
         complain(run, place.number,
                  arena_print(&run->arena,
                              "entry %" PRIu64
                              ", which %s countersigned on %s, is not in the store: "
                              "it was set back, or its end was cut off (%s, line %zu)",
-                             place.number, reader->name, day, run->heads, line));
+                             place.number, reader->name, day_of(entry->at, day), run->heads, line));
+    } else if (!has_id(run, entry->id)) {
+        complain(run, place.number + 1,
+                 arena_print(&run->arena,
+                             "the store ends before %s countersigned it on %s: it was set back, or "
+                             "its end was cut off (%s, line %zu)",
+                             reader->name, day_of(entry->at, day), run->heads, line));
     }
     arena_reset(&run->arena);
 }

@@ -10,9 +10,10 @@
 struct audit {
     uint64_t entries, interviews, purged; // looked at
     uint64_t opened;                      // sealed entries that the reader could open
-    uint64_t first_bad;                   // number of the first entry that is wrong, or 0
-    uint64_t bad;                         // things that are wrong
-    uint64_t head; // the newest number that a reader countersigned and that is there
+    uint64_t closed;    // and that they have no key to: sealed before they came, or after they went
+    uint64_t first_bad; // number of the first entry that is wrong, or 0
+    uint64_t bad;       // things that are wrong
+    uint64_t head;      // the newest number that a reader countersigned and that is there
 };
 // `secret` may be NULL: then nothing is opened. `heads` are further files of countersigned heads
 // (from backups), besides DATA/heads. `say` gets one sentence for each thing that is wrong. -1 with
