@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +29,8 @@ static void write_line(const struct entry *entry, struct buffer *out)
 {
     facts_add_hex(out, "id", entry->id, ENTRY_ID);
     out->bytes[out->length - 1] = ' ';
-    buffer_print(out, "at %" PRId64 " ", entry->at);
+    facts_add_number(out, "at", (uint64_t)entry->at);
+    out->bytes[out->length - 1] = ' ';
     for (size_t i = 0; i < entry->open.length; i++) {
         char character = entry->open.bytes[i];
         bool last = i + 1 == entry->open.length;
@@ -72,26 +72,32 @@ int head_append(int dir, const char *name, const struct entry *entry)
     return result == 0 ? fsync(dir) : -1;
 }
 
-// A line back into the entry; false: it is none.
+// A line back into the entry; false: it is none. Every second blank was the end of an open line.
 static bool read_line(const char *line, struct entry *entry)
 {
-    char id[33], hash[65], by[17], signature[129], end = '\0';
-    uint64_t number = 0;
-    int64_t at = 0;
-    int used = 0;
-    int found = sscanf(line,
-                       "id %32[0-9a-f] at %" SCNd64 " number %" SCNu64
-                       " hash %64[0-9a-f] by %16[0-9a-f] signature %128[0-9a-f]%n%c",
-                       id, &at, &number, hash, by, signature, &used, &end);
-    if (found != 6 || strlen(id) != 32 || strlen(hash) != 64 || strlen(by) != 16 ||
-        strlen(signature) != 128 || line[used] != '\0') {
-        return false;
+    struct buffer lines;
+    struct entry_place place;
+    uint8_t signature[SEAL_SIGNATURE]; // is it whole? Whose it is, others ask.
+    uint64_t at = 0;
+    size_t blanks = 0;
+    buffer_init(&lines, HEAD_LINE);
+    for (const char *c = line; *c != '\0'; c++) {
+        blanks += *c == ' ';
+        buffer_char(&lines, *c == ' ' && blanks % 2 == 0 ? '\n' : *c);
     }
-    entry->at = at;
-    buffer_reset(&entry->open);
-    buffer_print(&entry->open, "number %" PRIu64 "\nhash %s\nby %s\nsignature %s\n", number, hash,
-                 by, signature);
-    return facts_read_hex(id, entry->id, ENTRY_ID);
+    buffer_char(&lines, '\n');
+    const char *open = strstr(lines.bytes, "\nnumber ");
+    bool fine = !lines.full && open != NULL && facts_hex(&lines, "id", entry->id, ENTRY_ID) &&
+                facts_number(&lines, "at", &at);
+    if (fine) {
+        entry->at = (int64_t)at;
+        buffer_reset(&entry->open);
+        buffer_text(&entry->open, open + 1);
+        fine = head_of(entry, &place) &&
+               facts_hex(&entry->open, "signature", signature, sizeof signature);
+    }
+    buffer_clear(&lines);
+    return fine;
 }
 
 int head_read(int dir, const char *name,

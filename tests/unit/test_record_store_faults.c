@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "record/facts.h"
+#include "record/audit.h"
 #include "record_fixture.h"
 
 #include <errno.h>
@@ -75,6 +75,22 @@ int fdatasync(int fd)
     return fails() ? -1 : 0;
 }
 
+int fsync(int fd)
+{
+    (void)fd;
+    return fails() ? -1 : 0;
+}
+
+ssize_t write(int fd, const void *bytes, size_t length)
+{
+    return fails() ? -1 : syscall(SYS_write, fd, bytes, length);
+}
+
+int renameat(int from, const char *old, int to, const char *new)
+{
+    return fails() ? -1 : (int)syscall(SYS_renameat, from, old, to, new);
+}
+
 int ftruncate64(int fd, off_t length)
 {
     return fails() ? -1 : (int)syscall(SYS_ftruncate, fd, length);
@@ -104,9 +120,10 @@ static int tear_down(void **state)
 
 static void empty_folder(void)
 {
-    static const char *const names[] = {"store.db", "store.db-wal", "store.db-shm",
-                                        "store.db-journal"};
-    for (size_t i = 0; i < 4; i++) {
+    static const char *const names[] = {"store.db",         "store.db-wal", "store.db-shm",
+                                        "store.db-journal", "heads",        "terminal.seed",
+                                        "terminal.seed.new"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[128];
         record_fixture_path(&fixture, names[i], path);
         (void)unlink(path);
@@ -168,15 +185,34 @@ static void live(int say, int at)
     _exit(0);
 }
 
-// Runs it, killed at that call. Returns whether it was; heard[] gets what it said.
-static bool live_until(int at, char heard[8])
+// Another: sets up, adds a reader and has the head countersigned.
+static void set_up_clinic(int say, int at)
+{
+    struct installation here;
+    const uint8_t lock[READER_LOCK] = {1};
+    arm(at, 0, false);
+    (void)!(installation_make(fixture.folder, "Praxis", &fixture.readers[0], fixture.secrets[0],
+                              lock, FIXTURE_NOW, &here) == 0 &&
+            write(say, "m", 1));
+    (void)!(installation_add_reader(&here, &fixture.readers[0], fixture.secrets[0],
+                                    &fixture.readers[1], lock, FIXTURE_NOW) == 0 &&
+            write(say, "r", 1));
+    (void)!(installation_countersign(&here, &fixture.readers[1], fixture.secrets[1], FIXTURE_NOW) ==
+                0 &&
+            write(say, "h", 1));
+    installation_close(&here);
+    _exit(0);
+}
+
+// Runs one of them, killed at that call. Returns whether it was; heard[] gets what it said.
+static bool live_until(void (*program)(int say, int at), int at, char heard[8])
 {
     int ends[2], status = 0;
     memset(heard, 0, 8);
     assert_int_equal(pipe(ends), 0);
     pid_t child = fork();
     if (child == 0) {
-        live(ends[1], at);
+        program(ends[1], at);
     }
     close(ends[1]);
     ssize_t got = 0, length = 0;
@@ -197,7 +233,7 @@ static void test_killed_at_every_call(void **state)
     for (bool killed = true; killed; at++) {
         struct tally tally;
         empty_folder();
-        killed = live_until(at, heard);
+        killed = live_until(live, at, heard);
         struct store *store = store_open(fixture.folder, true);
         assert_non_null(store);
         look(store, &tally);
@@ -213,6 +249,46 @@ static void test_killed_at_every_call(void **state)
     assert_string_equal(heard, "int");
     assert_in_range(at, 15, 200);
     print_message("killed at each of %d calls\n", at - 2);
+}
+
+// There is none and it can be made, or it is there with what was acknowledged; and nothing is
+// wrong.
+static void test_setup_killed_at_every_call(void **state)
+{
+    (void)state;
+    char heard[8];
+    int at = 1;
+    for (bool killed = true; killed; at++) {
+        struct installation here;
+        struct audit audit;
+        struct arena arena;
+        const uint8_t lock[READER_LOCK] = {1};
+        const char *why = NULL;
+        arena_init(&arena);
+        empty_folder();
+        killed = live_until(set_up_clinic, at, heard);
+        enum installation_state found = installation_open(fixture.folder, &here, &why, &arena);
+        if (found == INSTALLATION_NONE) {
+            assert_string_equal(heard, "");
+            assert_int_equal(installation_make(fixture.folder, "Praxis", &fixture.readers[0],
+                                               fixture.secrets[0], lock, FIXTURE_NOW, &here),
+                             0);
+        } else {
+            assert_int_equal(found, INSTALLATION_FINE);
+        }
+        assert_true(strchr(heard, 'r') == NULL || here.roll.count == 2);
+        assert_int_equal(
+            installation_countersign(&here, &fixture.readers[0], fixture.secrets[0], FIXTURE_NOW),
+            0);
+        assert_int_equal(
+            audit_run(&here, &fixture.readers[0], fixture.secrets[0], NULL, 0, said, NULL, &audit),
+            0);
+        assert_int_equal(audit.bad, 0);
+        installation_close(&here);
+        arena_clear(&arena);
+    }
+    assert_string_equal(heard, "mrh");
+    print_message("setup killed at each of %d calls\n", at - 2);
 }
 
 // The disk refuses from some call on: what was asked fails with its reason or happened; when there
@@ -310,6 +386,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_killed_at_every_call, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_setup_killed_at_every_call, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_full_disk, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_failing_disk, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_synced_before_it_counts, set_up, tear_down),
