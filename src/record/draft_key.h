@@ -7,21 +7,29 @@
 // The key of one open draft. It is fresh for each interview, closed to every reader, and, when the
 // stretching is done, to the patient's four resume words; the terminal keeps it only in the locked
 // memory of the process that holds the interview.
-enum { DRAFT_ID = 16 };
+enum { DRAFT_ID = 16, DRAFT_OPENING_MOST = 4096 };
 
 struct draft_key; // in secret memory
 
-// Draws a key and an id. Appends to `opening` the bytes that open the draft: id, and the key closed
-// to each reader. NULL with errno.
+// Draws a key and an id. Appends to `opening`, which is empty, the bytes that open the draft: id,
+// and the key closed to each reader who is not removed. Everything closed later holds to these
+// bytes, all of them. NULL with errno: ENOMEM, EINVAL there is no reader.
 struct draft_key *draft_key_new(const struct reader *readers, size_t count, struct buffer *opening);
 void draft_key_free(struct draft_key *key); // wipes
 void draft_key_id(const struct draft_key *key, uint8_t out[DRAFT_ID]);
 
-// The key closed to the resume words: half a second or more of work, to be done beside the
-// interview (it touches nothing but its arguments). The bytes go into the draft as they are. -1
-// with errno.
+// Do these bytes begin as an opening does? An event never does.
+bool draft_is_opening(const void *bytes, size_t length);
+// Are they, to the byte, those that this key was drawn or opened with?
+bool draft_key_fits(const struct draft_key *key, const void *opening, size_t length);
+
+// The key closed to the resume words, as resume_words_read gives them: half a second or more of
+// work, to be done beside the interview (it touches nothing but its arguments). The bytes go into
+// the draft as they are. -1 with errno.
 int draft_key_close_words(const struct draft_key *key, const char *words, struct seal_cost cost,
                           struct buffer *out);
+// Are these bytes what was closed so, untouched? -1: no.
+int draft_key_check_words(const struct draft_key *key, const void *closed, size_t length);
 
 // Opening a draft again. NULL with errno: EBADMSG what was given is no such thing or was touched,
 // EACCES it is not closed to this reader, or these are not the words, ENOMEM.
@@ -30,11 +38,12 @@ struct draft_key *draft_key_open(const void *opening, size_t length, const struc
 struct draft_key *draft_key_open_words(const void *opening, size_t opening_length,
                                        const void *closed, size_t closed_length, const char *words);
 
-// One frame: `number` is its place, without which it does not open. Appends to `out`; opening
-// returns -1 if it is another's, another place's, or was touched.
+// One frame: `number` is its place, without which it does not open. `out` holds length +
+// SEAL_CIPHER_MORE; opening holds that much less, and returns -1 if the frame is another draft's,
+// another place's, or was touched.
 void draft_close_frame(const struct draft_key *key, uint64_t number, const void *bytes,
-                       size_t length, struct buffer *out);
-int draft_open_frame(const struct draft_key *key, uint64_t number, const void *bytes, size_t length,
-                     struct buffer *out);
+                       size_t length, uint8_t *out);
+int draft_open_frame(const struct draft_key *key, uint64_t number, const uint8_t *closed,
+                     size_t length, void *out);
 
 #endif
