@@ -91,7 +91,7 @@ static void clear_empty(struct drafts *drafts, const struct form *form, const ch
 {
     struct journal journal;
     struct interview *interview = NULL;
-    bool ours = drafts_resume(drafts, name, false, form, &journal, &interview) == 0;
+    bool ours = drafts_resume(drafts, name, false, form, NULL, &journal, &interview) == 0;
     if (ours || errno == ENODATA) {
         (void)drafts_discard(drafts, name);
     }
@@ -120,8 +120,8 @@ static void look(struct drafts *drafts, const struct form *form, const struct dr
     } else if (!draft->begun) {
         clear_empty(drafts, form, draft->name);
     } else if (found->interview == NULL) {
-        if (drafts_resume(drafts, draft->name, false, form, &found->journal, &found->interview) ==
-            0) {
+        if (drafts_resume(drafts, draft->name, false, form, NULL, &found->journal,
+                          &found->interview) == 0) {
             found->draft = *draft;
             if (interview_at(found->interview).phase == PHASE_FINISHED) {
                 name_finished(drafts, draft->name, found);

@@ -157,7 +157,7 @@ static int begin_new(struct holding *holding, const struct session_setup *setup)
              (unsigned)(local.tm_year + 1900) % 10000, (unsigned)(local.tm_mon + 1) % 100,
              (unsigned)local.tm_mday % 100, (unsigned)local.tm_hour % 100,
              (unsigned)local.tm_min % 100, (unsigned)local.tm_sec % 100, (long)getpid());
-    if (drafts_begin(holding->drafts, holding->name, &holding->journal) != 0) {
+    if (drafts_begin(holding->drafts, holding->name, NULL, NULL, &holding->journal) != 0) {
         fprintf(stderr, "intake start: answers cannot be kept: %s\n", strerror(errno));
         return EXIT_CANNOT_CREATE;
     }

@@ -56,12 +56,13 @@ static int show_draft(struct bundle *bundle, struct drafts *drafts, const struct
                       const struct wishes *wishes)
 {
     struct interview *interview = NULL;
-    bool damaged = false;
-    if (drafts_read(drafts, draft->name, draft->done, bundle->form, &interview, &damaged) != 0) {
+    uint64_t damaged = 0;
+    if (drafts_read(drafts, draft->name, draft->done, bundle->form, NULL, &interview, &damaged) !=
+        0) {
         return cannot_read(draft);
     }
     const char *partial = NULL;
-    if (damaged) {
+    if (damaged > 0) {
         partial = "DAMAGED: answers after these were kept but cannot be read.";
         fprintf(stderr, "intake show: '%s' is damaged; this is what comes before the damage\n",
                 draft->name);
@@ -79,7 +80,7 @@ static int show_draft(struct bundle *bundle, struct drafts *drafts, const struct
     };
     int code = page_print(bundle, "show", &source);
     interview_free(interview);
-    return damaged && code == EXIT_FINE ? EXIT_FOUND : code;
+    return damaged > 0 && code == EXIT_FINE ? EXIT_FOUND : code;
 }
 
 static int show_kept(struct bundle *bundle, const struct wishes *wishes, const char *name)

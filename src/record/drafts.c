@@ -34,6 +34,30 @@ static int make_private(int dir)
     return (status.st_mode & 077) == 0 ? 0 : fchmod(dir, 0700);
 }
 
+static DIR *open_listing(int dir)
+{
+    int again = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = again < 0 ? NULL : fdopendir(again);
+    if (folder == NULL && again >= 0) {
+        close(again);
+    }
+    return folder;
+}
+
+static void tidy(int dir)
+{
+    DIR *folder = open_listing(dir);
+    if (folder == NULL) {
+        return;
+    }
+    for (struct dirent *file = readdir(folder); file != NULL; file = readdir(folder)) {
+        if (journal_is_unborn(file->d_name)) {
+            journal_remove_unborn(dir, file->d_name);
+        }
+    }
+    closedir(folder);
+}
+
 struct drafts *drafts_open(const char *folder, int *error)
 {
     if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
@@ -53,6 +77,7 @@ struct drafts *drafts_open(const char *folder, int *error)
         die("out of memory");
     }
     drafts->dir = dir;
+    tidy(dir);
     return drafts;
 }
 
@@ -125,11 +150,14 @@ static bool look_at(const struct drafts *drafts, const char *file, struct draft 
         return false;
     }
     struct glance glance = {0};
-    enum journal_state state = JOURNAL_DAMAGED;
-    draft->damaged = journal_read(drafts->dir, file, glance_at, &glance, &state) != 0 ||
-                     state == JOURNAL_DAMAGED;
+    struct journal_seen seen = {.state = JOURNAL_DAMAGED};
+    draft->damaged = journal_read(drafts->dir, file, NULL, glance_at, &glance, &seen) != 0 ||
+                     seen.state == JOURNAL_DAMAGED;
+    draft->sealed = seen.sealed;
+    draft->words = seen.words;
+    draft->bytes = seen.whole;
     draft->answers = glance.answers;
-    draft->begun = glance.begun;
+    draft->begun = seen.sealed ? seen.events > 0 : glance.begun;
     // The file was written last at its last event.
     draft->began = (int64_t)status.st_mtime;
     if (!draft->damaged && glance.last / 1000 < (uint64_t)INT32_MAX) {
@@ -149,12 +177,8 @@ static int newest_first(const void *a, const void *b)
 
 size_t drafts_list(struct drafts *drafts, struct draft *list, size_t size)
 {
-    int dir = openat(drafts->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = dir < 0 ? NULL : fdopendir(dir);
+    DIR *folder = open_listing(drafts->dir);
     if (folder == NULL) {
-        if (dir >= 0) {
-            close(dir);
-        }
         return 0;
     }
     struct draft *all = NULL;
@@ -183,7 +207,8 @@ size_t drafts_list(struct drafts *drafts, struct draft *list, size_t size)
     return count;
 }
 
-int drafts_begin(struct drafts *drafts, const char *name, struct journal *journal)
+int drafts_begin(struct drafts *drafts, const char *name, const struct draft_key *key,
+                 const struct buffer *opening, struct journal *journal)
 {
     char draft[FILE_NAME], done[FILE_NAME];
     *journal = (struct journal){.fd = -1};
@@ -194,7 +219,16 @@ int drafts_begin(struct drafts *drafts, const char *name, struct journal *journa
         errno = EEXIST;
         return -1;
     }
-    return journal_create(journal, drafts->dir, draft);
+    return journal_create(journal, drafts->dir, draft, key, opening);
+}
+
+int drafts_keys(struct drafts *drafts, const char *name, bool done, struct buffer *opening,
+                struct buffer *words)
+{
+    char file[FILE_NAME];
+    return file_name(name, done ? done_ending : draft_ending, file) == 0
+               ? journal_keys(drafts->dir, file, opening, words)
+               : -1;
 }
 
 // Events to an interview: the first says with what settings and on what day it was begun.
@@ -272,39 +306,26 @@ static int replay_frame(void *context, const uint8_t *bytes, size_t length)
     return error == 0 ? 0 : -1;
 }
 
-// Is the open journal still the file of that name? (It may have been finished before we had it.)
-static bool is_still(const struct drafts *drafts, const char *file, const struct journal *journal)
+static int replay_file(struct drafts *drafts, const char *file, const struct draft_key *key,
+                       struct replay *replay, struct journal *journal, struct journal_seen *seen)
 {
-    struct stat named, open;
-    return fstatat(drafts->dir, file, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
-           fstat(journal->fd, &open) == 0 && named.st_ino == open.st_ino &&
-           named.st_dev == open.st_dev;
-}
-
-static int replay_file(struct drafts *drafts, const char *file, struct replay *replay,
-                       struct journal *journal)
-{
-    enum journal_state state = JOURNAL_WHOLE;
-    if (journal == NULL) {
-        if (journal_read(drafts->dir, file, replay_frame, replay, &state) != 0) {
-            return errno;
-        }
-    } else if (journal_open(journal, drafts->dir, file, replay_frame, replay) != 0) {
-        if (errno != EBADMSG) {
-            return errno;
-        }
-        state = JOURNAL_DAMAGED;
-    } else if (!is_still(drafts, file, journal)) {
-        return ENOENT;
+    int failed = journal == NULL
+                     ? journal_read(drafts->dir, file, key, replay_frame, replay, seen)
+                     : journal_open(journal, drafts->dir, file, key, replay_frame, replay, seen);
+    if (failed != 0 && errno != EBADMSG) {
+        return errno;
     }
-    if (replay->error != 0 || state == JOURNAL_DAMAGED) {
+    if (seen->locked) {
+        return EACCES;
+    }
+    if (replay->error != 0 || failed != 0 || seen->state == JOURNAL_DAMAGED) {
         return replay->error != 0 ? replay->error : EBADMSG;
     }
     return replay->interview == NULL ? ENODATA : 0; // power failed before anything was said
 }
 
 int drafts_resume(struct drafts *drafts, const char *name, bool done, const struct form *form,
-                  struct journal *journal, struct interview **out)
+                  const struct draft_key *key, struct journal *journal, struct interview **out)
 {
     char file[FILE_NAME];
     *out = NULL;
@@ -319,7 +340,8 @@ int drafts_resume(struct drafts *drafts, const char *name, bool done, const stru
         return -1;
     }
     struct replay replay = {.form = form};
-    int error = replay_file(drafts, file, &replay, journal);
+    struct journal_seen seen = {.state = JOURNAL_DAMAGED};
+    int error = replay_file(drafts, file, key, &replay, journal, &seen);
     if (error != 0) {
         interview_free(replay.interview);
         if (journal != NULL) {
@@ -333,22 +355,23 @@ int drafts_resume(struct drafts *drafts, const char *name, bool done, const stru
 }
 
 int drafts_read(struct drafts *drafts, const char *name, bool done, const struct form *form,
-                struct interview **out, bool *damaged)
+                const struct draft_key *key, struct interview **out, uint64_t *damaged)
 {
     char file[FILE_NAME];
     *out = NULL;
-    *damaged = false;
+    *damaged = 0;
     if (file_name(name, done ? done_ending : draft_ending, file) != 0) {
         return -1;
     }
     struct replay replay = {.form = form};
-    int error = replay_file(drafts, file, &replay, NULL);
+    struct journal_seen seen = {.state = JOURNAL_DAMAGED};
+    int error = replay_file(drafts, file, key, &replay, NULL, &seen);
     if (replay.interview == NULL) {
         errno = error;
         return -1;
     }
     *out = replay.interview;
-    *damaged = error != 0;
+    *damaged = error != 0 ? seen.frames + 1 : 0;
     return 0;
 }
 

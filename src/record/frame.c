@@ -1,5 +1,9 @@
 #include "record/frame.h"
 
+#include "base/limits.h"
+
+#include <string.h>
+
 // CRC-32C (Castagnoli), reflected, four bits at a time.
 static uint32_t sum_byte(uint32_t sum, uint8_t byte)
 {
@@ -47,10 +51,22 @@ static uint32_t take_word(const uint8_t *from)
     return word;
 }
 
-void frame_head(uint64_t number, const uint8_t *bytes, size_t length, uint8_t head[FRAME_HEAD])
+size_t frame_size(uint64_t at, size_t length)
 {
-    put_word(head, (uint32_t)length);
-    put_word(head + 4, frame_sum(number, bytes, length));
+    uint64_t end = at + FRAME_HEAD + length + FRAME_TAIL_LEAST;
+    end += end % 2;
+    if (end % FRAME_SECTOR > FRAME_SECTOR - FRAME_CLEAR) {
+        end += FRAME_SECTOR - end % FRAME_SECTOR;
+    }
+    return (size_t)(end - at);
+}
+
+void frame_close(uint64_t at, uint64_t number, size_t length, uint8_t *frame)
+{
+    size_t after = frame_size(at, length) - FRAME_HEAD;
+    memset(frame + FRAME_HEAD + length, (int)(after - length), after - length);
+    put_word(frame, (uint32_t)after);
+    put_word(frame + 4, frame_sum(number, frame + FRAME_HEAD, after));
 }
 
 void frame_read_head(const uint8_t head[FRAME_HEAD], uint32_t *length, uint32_t *sum)
@@ -59,14 +75,42 @@ void frame_read_head(const uint8_t head[FRAME_HEAD], uint32_t *length, uint32_t 
     *sum = take_word(head + 4);
 }
 
-int frame_has_whole(uint64_t number, const uint8_t *bytes, size_t length, uint32_t sum)
+size_t frame_whole(uint64_t number, const uint8_t *bytes, size_t left, size_t *held)
+{
+    uint32_t after = 0, sum = 0;
+    if (left < FRAME_HEAD) {
+        return 0;
+    }
+    frame_read_head(bytes, &after, &sum);
+    if (after <= FRAME_TAIL_LEAST || after > LIMIT_JOURNAL_FRAME + FRAME_TAIL_MOST ||
+        after > left - FRAME_HEAD) {
+        return 0;
+    }
+    const uint8_t *last = bytes + FRAME_HEAD + after - 1;
+    size_t tail = *last;
+    if (tail < FRAME_TAIL_LEAST || tail > FRAME_TAIL_MOST || tail >= after) {
+        return 0;
+    }
+    for (size_t i = 0; i < tail; i++) {
+        if (last[-(ptrdiff_t)i] != tail) {
+            return 0;
+        }
+    }
+    if (frame_sum(number, bytes + FRAME_HEAD, after) != sum) {
+        return 0;
+    }
+    *held = after - tail;
+    return FRAME_HEAD + after;
+}
+
+bool frame_has_whole(uint64_t number, const uint8_t *bytes, size_t length, uint32_t sum)
 {
     uint32_t running = sum_number(number);
     for (size_t i = 0; i < length; i++) {
         running = sum_byte(running, bytes[i]);
         if (~running == sum) {
-            return 1;
+            return true;
         }
     }
-    return 0;
+    return false;
 }

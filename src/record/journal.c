@@ -1,7 +1,6 @@
-// A file of frames. What makes it safe: a frame is written by one call at the end that is known,
-// and synced before anyone is told; a frame that did not get that far can only be the last, and is
-// missing its end or filled with zeros there, since no frame ends with a zero. Anything else that
-// does not fit was whole once, and is damage.
+// The file of a journal. What makes it safe: a frame is written by one call at the end that is
+// known, over zeros, and synced before anyone is told. What makes it fast is the same: where zeros
+// were, the file system has nothing of its own to write.
 
 #include "record/journal.h"
 
@@ -11,75 +10,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-// The usual answer is written from the stack.
-enum { SMALL_FRAME = 1024 };
+enum {
+    SMALL_FRAME = 1024, // the usual answer is written from the stack
+    ZEROS = 64 << 10,   // written at once
+    FRAME_MORE = FRAME_HEAD + 1 + SEAL_CIPHER_MORE + FRAME_TAIL_MOST,
+    UNBORN_NAME = 256,
+};
 
-// What the rest of a file is, of which no whole frame can be made. Torn: it ends before the frame
-// does, or is zero from there on. Where the bytes there already fit the checksum, the frame was
-// whole and it is its length that changed.
-static enum journal_state rest_state(uint64_t number, const uint8_t *rest, size_t left)
-{
-    size_t written = left;
-    while (written > 0 && rest[written - 1] == 0) {
-        written--;
-    }
-    if (written == 0 || left < FRAME_HEAD) {
-        return JOURNAL_TORN;
-    }
-    uint32_t length = 0, sum = 0;
-    frame_read_head(rest, &length, &sum);
-    if (length == 0 || length > LIMIT_JOURNAL_FRAME || written >= FRAME_HEAD + length) {
-        return JOURNAL_DAMAGED;
-    }
-    if (written < left) {
-        return JOURNAL_TORN;
-    }
-    return frame_has_whole(number, rest + FRAME_HEAD, left - FRAME_HEAD, sum) ? JOURNAL_DAMAGED
-                                                                              : JOURNAL_TORN;
-}
-
-// As journal_scan; counts the frames.
-static enum journal_state scan(const uint8_t *bytes, size_t length,
-                               int (*frame)(void *context, const uint8_t *bytes, size_t length),
-                               void *context, uint64_t *whole, uint64_t *frames)
-{
-    size_t at = 0;
-    *whole = 0;
-    *frames = 0;
-    while (at < length) {
-        size_t left = length - at;
-        uint32_t size = 0, sum = 0;
-        if (left >= FRAME_HEAD) {
-            frame_read_head(bytes + at, &size, &sum);
-        }
-        const uint8_t *held = bytes + at + FRAME_HEAD;
-        if (size == 0 || size > LIMIT_JOURNAL_FRAME || size > left - FRAME_HEAD ||
-            held[size - 1] == 0 || frame_sum(*frames, held, size) != sum) {
-            return rest_state(*frames, bytes + at, left);
-        }
-        if (frame != NULL && frame(context, held, size) != 0) {
-            return JOURNAL_DAMAGED;
-        }
-        at += FRAME_HEAD + size;
-        *whole = at;
-        *frames += 1;
-    }
-    return JOURNAL_WHOLE;
-}
-
-enum journal_state journal_scan(const uint8_t *bytes, size_t length,
-                                int (*frame)(void *context, const uint8_t *bytes, size_t length),
-                                void *context, uint64_t *whole)
-{
-    uint64_t frames = 0;
-    return scan(bytes, length, frame, context, whole, &frames);
-}
+static const char unborn_ending[] = ".new";
 
 static int fail(struct journal *journal, int error)
 {
@@ -91,16 +36,233 @@ static int fail(struct journal *journal, int error)
     return -1;
 }
 
-int journal_create(struct journal *journal, int dir, const char *name)
+static int write_at(int fd, const uint8_t *bytes, size_t length, uint64_t at)
 {
-    *journal = (struct journal){.fd = -1};
-    journal->fd = openat(dir, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    ssize_t written = -1;
+    do {
+        written = pwrite(fd, bytes, length, (off_t)at);
+    } while (written < 0 && errno == EINTR);
+    if (written >= 0 && written < (ssize_t)length) {
+        errno = ENOSPC; // a short write: there was no room for more
+    }
+    return written == (ssize_t)length ? 0 : -1;
+}
+
+static int write_zeros(int fd, uint64_t from, uint64_t to)
+{
+    static const uint8_t zeros[ZEROS];
+    while (from < to) {
+        size_t length = to - from < ZEROS ? (size_t)(to - from) : ZEROS;
+        if (write_at(fd, zeros, length, from) != 0) {
+            return -1;
+        }
+        from += length;
+    }
+    return 0;
+}
+
+static uint64_t room_of(const struct journal *journal)
+{
+    return journal->key != NULL ? JOURNAL_ROOM_SEALED : JOURNAL_ROOM;
+}
+
+// So many more zeros that `size` bytes and at least one zero have room. The file has its new length
+// at once, so that one that was stopped here is whole; its flush is the frame's.
+static int grow(struct journal *journal, size_t size)
+{
+    uint64_t room = room_of(journal);
+    while (room <= size) {
+        room += room_of(journal);
+    }
+    if (journal->size + room > LIMIT_JOURNAL_BYTES) {
+        errno = EFBIG;
+        return -1;
+    }
+    uint64_t grown = journal->size + room;
+    if (ftruncate(journal->fd, (off_t)grown) != 0) {
+        return -1;
+    }
+    if (write_zeros(journal->fd, journal->size, grown) != 0) {
+        int error = errno;
+        errno = ftruncate(journal->fd, (off_t)journal->size) == 0 ? error : errno;
+        return -1;
+    }
+    journal->size = grown;
+    return 0;
+}
+
+// What a failed frame left becomes zeros again.
+static int clean(struct journal *journal)
+{
+    if (write_zeros(journal->fd, journal->end, journal->end + journal->unclean) != 0) {
+        return -1;
+    }
+    journal->unclean = 0;
+    (void)fdatasync(journal->fd); // what is not zeroed by a crash is a torn end
+    return 0;
+}
+
+// Writes at the end that is known and syncs. Without `sync` the caller does.
+static int write_frame(struct journal *journal, const uint8_t *frame, size_t size, bool sync)
+{
+    if (journal->unclean > 0 && clean(journal) != 0) {
+        return -1;
+    }
+    if (journal->end + size >= journal->size && grow(journal, size) != 0) {
+        return -1;
+    }
+    if (write_at(journal->fd, frame, size, journal->end) == 0 &&
+        (!sync || fdatasync(journal->fd) == 0)) {
+        journal->end += size;
+        journal->frames++;
+        return 0;
+    }
+    int error = errno;
+    journal->unclean = size;
+    (void)clean(journal);
+    errno = error;
+    return -1;
+}
+
+// A frame of `kind` (0: plain, without one) about these bytes.
+static int append(struct journal *journal, unsigned kind, const uint8_t *bytes, size_t length,
+                  bool sync)
+{
+    uint8_t small[SMALL_FRAME];
+    if (length == 0 || length > LIMIT_JOURNAL_FRAME - 1 - SEAL_CIPHER_MORE) {
+        errno = EINVAL;
+        return -1;
+    }
+    uint8_t *frame = length + FRAME_MORE <= sizeof small ? small : malloc(length + FRAME_MORE);
+    if (frame == NULL) {
+        die("out of memory");
+    }
+    uint8_t *held = frame + FRAME_HEAD;
+    if (kind != 0) {
+        *held++ = (uint8_t)kind;
+    }
+    if (kind == JOURNAL_EVENT) {
+        draft_close_frame(journal->key, journal->frames, bytes, length, held);
+        held += length + SEAL_CIPHER_MORE;
+    } else {
+        memcpy(held, bytes, length);
+        held += length;
+    }
+    size_t holds = (size_t)(held - frame) - FRAME_HEAD;
+    frame_close(journal->end, journal->frames, holds, frame);
+    int result = write_frame(journal, frame, frame_size(journal->end, holds), sync);
+    int error = errno;
+    if (frame != small) {
+        free(frame);
+    }
+    errno = error;
+    return result;
+}
+
+int journal_append(struct journal *journal, const uint8_t *bytes, size_t length)
+{
+    return append(journal, journal->key == NULL ? 0 : JOURNAL_EVENT, bytes, length, true);
+}
+
+int journal_append_words(struct journal *journal, const void *closed, size_t length)
+{
+    if (journal->key == NULL || draft_key_check_words(journal->key, closed, length) != 0) {
+        errno = EINVAL;
+        return -1;
+    }
+    return append(journal, JOURNAL_WORDS, closed, length, true);
+}
+
+bool journal_is_unborn(const char *name)
+{
+    size_t length = strlen(name), ending = sizeof unborn_ending - 1;
+    return length > ending && strcmp(name + length - ending, unborn_ending) == 0;
+}
+
+// Is the open file still the one of that name?
+static bool is_still(int dir, const char *name, int fd)
+{
+    struct stat named, open;
+    return fstatat(dir, name, &named, AT_SYMLINK_NOFOLLOW) == 0 && fstat(fd, &open) == 0 &&
+           named.st_ino == open.st_ino && named.st_dev == open.st_dev;
+}
+
+void journal_remove_unborn(int dir, const char *name)
+{
+    int fd = openat(dir, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (fd >= 0) {
+        // Whoever is creating it holds its lock.
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_still(dir, name, fd)) {
+            (void)unlinkat(dir, name, 0);
+        }
+        close(fd);
+    }
+}
+
+// An empty file of that name, locked by us; -1 with errno. Another program that tidies up may be
+// quicker, once.
+static int open_unborn(int dir, const char *name)
+{
+    enum { TRIES = 3 };
+    journal_remove_unborn(dir, name);
+    for (int i = 0; i < TRIES; i++) {
+        int fd = openat(dir, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (fd < 0) {
+            return -1;
+        }
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_still(dir, name, fd)) {
+            return fd;
+        }
+        close(fd);
+    }
+    errno = EAGAIN;
+    return -1;
+}
+
+// Zeros, the opening, and only then the name.
+static int fill_and_name(struct journal *journal, int dir, const char *unborn, const char *name,
+                         const struct buffer *opening)
+{
+    struct stat status;
+    if (grow(journal, 0) != 0 ||
+        (opening != NULL &&
+         append(journal, 0, (const uint8_t *)opening->bytes, opening->length, false) != 0) ||
+        fsync(journal->fd) != 0) {
+        return -1;
+    }
+    if (fstatat(dir, name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
+        errno = EEXIST;
+        return -1;
+    }
+    if (renameat(dir, unborn, dir, name) != 0) {
+        return -1;
+    }
+    if (fsync(dir) != 0) {
+        int error = errno;
+        (void)unlinkat(dir, name, 0);
+        errno = error;
+        return -1;
+    }
+    return 0;
+}
+
+int journal_create(struct journal *journal, int dir, const char *name, const struct draft_key *key,
+                   const struct buffer *opening)
+{
+    char unborn[UNBORN_NAME];
+    *journal = (struct journal){.fd = -1, .key = key};
+    ensure((key == NULL) == (opening == NULL));
+    if (snprintf(unborn, sizeof unborn, "%s%s", name, unborn_ending) >= (int)sizeof unborn) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    journal->fd = open_unborn(dir, unborn);
     if (journal->fd < 0) {
         return -1;
     }
-    if (flock(journal->fd, LOCK_EX | LOCK_NB) != 0 || fsync(dir) != 0) {
+    if (fill_and_name(journal, dir, unborn, name, opening) != 0) {
         int error = errno;
-        unlinkat(dir, name, 0);
+        (void)unlinkat(dir, unborn, 0);
         return fail(journal, error);
     }
     return 0;
@@ -139,37 +301,97 @@ static uint8_t *read_all(int fd, size_t *length)
     return bytes;
 }
 
-int journal_read(int dir, const char *name,
-                 int (*frame)(void *context, const uint8_t *bytes, size_t length), void *context,
-                 enum journal_state *state)
+static uint8_t *read_name(int dir, const char *name, size_t *length)
 {
     int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
-        return -1;
+        return NULL;
     }
-    size_t length = 0;
-    uint8_t *bytes = read_all(fd, &length);
+    uint8_t *bytes = read_all(fd, length);
     int error = errno;
     close(fd);
+    errno = error;
+    return bytes;
+}
+
+int journal_read(int dir, const char *name, const struct draft_key *key, journal_frame frame,
+                 void *context, struct journal_seen *seen)
+{
+    size_t length = 0;
+    uint8_t *bytes = read_name(dir, name, &length);
     if (bytes == NULL) {
-        errno = error;
         return -1;
     }
-    uint64_t whole = 0;
-    *state = journal_scan(bytes, length, frame, context, &whole);
+    journal_scan(bytes, length, key, frame, context, seen);
     free(bytes);
     return 0;
 }
 
-int journal_open(struct journal *journal, int dir, const char *name,
-                 int (*frame)(void *context, const uint8_t *bytes, size_t length), void *context)
+static bool all_zero(const uint8_t *bytes, size_t length)
 {
+    while (length > 0 && bytes[length - 1] == 0) {
+        length--;
+    }
+    return length == 0;
+}
+
+int journal_keys(int dir, const char *name, struct buffer *opening, struct buffer *words)
+{
+    size_t length = 0, held = 0;
+    uint8_t *bytes = read_name(dir, name, &length);
+    if (bytes == NULL) {
+        return -1;
+    }
+    int error = all_zero(bytes, length) ? ENODATA : EBADMSG;
+    uint64_t number = 0;
+    for (size_t at = 0, size = 0; (size = frame_whole(number, bytes + at, length - at, &held)) > 0;
+         at += size, number++) {
+        const uint8_t *holds = bytes + at + FRAME_HEAD;
+        if (number > 0) {
+            if (holds[0] == JOURNAL_WORDS) {
+                buffer_reset(words);
+                buffer_add(words, holds + 1, held - 1);
+            }
+        } else if (draft_is_opening(holds, held)) {
+            buffer_add(opening, holds, held);
+            error = 0;
+        } else {
+            error = ENODATA;
+            break;
+        }
+    }
+    free(bytes);
+    errno = error;
+    return error == 0 ? 0 : -1;
+}
+
+// What is behind the frames of a file that was found: zeros again where a torn frame was, and, if
+// it was stopped while it grew, room on the disk for all of them.
+static int ready_to_go_on(struct journal *journal, enum journal_state state)
+{
+    struct stat status;
+    if (fstat(journal->fd, &status) != 0) {
+        return -1;
+    }
+    bool holes = (uint64_t)status.st_blocks * 512 < journal->size;
+    if (state == JOURNAL_WHOLE && !holes) {
+        return 0;
+    }
+    return write_zeros(journal->fd, journal->end, journal->size) == 0 ? fdatasync(journal->fd) : -1;
+}
+
+int journal_open(struct journal *journal, int dir, const char *name, const struct draft_key *key,
+                 journal_frame frame, void *context, struct journal_seen *seen)
+{
+    struct journal_seen here;
+    size_t length = 0;
+    seen = seen != NULL ? seen : &here;
+    *seen = (struct journal_seen){.state = JOURNAL_DAMAGED};
     *journal = (struct journal){.fd = -1};
     journal->fd = openat(dir, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     if (journal->fd < 0) {
         return -1;
     }
-    size_t length = 0;
     if (flock(journal->fd, LOCK_EX | LOCK_NB) != 0) {
         return fail(journal, errno);
     }
@@ -177,80 +399,19 @@ int journal_open(struct journal *journal, int dir, const char *name,
     if (bytes == NULL) {
         return fail(journal, errno);
     }
-    enum journal_state state = scan(bytes, length, frame, context, &journal->end, &journal->frames);
+    journal_scan(bytes, length, key, frame, context, seen);
     free(bytes);
-    if (state == JOURNAL_DAMAGED) {
-        uint64_t frames = journal->frames;
-        fail(journal, EBADMSG);
-        journal->frames = frames;
-        return -1;
+    if (seen->state == JOURNAL_DAMAGED || seen->locked) {
+        return fail(journal, seen->state == JOURNAL_DAMAGED ? EBADMSG : EACCES);
     }
-    if (state == JOURNAL_TORN &&
-        (ftruncate(journal->fd, (off_t)journal->end) != 0 || fdatasync(journal->fd) != 0)) {
-        return fail(journal, errno);
+    journal->key = key;
+    journal->end = seen->whole;
+    journal->frames = seen->frames;
+    journal->size = length;
+    if (!is_still(dir, name, journal->fd)) {
+        return fail(journal, ENOENT); // it was finished before we had it
     }
-    return 0;
-}
-
-// The end of the last whole frame becomes the end of the file.
-static int cut(struct journal *journal)
-{
-    journal->uncut = ftruncate(journal->fd, (off_t)journal->end) != 0;
-    if (journal->uncut) {
-        return -1;
-    }
-    (void)fdatasync(journal->fd); // what is not cut by a crash is a torn end
-    return 0;
-}
-
-// Writes at the end that is known and syncs; what did not get there is cut off again.
-static int write_frame(struct journal *journal, const uint8_t *bytes, size_t length)
-{
-    if (journal->uncut && cut(journal) != 0) {
-        return -1;
-    }
-    ssize_t written = -1;
-    do {
-        written = pwrite(journal->fd, bytes, length, (off_t)journal->end);
-    } while (written < 0 && errno == EINTR);
-    int error = written < 0 ? errno : ENOSPC; // a short write: there was no room for more
-    if (written == (ssize_t)length) {
-        if (fdatasync(journal->fd) == 0) {
-            journal->end += length;
-            journal->frames++;
-            return 0;
-        }
-        error = errno;
-    }
-    (void)cut(journal);
-    errno = error;
-    return -1;
-}
-
-int journal_append(struct journal *journal, const uint8_t *bytes, size_t length)
-{
-    uint8_t small[SMALL_FRAME];
-    if (length == 0 || length > LIMIT_JOURNAL_FRAME || bytes[length - 1] == 0) {
-        errno = EINVAL;
-        return -1;
-    }
-    if (journal->end + FRAME_HEAD + length > LIMIT_JOURNAL_BYTES) {
-        errno = EFBIG;
-        return -1;
-    }
-    uint8_t *frame = length + FRAME_HEAD <= sizeof small ? small : malloc(length + FRAME_HEAD);
-    if (frame == NULL) {
-        die("out of memory");
-    }
-    frame_head(journal->frames, bytes, length, frame);
-    memcpy(frame + FRAME_HEAD, bytes, length);
-    int result = write_frame(journal, frame, FRAME_HEAD + length);
-    int error = errno;
-    if (frame != small) {
-        free(frame);
-    }
-    errno = error;
-    return result;
+    return ready_to_go_on(journal, seen->state) == 0 ? 0 : fail(journal, errno);
 }
 
 void journal_close(struct journal *journal)

@@ -47,7 +47,7 @@ fi
     echo "exit $?"
 ) 2>/dev/null | cat >"$work/out"
 says "a limit on files" out "answers cannot be kept"
-says "a limit on files" out "exit 74"
+says "a limit on files" out "exit 73"
 
 # A draft is offered however many interviews were finished since.
 printf '\n\n1\n0\n1\nMar' | "$intake" start --line --config=$config --drafts="$work/drafts" $form >"$work/out" 2>"$work/err"

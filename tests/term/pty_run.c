@@ -302,6 +302,14 @@ void pty_resize(struct pty *pty, int rows, int columns)
     assert_int_equal(ioctl(pty->master, TIOCSWINSZ, &size), 0);
 }
 
+void pty_fill_disk(struct pty *pty, long room)
+{
+    char command[96];
+    snprintf(command, sizeof command, "prlimit --pid %ld --fsize=%ld:unlimited", (long)pty->child,
+             room);
+    assert_int_equal(system(command), 0);
+}
+
 void pty_signal(struct pty *pty, int number)
 {
     assert_int_equal(kill(pty->child, number), 0);

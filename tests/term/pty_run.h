@@ -47,6 +47,8 @@ void pty_stop(struct pty *pty);
 void pty_type(struct pty *pty, const char *bytes);
 void pty_resize(struct pty *pty, int rows, int columns);
 void pty_signal(struct pty *pty, int number);
+// From now on no byte of a file may be written beyond so many, as on a disk that fails.
+void pty_fill_disk(struct pty *pty, long room);
 // The terminal is gone.
 void pty_hang_up(struct pty *pty);
 

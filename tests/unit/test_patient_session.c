@@ -63,7 +63,7 @@ static int set_up(void **state)
     strcpy(world->folder, "/tmp/intake-XXXXXX");
     assert_non_null(mkdtemp(world->folder));
     world->dir = open(world->folder, O_RDONLY | O_DIRECTORY);
-    assert_int_equal(journal_create(&world->journal, world->dir, "one"), 0);
+    assert_int_equal(journal_create(&world->journal, world->dir, "one", NULL, NULL), 0);
     struct session_setup setup = setup_of(world);
     assert_int_equal(session_begin(&world->session, &setup), 0);
     *state = world;
@@ -103,13 +103,13 @@ static struct replay read_back(const struct world *world)
 {
     struct replay replay = {.form = world->form};
     uint8_t bytes[1 << 16];
-    uint64_t whole;
+    struct journal_seen seen;
     int fd = openat(world->dir, "one", O_RDONLY);
     ssize_t length = read(fd, bytes, sizeof bytes);
     close(fd);
     assert_true(length > 0);
-    assert_int_equal(journal_scan(bytes, (size_t)length, take_frame, &replay, &whole),
-                     JOURNAL_WHOLE);
+    journal_scan(bytes, (size_t)length, NULL, take_frame, &replay, &seen);
+    assert_int_equal(seen.state, JOURNAL_WHOLE);
     return replay;
 }
 

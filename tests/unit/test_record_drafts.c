@@ -78,7 +78,7 @@ static struct interview *begin(const struct place *place, struct journal *journa
     struct interview *interview = interview_new(&setup);
     struct event event = {
         .kind = EVENT_BEGIN, .text = "test", .day_known = true, .day = setup.today};
-    assert_int_equal(drafts_begin(place->drafts, name, journal), 0);
+    assert_int_equal(drafts_begin(place->drafts, name, NULL, NULL, journal), 0);
     keep(place, journal, interview, &event);
     keep(place, journal, interview, &(struct event){.kind = EVENT_READ, .item = 0});
     answer(place, journal, interview, "self");
@@ -93,16 +93,16 @@ static void test_going_on(void **state)
     struct interview *interview = begin(&place, &journal, "maple-otter");
     struct interview *again = NULL;
     answer(&place, &journal, interview, "none");
-    assert_int_equal(drafts_resume(place.drafts, "maple-otter", false, place.form, &second, &again),
-                     -1);
+    assert_int_equal(
+        drafts_resume(place.drafts, "maple-otter", false, place.form, NULL, &second, &again), -1);
     assert_int_equal(errno, EWOULDBLOCK);
-    assert_int_equal(drafts_resume(place.drafts, "maple-otter", false, place.form, NULL, &again),
-                     0);
+    assert_int_equal(
+        drafts_resume(place.drafts, "maple-otter", false, place.form, NULL, NULL, &again), 0);
     assert_string_equal(fixture_at(again), "name");
     interview_free(again);
     journal_close(&journal);
     assert_int_equal(
-        drafts_resume(place.drafts, "maple-otter", false, place.form, &journal, &again), 0);
+        drafts_resume(place.drafts, "maple-otter", false, place.form, NULL, &journal, &again), 0);
     assert_string_equal(fixture_at(again), "name");
     answer(&place, &journal, again, "Ann");
     interview_free(again);
@@ -119,12 +119,13 @@ static void test_going_on(void **state)
     assert_int_equal(drafts_list(place.drafts, list, 2), 1);
     assert_true(list[0].done);
     assert_int_equal(drafts_finish(place.drafts, "maple-otter"), -1);
-    assert_int_equal(drafts_begin(place.drafts, "maple-otter", &journal), -1);
+    assert_int_equal(drafts_begin(place.drafts, "maple-otter", NULL, NULL, &journal), -1);
     assert_int_equal(errno, EEXIST);
     assert_int_equal(drafts_discard(place.drafts, "maple-otter"), -1);
-    assert_int_equal(drafts_resume(place.drafts, "maple-otter", true, place.form, &journal, &again),
-                     -1);
-    assert_int_equal(drafts_resume(place.drafts, "maple-otter", true, place.form, NULL, &again), 0);
+    assert_int_equal(
+        drafts_resume(place.drafts, "maple-otter", true, place.form, NULL, &journal, &again), -1);
+    assert_int_equal(
+        drafts_resume(place.drafts, "maple-otter", true, place.form, NULL, NULL, &again), 0);
     assert_string_equal(fixture_at(again), "birth");
     interview_free(again);
     remove_file(&place, "maple-otter.done");
@@ -134,6 +135,7 @@ static void test_going_on(void **state)
 static void test_killed_anywhere(void **state)
 {
     (void)state;
+    static const uint8_t zeros[4096];
     struct place place = begin_place();
     struct journal journal;
     struct interview *interview = begin(&place, &journal, "a");
@@ -143,15 +145,30 @@ static void test_killed_anywhere(void **state)
     snprintf(path, sizeof path, "%s/a.draft", place.inner);
     uint64_t end = journal.end;
     journal_close(&journal);
-    for (uint64_t cut = end; cut >= acknowledged; cut--) {
+    // Zeros from ever earlier on. One byte alone is no tear, and would be damage: see journal.
+    for (uint64_t cut = end; cut >= acknowledged; cut -= cut == end ? 2 : 1) {
         struct interview *again = NULL;
-        assert_int_equal(truncate(path, (off_t)cut), 0);
-        assert_int_equal(drafts_resume(place.drafts, "a", false, place.form, &journal, &again), 0);
+        int fd = open(path, O_RDWR);
+        assert_int_equal(pwrite(fd, zeros, sizeof zeros, (off_t)cut), sizeof zeros);
+        close(fd);
+        assert_int_equal(
+            drafts_resume(place.drafts, "a", false, place.form, NULL, &journal, &again), 0);
         assert_string_equal(fixture_at(again), cut == end ? "name" : "signs");
         assert_true(journal.end == (cut == end ? end : acknowledged));
         interview_free(again);
         journal_close(&journal);
     }
+    // But a file that was cut is damage, also where nothing but zeros is missing.
+    struct interview *again = NULL;
+    uint64_t damaged = 0;
+    assert_int_equal(truncate(path, (off_t)acknowledged), 0);
+    assert_int_equal(drafts_resume(place.drafts, "a", false, place.form, NULL, &journal, &again),
+                     -1);
+    assert_int_equal(errno, EBADMSG);
+    assert_int_equal(drafts_read(place.drafts, "a", false, place.form, NULL, &again, &damaged), 0);
+    assert_int_equal(damaged, 4); // begin, read and one answer stand before it
+    assert_string_equal(fixture_at(again), "signs");
+    interview_free(again);
     interview_free(interview);
     assert_int_equal(drafts_discard(place.drafts, "a"), 0);
     end_place(&place);
@@ -167,19 +184,22 @@ static void test_what_cannot_be_gone_on_with(void **state)
     // An event that this interview could not have accepted.
     assert_int_equal(journal_append(&journal, (const uint8_t *)"\x01\x0c\x00\x00.", 5), 0);
     journal_close(&journal);
-    assert_int_equal(drafts_resume(place.drafts, "a", false, place.form, &journal, &again), -1);
+    assert_int_equal(drafts_resume(place.drafts, "a", false, place.form, NULL, &journal, &again),
+                     -1);
     assert_int_equal(errno, EBADMSG);
     assert_null(again);
     place.form->hash[0] ^= 1;
-    assert_int_equal(drafts_resume(place.drafts, "a", false, place.form, NULL, &again), -1);
+    assert_int_equal(drafts_resume(place.drafts, "a", false, place.form, NULL, NULL, &again), -1);
     assert_int_equal(errno, ESTALE);
     assert_int_equal(drafts_discard(place.drafts, "a"), 0);
-    assert_int_equal(drafts_begin(place.drafts, "b", &journal), 0);
+    assert_int_equal(drafts_begin(place.drafts, "b", NULL, NULL, &journal), 0);
     journal_close(&journal);
-    assert_int_equal(drafts_resume(place.drafts, "b", false, place.form, &journal, &again), -1);
+    assert_int_equal(drafts_resume(place.drafts, "b", false, place.form, NULL, &journal, &again),
+                     -1);
     assert_int_equal(errno, ENODATA);
     assert_int_equal(drafts_discard(place.drafts, "b"), 0);
-    assert_int_equal(drafts_resume(place.drafts, "b", false, place.form, &journal, &again), -1);
+    assert_int_equal(drafts_resume(place.drafts, "b", false, place.form, NULL, &journal, &again),
+                     -1);
     assert_int_equal(errno, ENOENT);
     end_place(&place);
 }
@@ -194,7 +214,7 @@ static void test_names_and_folders(void **state)
     struct place place = begin_place();
     struct journal journal;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        assert_int_equal(drafts_begin(place.drafts, names[i], &journal), -1);
+        assert_int_equal(drafts_begin(place.drafts, names[i], NULL, NULL, &journal), -1);
         assert_int_equal(errno, EINVAL);
         assert_int_equal(drafts_discard(place.drafts, names[i]), -1);
     }
