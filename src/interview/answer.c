@@ -239,3 +239,20 @@ bool answer_has_other(const struct form_item *item, const struct answer *answer)
     }
     return false;
 }
+
+struct answer answer_plain(const struct form_item *item, const struct answer *given)
+{
+    if (given->kind == ANSWER_NONE) {
+        return answer_silence(SILENCE_SKIPPED);
+    }
+    if (given->kind == ANSWER_SILENCE) {
+        return answer_for_silence(item, (enum silence)given->silence);
+    }
+    struct answer answer;
+    answer_copy(&answer, given);
+    if (item->options != NULL && !answer_has_other(item, given)) {
+        free(answer.text);
+        answer.text = NULL;
+    }
+    return answer;
+}

@@ -60,5 +60,8 @@ struct answer_mark *answer_mark(struct answer *answer, uint32_t option, bool mak
 struct answer answer_for_silence(const struct form_item *item, enum silence silence);
 // True if a chosen option asks "please say", so that the text counts.
 bool answer_has_other(const struct form_item *item, const struct answer *answer);
+// The answer as it will be kept: a silence becomes the option that stands for it, nothing said is a
+// question passed over, a text without its option is dropped. Owned by the caller.
+struct answer answer_plain(const struct form_item *item, const struct answer *given);
 
 #endif

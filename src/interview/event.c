@@ -18,6 +18,7 @@ struct event_shape event_shape(enum event_kind kind)
         [EVENT_REMOVE] = {EVENT_HAS_ITEM, EVENT_HAS_ITEM},
         [EVENT_INTERRUPT] = {EVENT_HAS_TEXT | EVENT_HAS_TEXT2, 0},
         [EVENT_TYPED] = {EVENT_HAS_ITEM | EVENT_HAS_TEXT, EVENT_HAS_ITEM},
+        [EVENT_WITHHELD] = {EVENT_HAS_ITEM, EVENT_HAS_ITEM},
         [EVENT_MARKED] = {EVENT_HAS_ITEM | EVENT_HAS_ANSWER, EVENT_HAS_ITEM},
     };
     return shapes[kind];
@@ -26,6 +27,26 @@ struct event_shape event_shape(enum event_kind kind)
 bool event_says(enum event_kind kind)
 {
     return kind == EVENT_ANSWER || kind == EVENT_TYPED || kind == EVENT_MARKED;
+}
+
+int event_settings(const struct event *begin, const struct form *form, uint8_t *settings)
+{
+    char id[LIMIT_ID + 1];
+    for (const char *ids = begin->text2; ids != NULL && *ids != '\0';) {
+        size_t length = strcspn(ids, ",");
+        if (length > LIMIT_ID) {
+            return -1;
+        }
+        memcpy(id, ids, length);
+        id[length] = '\0';
+        uint32_t setting = form_setting(form, id);
+        if (setting >= form->setting_count) {
+            return -1;
+        }
+        settings[setting] = 1;
+        ids += length + (ids[length] == ',');
+    }
+    return 0;
 }
 
 void event_clear(struct event *event)

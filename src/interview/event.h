@@ -22,8 +22,10 @@ enum event_kind {
     EVENT_PAUSE,
     EVENT_RESUME,
     EVENT_FINISH,
-    EVENT_MARKED, // item, entry, answer: marked or chosen, unconfirmed; ANSWER_NONE: nothing any
-                  // more
+    EVENT_MARKED,   // item, entry, answer: marked or chosen, unconfirmed; ANSWER_NONE: nothing any
+                    // more
+    EVENT_WITHHELD, // item, entry: an answer that was put aside, without what it was. Only in the
+                    // trail of a record (retrace.h): it cannot happen in an interview
     EVENT_KINDS,
 };
 
@@ -40,6 +42,9 @@ struct event {
     char *memory; // owned, decoded events only
 };
 
+// The settings a begin event names, as one byte for each of the form's, which it sets. -1: it names
+// one that the form does not have.
+int event_settings(const struct event *begin, const struct form *form, uint8_t *settings);
 // Does it hold something that the patient said, confirmed or not?
 bool event_says(enum event_kind kind);
 void event_clear(struct event *event);

@@ -67,29 +67,10 @@ static struct valid asking(const struct interview *iv)
     return iv->phase == PHASE_ASKING ? accepted() : refused(VALID_NOT_NOW);
 }
 
-// The answer as it will be kept: a silence becomes the option that stands for it, nothing said is a
-// question passed over, a text without its option is dropped. Owned by the caller.
-static struct answer plain_answer(const struct form_item *it, const struct answer *given)
-{
-    if (given->kind == ANSWER_NONE) {
-        return answer_silence(SILENCE_SKIPPED);
-    }
-    if (given->kind == ANSWER_SILENCE) {
-        return answer_for_silence(it, (enum silence)given->silence);
-    }
-    struct answer answer;
-    answer_copy(&answer, given);
-    if (it->options != NULL && !answer_has_other(it, given)) {
-        free(answer.text);
-        answer.text = NULL;
-    }
-    return answer;
-}
-
 struct valid interview_judge(struct interview *iv, uint32_t item, uint32_t entry,
                              const struct answer *answer)
 {
-    struct answer plain = plain_answer(&iv->form->items[item], answer);
+    struct answer plain = answer_plain(&iv->form->items[item], answer);
     struct valid valid = valid_answer(iv->answers, item, entry, &plain);
     answer_clear(&plain);
     return valid;
@@ -270,6 +251,7 @@ static struct valid may_do(struct interview *iv, const struct event *event)
         return accepted();
     case EVENT_FINISH:
         return may_finish(iv);
+    case EVENT_WITHHELD:
     case EVENT_KINDS:
         break;
     }
@@ -391,7 +373,7 @@ static void do_interrupt(struct interview *iv, const struct event *event)
 
 static void do_answer(struct interview *iv, const struct event *event)
 {
-    struct answer plain = plain_answer(&iv->form->items[event->item], &event->answer);
+    struct answer plain = answer_plain(&iv->form->items[event->item], &event->answer);
     answers_give(iv->answers, event->item, event->entry, &plain);
     answer_clear(&plain);
     beside_settle(&iv->beside, event->item, event->entry);
@@ -439,6 +421,7 @@ static void do_event(struct interview *iv, const struct event *event)
     case EVENT_BEGIN:
     case EVENT_PAUSE:
     case EVENT_RESUME:
+    case EVENT_WITHHELD:
     case EVENT_KINDS:
         break;
     }

@@ -238,26 +238,6 @@ struct replay {
     int error;
 };
 
-static int settings_of(const struct form *form, const char *ids, uint8_t *settings)
-{
-    char id[LIMIT_ID + 1];
-    while (ids != NULL && *ids != '\0') {
-        size_t length = strcspn(ids, ",");
-        if (length > LIMIT_ID) {
-            return -1;
-        }
-        memcpy(id, ids, length);
-        id[length] = '\0';
-        uint32_t setting = form_setting(form, id);
-        if (setting >= form->setting_count) {
-            return -1;
-        }
-        settings[setting] = 1;
-        ids += length + (ids[length] == ',');
-    }
-    return 0;
-}
-
 static int begin(struct replay *replay, const struct event *event)
 {
     const struct form *form = replay->form;
@@ -272,7 +252,7 @@ static int begin(struct replay *replay, const struct event *event)
         die("out of memory");
     }
     int error = EBADMSG;
-    if (settings_of(form, event->text2, settings) == 0) {
+    if (event_settings(event, form, settings) == 0) {
         replay->interview = interview_new(&(struct answers_setup){
             .form = form,
             .settings = settings,

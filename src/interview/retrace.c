@@ -1,0 +1,208 @@
+// What becomes of answers does not depend on the way through the conversation, only on what was
+// said in which entry: so the trail is followed by giving answers, and nothing is judged again.
+
+#include "interview/retrace.h"
+
+#include "interview/memory.h"
+#include "interview/way.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LENGTH_BYTES = 4 };
+
+// Where the entries of repeats are at the end: later removals move them down, or take them away.
+static bool at_the_end(const struct event *trail, size_t count, size_t at, const struct form *form,
+                       uint32_t *entry)
+{
+    uint32_t repeat = way_repeat(form, trail[at].item);
+    if (repeat == FORM_NO_ITEM) {
+        return true;
+    }
+    *entry = trail[at].entry;
+    for (size_t i = at + 1; i < count; i++) {
+        if (trail[i].kind == EVENT_REMOVE && trail[i].item == repeat) {
+            if (trail[i].entry == *entry) {
+                return false;
+            }
+            *entry -= trail[i].entry < *entry ? 1 : 0;
+        }
+    }
+    return true;
+}
+
+// Was the answer given by trail[at] put aside, with no urgent text resting on it?
+static bool is_withheld(const struct interview *interview, const struct event *trail, size_t count,
+                        size_t at)
+{
+    const struct answers *answers = interview_answers(interview);
+    uint32_t entry = trail[at].entry;
+    return at_the_end(trail, count, at, answers_form(answers), &entry) &&
+           answers_aside(answers, trail[at].item, entry) &&
+           !interview_shown_then_changed(interview, trail[at].item, entry);
+}
+
+static void put(const struct event *event, const struct form *form, struct buffer *out)
+{
+    struct buffer bytes;
+    buffer_init(&bytes, LIMIT_JOURNAL_FRAME);
+    event_encode(event, form, &bytes);
+    for (int i = 0; i < LENGTH_BYTES; i++) {
+        buffer_char(out, (char)(uint8_t)(bytes.length >> (8 * i)));
+    }
+    buffer_add(out, bytes.bytes, bytes.length);
+    buffer_clear(&bytes);
+}
+
+void retrace_write(const struct interview *interview, struct buffer *out)
+{
+    const struct form *form = answers_form(interview_answers(interview));
+    size_t count;
+    const struct event *trail = interview_trail(interview, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (trail[i].kind == EVENT_TYPED || trail[i].kind == EVENT_MARKED) {
+            continue;
+        }
+        // A list that was completed is an answer too.
+        bool said = trail[i].kind == EVENT_ANSWER || trail[i].kind == EVENT_READ;
+        if (said && is_withheld(interview, trail, count, i)) {
+            const struct event withheld = {.kind = EVENT_WITHHELD,
+                                           .at = trail[i].at,
+                                           .item = trail[i].item,
+                                           .entry = trail[i].entry};
+            put(&withheld, form, out);
+        } else {
+            put(&trail[i], form, out);
+        }
+    }
+}
+
+int retrace_read(const uint8_t *bytes, size_t length, const struct form *form,
+                 int (*see)(void *context, const struct event *event), void *context)
+{
+    while (length > 0) {
+        if (length < LENGTH_BYTES) {
+            return -1;
+        }
+        size_t size = 0;
+        for (int i = 0; i < LENGTH_BYTES; i++) {
+            size |= (size_t)bytes[i] << (8 * i);
+        }
+        bytes += LENGTH_BYTES;
+        length -= LENGTH_BYTES;
+        struct event event;
+        if (size > length || event_decode(bytes, size, form, &event) != 0) {
+            return -1;
+        }
+        int stopped = see(context, &event);
+        event_clear(&event);
+        if (stopped != 0) {
+            return -1;
+        }
+        bytes += size;
+        length -= size;
+    }
+    return 0;
+}
+
+struct following {
+    const struct form *form;
+    struct answers *answers;
+};
+
+static int begin(struct following *following, const struct event *event)
+{
+    const struct form *form = following->form;
+    if (event->kind != EVENT_BEGIN || memcmp(event->hash, form->hash, sizeof event->hash) != 0) {
+        return -1;
+    }
+    uint8_t *settings = memory_take(form->setting_count + 1, 1);
+    int failed = event_settings(event, form, settings);
+    if (failed == 0) {
+        following->answers = answers_new(&(struct answers_setup){
+            .form = form,
+            .settings = settings,
+            .today_known = event->day_known,
+            .today = event->day,
+        });
+    }
+    free(settings);
+    return failed;
+}
+
+// A list that was left is complete, unless an entry of it still lacked something.
+static void leave(struct answers *answers, uint32_t item)
+{
+    const struct form_item *it = &answers_form(answers)->items[item];
+    if (it->type == ITEM_REPEAT) {
+        struct stop owed = way_owed(answers, item, it->next, NULL);
+        if (!stop_exists(owed) || owed.item == item) {
+            struct answer complete = answer_number(decimal_of(answers_entries(answers, item)));
+            answers_give(answers, item, 0, &complete);
+        }
+    }
+}
+
+static bool is_place(const struct answers *answers, const struct event *event)
+{
+    const struct form *form = answers_form(answers);
+    if (event->item >= form->asked_end) {
+        return false;
+    }
+    uint32_t repeat = way_repeat(form, event->item);
+    return event->entry < (repeat == FORM_NO_ITEM ? 1 : answers_entries(answers, repeat));
+}
+
+static int follow(void *context, const struct event *event)
+{
+    struct following *following = context;
+    if (following->answers == NULL) {
+        return begin(following, event);
+    }
+    struct answers *answers = following->answers;
+    const struct form *form = following->form;
+    bool repeat = event->item < form->asked_end && form->items[event->item].type == ITEM_REPEAT;
+    switch (event->kind) {
+    case EVENT_ANSWER:
+        if (!is_place(answers, event)) {
+            return -1;
+        }
+        struct answer plain = answer_plain(&form->items[event->item], &event->answer);
+        answers_give(answers, event->item, event->entry, &plain);
+        answer_clear(&plain);
+        return 0;
+    case EVENT_READ:
+        if (!is_place(answers, event)) {
+            return -1;
+        }
+        leave(answers, event->item);
+        return 0;
+    case EVENT_ADD:
+        if (!repeat ||
+            answers_entries(answers, event->item) >= answers_entries_most(form, event->item)) {
+            return -1;
+        }
+        answers_add_entry(answers, event->item);
+        return 0;
+    case EVENT_REMOVE:
+        if (!repeat || event->entry >= answers_entries(answers, event->item)) {
+            return -1;
+        }
+        answers_remove_entry(answers, event->item, event->entry);
+        return 0;
+    default:
+        return event->kind == EVENT_BEGIN ? -1 : 0;
+    }
+}
+
+struct answers *retrace_answers(const uint8_t *bytes, size_t length, const struct form *form)
+{
+    struct following following = {.form = form};
+    int failed = retrace_read(bytes, length, form, follow, &following);
+    if (failed != 0 || following.answers == NULL) {
+        answers_free(following.answers);
+        return NULL;
+    }
+    answers_end(following.answers, true);
+    return following.answers;
+}
