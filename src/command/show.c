@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <string.h>
 
 static const char usage[] =
@@ -64,8 +65,10 @@ static int show_draft(struct bundle *bundle, struct drafts *drafts, const struct
     const char *partial = NULL;
     if (damaged > 0) {
         partial = "DAMAGED: answers after these were kept but cannot be read.";
-        fprintf(stderr, "intake show: '%s' is damaged; this is what comes before the damage\n",
-                draft->name);
+        fprintf(stderr,
+                "intake show: '%s' is damaged from its frame %" PRIu64
+                " on; this is what comes before\n",
+                draft->name, damaged);
     } else if (!draft->done) {
         partial = "NOT FINISHED: the interview is under way or was left.";
     }

@@ -383,10 +383,10 @@ static int ready_to_go_on(struct journal *journal, enum journal_state state)
 int journal_open(struct journal *journal, int dir, const char *name, const struct draft_key *key,
                  journal_frame frame, void *context, struct journal_seen *seen)
 {
-    struct journal_seen here;
+    struct journal_seen here = {.state = JOURNAL_DAMAGED};
     size_t length = 0;
     seen = seen != NULL ? seen : &here;
-    *seen = (struct journal_seen){.state = JOURNAL_DAMAGED};
+    *seen = here;
     *journal = (struct journal){.fd = -1};
     journal->fd = openat(dir, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     if (journal->fd < 0) {

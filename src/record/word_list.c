@@ -266,7 +266,8 @@ const char word_list[WORDS][WORD_LETTERS + 1] = {
     "zero",    "zest",    "zigzag",  "zinc",    "zip",     "zipper",  "zone",    "zoom",
 };
 
-// Said at a desk in a noisy room: two syllables or more, and any two of them three sounds apart.
+// Said at a desk in a noisy room: two syllables or more, and any two of them some three sounds
+// apart.
 const char slip_list[SLIP_WORDS][WORD_LETTERS + 1] = {
     "alpaca",  "apricot", "atlas",   "autumn",  "avocado", "balcony", "banjo",   "bicycle",
     "biscuit", "blanket", "blossom", "buffalo", "bulldog", "cactus",  "caramel", "chimney",
