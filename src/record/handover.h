@@ -11,7 +11,8 @@
 // findings and scores follow: the body holds the trail, and the hashes by which the form and the
 // rules of that day are kept.
 struct handover {
-    const struct interview *interview; // its answers are ended
+    const struct interview *interview;
+    const struct answers *answers; // its own, or a copy of them; ended
     const struct rules *rules;
     const struct clinic *clinic;
     const uint8_t *rules_hash; // SEAL_HASH bytes: of all that was loaded beside the form
@@ -46,10 +47,11 @@ struct answers *handed_answers(const struct handed *handed, const struct form *f
 // A headline, read: what a queue shows of one interview.
 struct headline {
     char name[HANDED_TEXT], form[HANDED_TEXT], slip[HANDED_TEXT];
-    struct date born; // precision DATE_NONE: not said
+    bool born_known;
+    struct date born;
     uint32_t asked, settled;
-    enum rule_class gravest;  // of what is present; RULE_CLASSES: no rule fired
-    bool urgent_not_excluded; // an urgent rule cannot be excluded
+    enum rule_class gravest;      // of what is present; RULE_CLASSES: no rule fired
+    bool urgent_not_excluded;     // an urgent rule cannot be excluded
     char reason[HANDED_TEXT * 2]; // the gravest rule's words
     bool finished, today_only;
 };
