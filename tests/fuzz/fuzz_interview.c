@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         }
     }
-    play_bytes(&play, models, data, size < LENGTH_MAX ? size : LENGTH_MAX);
+    play_bytes(&play, models, data, size < LENGTH_MAX ? size : LENGTH_MAX, size % 2 == 1);
     const char *wrong = play_check(&play, models);
     if (wrong != NULL) {
         fprintf(stderr, "%s\n", wrong);

@@ -164,6 +164,27 @@ static void read_size(const char *text, int *columns, int *rows)
     *rows = end != NULL && *end == 'x' ? (int)strtol(end + 1, NULL, 10) : 24;
 }
 
+// A line that makes something fail, or work again. False: it is none.
+static bool breaks(struct play *play, const char *line, size_t whole)
+{
+    const struct {
+        const char *word;
+        bool *broken;
+    } things[] = {{"words", &play->words_away},
+                  {"bell", &play->bell_broken},
+                  {"note", &play->note_broken},
+                  {"record", &play->record_broken}};
+    const char *rest = NULL;
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++) {
+        if (starts(line, whole, things[i].word, &rest, &length)) {
+            *things[i].broken = is_word(rest, length, "broken") || is_word(rest, length, "away");
+            return true;
+        }
+    }
+    return false;
+}
+
 // Nothing of an unfinished line is left: the next line.
 static struct raw next_line(struct play *play)
 {
@@ -180,6 +201,9 @@ static struct raw next_line(struct play *play)
         return (struct raw){.kind = RAW_NOTHING};
     }
     if (starts(line, whole, "key", &play->keys, &play->keys_length)) {
+        return (struct raw){.kind = RAW_NOTHING};
+    }
+    if (breaks(play, line, whole)) {
         return (struct raw){.kind = RAW_NOTHING};
     }
     if (starts(line, whole, "screen", &rest, &length)) {
@@ -270,6 +294,16 @@ static int64_t play_now(void *context)
     return play->now;
 }
 
+// The first line that begins so, or NULL.
+static const char *line_of(const char *script, const char *word)
+{
+    const char *at = strstr(script, word);
+    while (at != NULL && at != script && at[-1] != '\n') {
+        at = strstr(at + 1, word);
+    }
+    return at;
+}
+
 static const struct loop_source play_keys = {
     .take = play_take, .signal = play_signal, .wait = play_wait, .now = play_now};
 
@@ -312,7 +346,7 @@ static void check_frame(struct play *play, const struct canvas *canvas)
     }
 }
 
-static void on_frame(void *context, const struct canvas *canvas)
+void play_frame(void *context, const struct canvas *canvas)
 {
     struct play *play = context;
     buffer_reset(&play->frame);
@@ -326,6 +360,74 @@ static void on_frame(void *context, const struct canvas *canvas)
     if (play->seen != NULL) {
         play->seen(play->seen_context);
     }
+}
+
+// What a room does for the wizard. Each thing it is asked for is a line of the result.
+static void note(struct play *play, const char *what)
+{
+    if (play->out != NULL) {
+        buffer_print(play->out, "== %s\n", what);
+    }
+}
+
+static const char *room_words(void *context)
+{
+    const struct play *play = context;
+    return play->words_away ? NULL : "maple otter cloud river";
+}
+
+static bool room_help(void *context)
+{
+    struct play *play = context;
+    note(play, play->bell_broken ? "help: not called" : "help: called");
+    return !play->bell_broken;
+}
+
+static bool room_unlock(void *context, const char *typed)
+{
+    (void)context;
+    char folded[256];
+    text_fold(typed, folded, sizeof(folded));
+    return strcmp(folded, "maple otter cloud river") == 0;
+}
+
+static bool room_staff(void *context, const char *passphrase)
+{
+    struct play *play = context;
+    bool right = strcmp(passphrase, "open the door") == 0;
+    note(play, right ? "passphrase: right" : "passphrase: wrong");
+    return right;
+}
+
+static bool room_went_on(void *context, bool by_staff)
+{
+    struct play *play = context;
+    note(play, play->note_broken ? "going on: not noted"
+               : by_staff        ? "going on: by staff"
+                                 : "going on: own choice");
+    return !play->note_broken;
+}
+
+static bool room_hand_over(void *context)
+{
+    struct play *play = context;
+    note(play, play->record_broken ? "record: not made" : "record: made");
+    play->wizard.slip = play->record_broken ? NULL : "maple-otter-41";
+    return !play->record_broken;
+}
+
+static void furnish(struct wizard_setup *setup)
+{
+    setup->practice = false;
+    setup->page = NULL;
+    setup->kiosk = true;
+    setup->words = room_words;
+    setup->help = room_help;
+    setup->unlock = room_unlock;
+    setup->unlock_staff = room_staff;
+    setup->staff = room_staff;
+    setup->went_on = room_went_on;
+    setup->hand_over = room_hand_over;
 }
 
 static char *page(void *context)
@@ -363,15 +465,34 @@ int play_source(struct play *play, struct play_models *models, const struct loop
                               .practice = true,
                               .today = today,
                               .page = page,
-                              .frame = play->unwatched ? NULL : on_frame,
+                              .frame = play->unwatched ? NULL : play_frame,
                               .context = play};
+    if (play->room) {
+        furnish(&play->wizard);
+    }
     buffer_init(&play->frame, 1 << 20);
     int code = -1;
     if (session_begin(&play->session, &play->setup) == 0) {
         code = wizard_run(&play->session, &play->wizard);
     }
+    if (play->room && play->out != NULL) {
+        write_screen(play, "left on the screen", strlen("left on the screen"));
+    }
     buffer_clear(&play->frame);
     return code;
+}
+
+void play_script(struct play *play, const char *script, size_t length, struct buffer *out,
+                 int *rows, int *columns)
+{
+    const char *size = line_of(script, "size ");
+    if (size != NULL) {
+        read_size(size + 5, columns, rows);
+    }
+    *play = (struct play){
+        .at = script, .end = script + length, .out = out, .room = line_of(script, "room") != NULL};
+    play->loop = (struct loop){.source = &play_keys, .context = play};
+    key_decoder_init(&play->loop.decoder);
 }
 
 int play_watched(struct play *play, struct play_models *models, const char *script, size_t length,
@@ -379,12 +500,9 @@ int play_watched(struct play *play, struct play_models *models, const char *scri
 {
     int rows = 24;
     int columns = 80;
-    const char *size = strstr(script, "size ");
-    if (size != NULL && (size == script || size[-1] == '\n')) {
-        read_size(size + 5, &columns, &rows);
-    }
-    *play = (struct play){
-        .at = script, .end = script + length, .out = out, .seen = seen, .seen_context = context};
+    play_script(play, script, length, out, &rows, &columns);
+    play->seen = seen;
+    play->seen_context = context;
     int code = play_source(play, models, &play_keys, play, rows, columns);
     buffer_print(out, "== exit %d\n", code);
     return code;
@@ -462,12 +580,13 @@ static int64_t bytes_now(void *context)
     return bytes->now;
 }
 
-int play_bytes(struct play *play, struct play_models *models, const uint8_t *bytes, size_t length)
+int play_bytes(struct play *play, struct play_models *models, const uint8_t *bytes, size_t length,
+               bool room)
 {
     static const struct loop_source source = {
         .take = bytes_take, .signal = bytes_signal, .wait = bytes_wait, .now = bytes_now};
     struct bytes context = {.at = bytes, .end = bytes + length};
-    *play = (struct play){.out = NULL};
+    *play = (struct play){.out = NULL, .room = room};
     return play_source(play, models, &source, &context, 24, 80);
 }
 

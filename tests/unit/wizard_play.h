@@ -8,6 +8,7 @@
 // Plays a script of keys to the whole wizard, without a terminal. A line is a step:
 //
 //     form FOLDER CONFIG     what to load (at the top; default: tests/cases/patient)
+//     room                   a real interview in a kiosk, not practice (at the top)
 //     size 80x24             at the start
 //     type Maria             as typed
 //     key down enter f1 ctrl-c space
@@ -15,13 +16,19 @@
 //     wait 90s
 //     signal 15
 //     disk broken|mended     events cannot be saved
+//     words away|there       the four resume words are not ready
+//     bell broken|mended     a call for help does not get through
+//     note broken|mended     going on after an urgent finding cannot be noted
+//     record broken|mended   what is finished cannot be handed over
 //     screen NAME            the last frame and its cursor, into the result
 //
-// After the last step the terminal is lost.
+// After the last step the terminal is lost. In a room the words are "maple otter cloud river", the
+// passphrase is "open the door", and what the wizard asks of its surroundings is in the result.
 
 struct play {
     struct screen *screen; // borrowed, may be NULL; set before playing, where it can be
     bool unwatched;        // frames are not looked at (when time counts); set before playing
+    bool room;             // a kiosk; set before playing, or by the script
     struct session session;
     struct session_setup setup;
     struct wizard_setup wizard;
@@ -36,6 +43,7 @@ struct play {
     int64_t now, waited;
     bool waiting;
     int signal;
+    bool words_away, bell_broken, note_broken, record_broken;
     // what came of it
     struct buffer frame; // the last frame as text
     int rows, columns, cursor_row, cursor_column;
@@ -63,11 +71,17 @@ int play_run(struct play *play, struct play_models *models, const char *script, 
 // The same; `seen` is called after each frame, when the interview is what the patient sees.
 int play_watched(struct play *play, struct play_models *models, const char *script, size_t length,
                  struct buffer *out, void (*seen)(void *context), void *context);
+// The script alone, for another face: sets up play->loop, and the size where the script names one.
+// Give it play_frame, with `play` as its context, for frames.
+void play_script(struct play *play, const char *script, size_t length, struct buffer *out,
+                 int *rows, int *columns);
+void play_frame(void *context, const struct canvas *canvas);
 // Any source of input instead of a script; `play` checks each frame all the same.
 int play_source(struct play *play, struct play_models *models, const struct loop_source *source,
                 void *context, int rows, int columns);
-// Any bytes as keys, resizes and waits: for random walks and fuzzing.
-int play_bytes(struct play *play, struct play_models *models, const uint8_t *bytes, size_t length);
+// Any bytes as keys, resizes and waits: for random walks and fuzzing; in a room, or in practice.
+int play_bytes(struct play *play, struct play_models *models, const uint8_t *bytes, size_t length,
+               bool room);
 // What must hold of the interview after any run; NULL if it does, else what is wrong. Replays the
 // trail into a new interview and compares.
 const char *play_check(struct play *play, struct play_models *models);

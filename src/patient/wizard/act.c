@@ -24,22 +24,43 @@ const struct answer *act_kept(const struct wizard *wizard)
     return interview_marked(wizard->session->interview, wizard->at.item, wizard->at.entry);
 }
 
-static void finished(struct wizard *wizard)
+// What was answered is safe already; until it is a record the patient is not told that all is done.
+void act_hand_over(struct wizard *wizard)
 {
-    if (wizard->setup->finished != NULL) {
-        wizard->setup->finished(wizard->setup->context);
+    const struct wizard_setup *setup = wizard->setup;
+    if (setup->hand_over != NULL && !setup->hand_over(setup->context)) {
+        wizard->stage = STAGE_HANDING;
+        wizard->stale = true;
+        return;
+    }
+    if (setup->finished != NULL) {
+        setup->finished(setup->context);
     }
     wizard_next_stage(wizard);
+}
+
+// A pause ends the interview; in a kiosk the words that open it again are said first.
+static void left(struct wizard *wizard)
+{
+    if (wizard->setup->kiosk) {
+        wizard->stage = STAGE_KEPT;
+        wizard->stale = true;
+        return;
+    }
+    wizard->done = true;
+    wizard->code = WIZARD_DRAFT;
 }
 
 static void accepted(struct wizard *wizard, const struct event *event, enum wizard_after after)
 {
     if (event->kind == EVENT_FINISH) {
-        finished(wizard);
+        act_hand_over(wizard);
+    }
+    if (event->kind == EVENT_GO_ON) {
+        wizard->noted = false; // the next finding is another choice
     }
     if (after == AFTER_LEAVE) {
-        wizard->done = true;
-        wizard->code = WIZARD_DRAFT;
+        left(wizard);
     }
     wizard->stale = wizard->stale || after == AFTER_ARRIVE;
 }
@@ -76,10 +97,27 @@ static void refused(struct wizard *wizard, const struct event *event, const stru
     buffer_clear(&words);
 }
 
+// Who goes on after an urgent finding is noted before anything goes on; once, however often the
+// event itself has to be given.
+static bool note_going_on(struct wizard *wizard)
+{
+    const struct wizard_setup *setup = wizard->setup;
+    if (!wizard->noted && setup->went_on != NULL) {
+        wizard->noted = setup->went_on(setup->context, wizard->by_staff);
+        return wizard->noted;
+    }
+    return true;
+}
+
 // 0 if it was accepted.
 static int give(struct wizard *wizard, struct event *event, enum wizard_after after)
 {
     struct valid why = {.verdict = VALID_YES, .item = FORM_NO_ITEM};
+    if (event->kind == EVENT_GO_ON && !note_going_on(wizard)) {
+        keep_pending(wizard, event, after);
+        wizard_over(wizard, &view_disk);
+        return -1;
+    }
     if (session_do(wizard->session, event, &why) == 0) {
         accepted(wizard, event, after);
         return 0;
@@ -209,8 +247,10 @@ void act_remove(struct wizard *wizard, uint32_t entry)
     give(wizard, &event, AFTER_ARRIVE);
 }
 
-void act_go_on(struct wizard *wizard)
+void act_go_on(struct wizard *wizard, bool by_staff)
 {
+    wizard->noted = wizard->noted && wizard->by_staff == by_staff;
+    wizard->by_staff = by_staff;
     struct event event = {.kind = EVENT_GO_ON, .item = FORM_NO_ITEM};
     give(wizard, &event, AFTER_ARRIVE);
 }

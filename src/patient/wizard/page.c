@@ -142,9 +142,8 @@ enum { HINTS_MAX = 12 };
 
 static bool typing(const struct wizard *wizard)
 {
-    const struct view_kind *kind = wizard->view.kind;
-    return wizard->over.kind == NULL && kind != NULL && kind->typing != NULL &&
-           kind->typing(wizard->view.state);
+    const struct view *view = wizard->over.kind != NULL ? &wizard->over : &wizard->view;
+    return view->kind != NULL && view->kind->typing != NULL && view->kind->typing(view->state);
 }
 
 void page_footer(struct wizard *wizard, const struct frame *frame, const struct hint *hints,
@@ -169,5 +168,32 @@ void page_footer(struct wizard *wizard, const struct frame *frame, const struct 
         all[used++] = (struct hint){letters ? "H" : "F1", "help"};
         all[used++] = (struct hint){letters ? "P" : "F10", "pause"};
     }
+    page_footer_alone(wizard, frame, all, used);
+}
+
+void page_footer_alone(struct wizard *wizard, const struct frame *frame, const struct hint *hints,
+                       size_t count)
+{
+    struct hint all[HINTS_MAX + 1];
+    size_t used = 0;
+    for (; used < count && used < HINTS_MAX; used++) {
+        all[used] = hints[used];
+    }
+    if (wizard->setup->help != NULL) {
+        all[used++] = (struct hint){typing(wizard) ? "F11" : "G", "get staff"};
+    }
     draw_footer(&wizard->canvas, frame, all, used);
+}
+
+const char *page_resume_words(const struct wizard *wizard)
+{
+    const struct wizard_setup *setup = wizard->setup;
+    return setup->words != NULL ? setup->words(setup->context) : NULL;
+}
+
+const char *page_draft_time(struct wizard *wizard)
+{
+    const struct clinic *clinic = wizard->session->clinic;
+    int hours = clinic != NULL && clinic->draft_hours > 0 ? clinic->draft_hours : 24;
+    return arena_print(&wizard->scratch, hours == 1 ? "%d hour" : "%d hours", hours);
 }

@@ -33,16 +33,26 @@ struct view_kind {
 
 extern const struct view_kind view_choice, view_scale, view_field, view_longtext, view_body,
     view_note, view_repeat, view_review; // places of the interview
-extern const struct view_kind view_urgent, view_told, view_thanks, view_page; // and after it
+extern const struct view_kind view_urgent, view_told, view_handing, view_thanks, view_page,
+    view_kept; // and after it
 extern const struct view_kind view_help, view_why, view_outline, view_pause, view_discard,
-    view_remove, view_curtain, view_notice, view_warn, view_disk; // over another
+    view_remove, view_curtain, view_notice, view_warn, view_disk, view_words, view_lock, view_alone,
+    view_staff; // over another
 
 struct view {
     const struct view_kind *kind; // NULL: none
     void *state;
 };
 
-enum wizard_stage { STAGE_INTERVIEW, STAGE_TOLD, STAGE_THANKS, STAGE_PAGE, STAGE_OVER };
+enum wizard_stage {
+    STAGE_INTERVIEW,
+    STAGE_HANDING, // finished, and not a record yet
+    STAGE_TOLD,
+    STAGE_THANKS,
+    STAGE_PAGE,
+    STAGE_KEPT, // paused in a kiosk: the words once more
+    STAGE_OVER
+};
 
 // What follows an event that was accepted.
 enum wizard_after { AFTER_ARRIVE, AFTER_STAY, AFTER_LEAVE };
@@ -67,6 +77,13 @@ struct wizard {
     int64_t shown;        // when the last frame was
     int64_t touched;      // when the last key came
     int64_t deadline;     // of the notice's countdown
+    int64_t lock_at;      // behind the curtain: when only the words go on
+    int64_t close_at;     // behind the curtain: when the interview is put away
+    int64_t called;       // when help was called last; 0: never
+    bool words_due;       // the page of the four words has not been read yet
+    uint32_t first_item;  // where the interview stood at the start
+    bool by_staff;        // who lets the patient go on after an urgent finding
+    bool noted;           // that is noted
     struct event pending; // what could not be saved, or needs a "yes"; owns its answer
     enum wizard_after pending_after;
     struct buffer doubt;            // what the warning of view_warn says
@@ -84,16 +101,28 @@ void act_back(struct wizard *wizard);
 void act_go(struct wizard *wizard, uint32_t item, uint32_t entry);
 void act_add(struct wizard *wizard);
 void act_remove(struct wizard *wizard, uint32_t entry);
-void act_go_on(struct wizard *wizard); // after the urgent text
+// After the urgent text; in a real interview by staff, or by the patient's own choice.
+void act_go_on(struct wizard *wizard, bool by_staff);
 void act_finish(struct wizard *wizard);
-void act_leave(struct wizard *wizard); // pause: the draft is kept
-void act_again(struct wizard *wizard); // `pending` once more; a warning is then confirmed
+void act_hand_over(struct wizard *wizard); // what is finished becomes a record
+void act_leave(struct wizard *wizard);     // pause: the draft is kept
+void act_again(struct wizard *wizard);     // `pending` once more; a warning is then confirmed
 // Keeps half-typed text and marks of the current question.
 void act_keep(struct wizard *wizard);
 // Marks kept for the current question, or NULL.
 const struct answer *act_kept(const struct wizard *wizard);
 
+// idle.c: what happens by itself when no key comes: a notice, the curtain, the lock, putting away.
+int64_t idle_deadline(const struct wizard *wizard); // when to wake without a key
+void idle_strikes(struct wizard *wizard);           // that time has come
+void idle_touched(struct wizard *wizard);           // a key has come
+void idle_covered(struct wizard *wizard);           // the curtain has fallen now
+// Seconds until what is on the screen goes by itself, rounded up; -1: it is not time to say so.
+int idle_left(const struct wizard *wizard);
+
 // wizard.c
+void wizard_frame(struct wizard *wizard); // shows how things stand, in the middle of a key
+void wizard_call(struct wizard *wizard);  // "I need help"
 void wizard_over(struct wizard *wizard, const struct view_kind *kind); // NULL: close it
 void wizard_say(struct wizard *wizard, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -118,6 +147,14 @@ struct rect page_question_alone(struct wizard *wizard, const struct frame *frame
 // The footer: the view's own hints, then those that are the same everywhere.
 void page_footer(struct wizard *wizard, const struct frame *frame, const struct hint *hints,
                  size_t count);
+// The footer of a screen from which there is no other way: its own hints, and the key that calls
+// staff.
+void page_footer_alone(struct wizard *wizard, const struct frame *frame, const struct hint *hints,
+                       size_t count);
+// The four words, or NULL: none, or not yet.
+const char *page_resume_words(const struct wizard *wizard);
+// "24 hours", "1 hour": how long the answers of an interview that was left are kept.
+const char *page_draft_time(struct wizard *wizard);
 
 // The silences a question offers, with their keys.
 struct quiet {

@@ -13,6 +13,7 @@ enum { MENU_MAX = 4 };
 struct menu {
     struct list list;
     const char *heading, *text; // text may be NULL
+    const char *brief;          // instead of text where there is no room for it, or NULL
     const char *rows[MENU_MAX];
     char keys[MENU_MAX][4];
 };
@@ -54,15 +55,21 @@ static void menu_draw(struct wizard *wizard, void *state, const struct frame *fr
     struct rect text = area;
     text.columns = frame->measure;
     area = rect_below(area, draw_paragraph(&wizard->canvas, text, ROLE_STRONG, menu->heading));
-    if (menu->text != NULL && area.rows > (int)menu->list.count + 1) {
+    int spare = area.rows - (int)menu->list.count;
+    const char *words = menu->text;
+    if (words != NULL && menu->brief != NULL &&
+        draw_paragraph_rows(&wizard->canvas, frame->measure, words) + 1 > spare) {
+        words = menu->brief;
+    }
+    if (words != NULL && spare > 1) {
         text = area;
         text.columns = frame->measure;
-        area = rect_below(area, draw_paragraph(&wizard->canvas, text, ROLE_NORMAL, menu->text));
+        area = rect_below(area, draw_paragraph(&wizard->canvas, text, ROLE_NORMAL, words));
     }
     area = area.rows > (int)menu->list.count ? rect_below(area, 1) : area;
     list_draw(&menu->list, &wizard->canvas, area, &wizard->scratch);
     static const struct hint hints[] = {{"Enter", "choose"}, {"Esc", "back"}};
-    draw_footer(&wizard->canvas, frame, hints, 2);
+    page_footer_alone(wizard, frame, hints, 2);
 }
 
 // The line that was chosen, or -1; *handled tells whether the key meant something.
@@ -82,13 +89,32 @@ static int menu_key(struct wizard *wizard, struct menu *menu, const struct key *
     return -1;
 }
 
+static const char kept_safe[] = "What you have told us so far is kept safe.";
+
 static void *pause_open(struct wizard *wizard)
 {
-    struct menu *menu = menu_new(wizard, "Pause", "What you have told us so far is kept safe.");
+    struct menu *menu = menu_new(wizard, "Pause", kept_safe);
     menu_add(menu, "Go on with the questions");
     menu_add(menu, "Stop for now, and keep my answers");
     menu_add(menu, "Throw all my answers away");
     return menu;
+}
+
+// The words may have come since the menu was opened.
+static void pause_draw(struct wizard *wizard, void *state, const struct frame *frame)
+{
+    struct menu *menu = state;
+    const char *words = page_resume_words(wizard);
+    menu->text = kept_safe;
+    menu->brief = NULL;
+    if (words != NULL) {
+        menu->text = arena_print(&wizard->scratch,
+                                 "%s You go on later with these four words:\n\n"
+                                 "    %s",
+                                 kept_safe, words);
+        menu->brief = arena_print(&wizard->scratch, "Your words: %s", words);
+    }
+    menu_draw(wizard, menu, frame);
 }
 
 static bool pause_key(struct wizard *wizard, void *state, const struct key *key)
@@ -112,7 +138,40 @@ static bool pause_key(struct wizard *wizard, void *state, const struct key *key)
 }
 
 const struct view_kind view_pause = {
-    .open = pause_open, .close = menu_close, .draw = menu_draw, .key = pause_key};
+    .open = pause_open, .close = menu_close, .draw = pause_draw, .key = pause_key};
+
+// After an urgent finding, without staff.
+static void *alone_open(struct wizard *wizard)
+{
+    struct menu *menu = menu_new(
+        wizard, "Go on without staff?",
+        "Please tell the person at the desk first. If you go on by yourself, that is noted "
+        "for your therapist.");
+    menu->brief = "If you go on by yourself, that is noted.";
+    menu_add(menu, "No, I tell them first");
+    menu_add(menu, "Yes, go on: it is my own choice");
+    return menu;
+}
+
+static bool alone_key(struct wizard *wizard, void *state, const struct key *key)
+{
+    bool handled;
+    int chosen = menu_key(wizard, state, key, &handled);
+    if (chosen >= 0) {
+        wizard_over(wizard, NULL);
+    }
+    if (chosen == 1) {
+        act_go_on(wizard, false);
+    }
+    return handled;
+}
+
+const struct view_kind view_alone = {.open = alone_open,
+                                     .close = menu_close,
+                                     .draw = menu_draw,
+                                     .key = alone_key,
+                                     .steady = true,
+                                     .alone = true};
 
 static void *discard_open(struct wizard *wizard)
 {
@@ -240,7 +299,7 @@ static void outline_draw(struct wizard *wizard, void *state, const struct frame 
     }
     list_draw(&outline->list, &wizard->canvas, area, &wizard->scratch);
     static const struct hint hints[] = {{"Enter", "go there"}, {"Esc", "back"}};
-    draw_footer(&wizard->canvas, frame, hints, 2);
+    page_footer_alone(wizard, frame, hints, 2);
 }
 
 static bool outline_key(struct wizard *wizard, void *state, const struct key *key)

@@ -13,7 +13,7 @@ struct reading {
     struct buffer text;
 };
 
-enum { READING_MAX = 1 << 20, TELLS_MAX = 64 };
+enum { READING_MAX = 1 << 20, TELLS_MAX = 64, ROOMY = 16 };
 
 static struct reading *reading_new(void)
 {
@@ -124,6 +124,10 @@ static void *help_open(struct wizard *wizard)
     if (item != NULL && item->type == ITEM_BODY) {
         paragraph(wizard, reading, chart_help);
     }
+    if (wizard->setup->help != NULL) {
+        paragraph(wizard, reading,
+                  "G, F11 or Ctrl-G: I need help. Staff are called; you can go on, or wait.");
+    }
     paragraph(wizard, reading, keys_help);
     return reading;
 }
@@ -132,7 +136,7 @@ static void help_draw(struct wizard *wizard, void *state, const struct frame *fr
 {
     draw_reading(wizard, state, frame, "Help");
     struct hint hints[] = {{"Enter", enter_label(state, "back to the question")}};
-    draw_footer(&wizard->canvas, frame, hints, 1);
+    page_footer_alone(wizard, frame, hints, 1);
 }
 
 static void *why_open(struct wizard *wizard)
@@ -147,7 +151,7 @@ static void why_draw(struct wizard *wizard, void *state, const struct frame *fra
 {
     draw_reading(wizard, state, frame, "Why we ask");
     struct hint hints[] = {{"Enter", enter_label(state, "back to the question")}};
-    draw_footer(&wizard->canvas, frame, hints, 1);
+    page_footer_alone(wizard, frame, hints, 1);
 }
 
 static bool over_key(struct wizard *wizard, void *state, const struct key *key)
@@ -167,6 +171,49 @@ const struct view_kind view_help = {
 const struct view_kind view_why = {
     .open = why_open, .close = reading_close, .draw = why_draw, .key = over_key};
 
+// The patient's way back in, once, before the first question. They are on the pause page as well,
+// so nobody has to learn them.
+static void *words_open(struct wizard *wizard)
+{
+    struct reading *reading = reading_new();
+    const char *words = page_resume_words(wizard);
+    buffer_print(&reading->text, "    %s%s", words != NULL ? words : "",
+                 wizard->rows < ROOMY ? "\n" : "\n\n");
+    buffer_print(&reading->text,
+                 "They let you go on if you stop, or if this screen is locked, for %s. P or F10 "
+                 "shows them again. Staff can open your answers too.",
+                 page_draft_time(wizard));
+    return reading;
+}
+
+static void words_draw(struct wizard *wizard, void *state, const struct frame *frame)
+{
+    draw_reading(wizard, state, frame, "Your four words");
+    struct hint hints[] = {{"Enter", enter_label(state, "go on")}, {"Esc", "back"}};
+    page_footer_alone(wizard, frame, hints, 2);
+}
+
+static bool words_key(struct wizard *wizard, void *state, const struct key *key)
+{
+    struct reading *reading = state;
+    if (key->press == PRESS_ENTER) {
+        if (pager_enter(&reading->pager)) {
+            wizard->words_due = false;
+            wizard_over(wizard, NULL);
+        }
+        return true;
+    }
+    if (key->press == PRESS_ESCAPE) {
+        wizard_over(wizard, NULL);
+        act_back(wizard);
+        return true;
+    }
+    return pager_key(&reading->pager, key);
+}
+
+const struct view_kind view_words = {
+    .open = words_open, .close = reading_close, .draw = words_draw, .key = words_key};
+
 static void *told_open(struct wizard *wizard)
 {
     struct reading *reading = reading_new();
@@ -183,7 +230,7 @@ static void told_draw(struct wizard *wizard, void *state, const struct frame *fr
     struct reading *reading = state;
     draw_reading(wizard, reading, frame, "Before you see your therapist");
     struct hint hints[] = {{"Enter", enter_label(reading, "go on")}};
-    draw_footer(&wizard->canvas, frame, hints, 1);
+    page_footer_alone(wizard, frame, hints, 1);
 }
 
 static bool told_key(struct wizard *wizard, void *state, const struct key *key)

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECOND = 1000, FRAME_EVERY = 100, NOTICE_MAX = 4096 };
+enum { FRAME_EVERY = 100, NOTICE_MAX = 4096, CALL_EVERY = 60000 };
 
 void *view_take(size_t size)
 {
@@ -122,6 +122,10 @@ static const struct view_kind *view_of_place(const struct wizard *wizard)
     case STAGE_PAGE:
     case STAGE_OVER:
         return &view_page;
+    case STAGE_KEPT:
+        return &view_kept;
+    case STAGE_HANDING:
+        return &view_handing;
     case STAGE_INTERVIEW:
         break;
     }
@@ -143,6 +147,7 @@ void wizard_next_stage(struct wizard *wizard)
     wizard->stale = true;
     switch (wizard->stage) {
     case STAGE_INTERVIEW:
+    case STAGE_HANDING:
         wizard->stage = session_tells(wizard->session, &first, 1) > 0 ? STAGE_TOLD : STAGE_THANKS;
         return;
     case STAGE_TOLD:
@@ -151,6 +156,10 @@ void wizard_next_stage(struct wizard *wizard)
     case STAGE_THANKS:
         wizard->stage = wizard->setup->page != NULL ? STAGE_PAGE : STAGE_OVER;
         break;
+    case STAGE_KEPT:
+        wizard->done = true;
+        wizard->code = WIZARD_DRAFT;
+        return;
     case STAGE_PAGE:
     case STAGE_OVER:
         wizard->stage = STAGE_OVER;
@@ -158,6 +167,25 @@ void wizard_next_stage(struct wizard *wizard)
     }
     wizard->done = wizard->stage == STAGE_OVER;
     wizard->code = WIZARD_FINISHED;
+}
+
+// A draft that was finished already; in a waiting room it may not be a record yet.
+static void arrive_finished(struct wizard *wizard)
+{
+    if (wizard->setup->hand_over != NULL) {
+        act_hand_over(wizard);
+    } else {
+        wizard_next_stage(wizard);
+    }
+}
+
+// Once, on the way from the first screen to what follows it. Where the words are not there yet,
+// the next step on the way shows them.
+static bool words_are_due(const struct wizard *wizard)
+{
+    return wizard->words_due && wizard->stage == STAGE_INTERVIEW &&
+           wizard->at.phase == PHASE_ASKING && wizard->at.item != wizard->first_item &&
+           page_resume_words(wizard) != NULL;
 }
 
 // What the last key has changed: the place, or the view over it.
@@ -170,12 +198,15 @@ static void settle(struct wizard *wizard)
         wizard->stale = false;
         wizard->at = interview_at(wizard->session->interview);
         if (wizard->stage == STAGE_INTERVIEW && wizard->at.phase == PHASE_FINISHED) {
-            wizard_next_stage(wizard); // a draft that was finished already
+            arrive_finished(wizard);
             wizard->stale = false;
         }
         open_view(wizard, &wizard->view, view_of_place(wizard));
         if (!wizard->change_over && wizard->over.kind != NULL) {
             wizard_over(wizard, NULL);
+        }
+        if (words_are_due(wizard)) {
+            wizard_over(wizard, &view_words);
         }
     }
     if (wizard->change_over) {
@@ -219,10 +250,46 @@ static void draw(struct wizard *wizard)
     wizard->shown = loop_now(wizard->setup->loop);
 }
 
+void wizard_frame(struct wizard *wizard)
+{
+    draw(wizard);
+}
+
 static bool is_typing(const struct wizard *wizard)
 {
     const struct view *view = wizard->over.kind != NULL ? &wizard->over : &wizard->view;
     return view->kind->typing != NULL && view->kind->typing(view->state);
+}
+
+void wizard_call(struct wizard *wizard)
+{
+    const struct wizard_setup *setup = wizard->setup;
+    int64_t now = loop_now(setup->loop);
+    if (wizard->called == 0 || now - wizard->called >= CALL_EVERY) {
+        if (!setup->help(setup->context)) {
+            wizard->called = 0;
+            wizard_warn(wizard, "The call did not get through. Please ask at the desk.");
+            return;
+        }
+        wizard->called = now > 0 ? now : 1;
+    }
+    bool urgent = wizard->stage == STAGE_INTERVIEW && wizard->at.phase == PHASE_INTERRUPTED;
+    wizard_say(wizard, urgent ? "Staff have been called. Please wait for them."
+                              : "Staff have been called. You can go on, or wait.");
+}
+
+// The one key that means the same on every screen. A notice is answered by it too.
+static bool call_key(struct wizard *wizard, const struct key *key)
+{
+    if (wizard->setup->help == NULL || !(key_is_function(key, 11) || key_is_ctrl(key, 'g') ||
+                                         (key_is(key, 'g') && !is_typing(wizard)))) {
+        return false;
+    }
+    if (wizard->over.kind == &view_notice) {
+        wizard_over(wizard, NULL);
+    }
+    wizard_call(wizard);
+    return true;
 }
 
 // Keys that open something over a place of the interview.
@@ -283,6 +350,9 @@ static void on_key(struct wizard *wizard, const struct key *key)
     }
     buffer_reset(&wizard->notice);
     arena_reset(&wizard->scratch);
+    if (call_key(wizard, key)) {
+        return;
+    }
     if (key_is_ctrl(key, 'c') && wizard->stage == STAGE_INTERVIEW) {
         if (wizard->over.kind == NULL || !wizard->over.kind->alone) {
             wizard_over(wizard, &view_pause);
@@ -292,56 +362,6 @@ static void on_key(struct wizard *wizard, const struct key *key)
     struct view *view = front(wizard);
     if (!view->kind->key(wizard, view->state, key)) {
         common_key(wizard, key);
-    }
-}
-
-static bool watched(const struct wizard *wizard)
-{
-    const struct view_kind *kind =
-        wizard->over.kind != NULL ? wizard->over.kind : wizard->view.kind;
-    return wizard->session->clinic != NULL && !kind->steady;
-}
-
-static int64_t patience(const struct wizard *wizard)
-{
-    const struct clinic *clinic = wizard->session->clinic;
-    const struct form_item *item = wizard_item(wizard);
-    int seconds = clinic->notice_seconds;
-    if (item != NULL && item->private_ && clinic->private_seconds > 0 &&
-        (clinic->private_seconds < seconds || seconds <= 0)) {
-        seconds = clinic->private_seconds;
-    }
-    return seconds > 0 ? (int64_t)seconds * SECOND : -1;
-}
-
-// When to wake without a key: once to ask whether anyone is there, then each second of the count.
-static int64_t next_deadline(const struct wizard *wizard)
-{
-    int64_t now = loop_now(wizard->setup->loop);
-    if (wizard->over.kind == &view_notice) {
-        int64_t left = wizard->deadline - now;
-        return left <= 0 ? now : now + ((left - 1) % SECOND) + 1;
-    }
-    if (!watched(wizard) || patience(wizard) < 0) {
-        return LOOP_NO_DEADLINE;
-    }
-    return wizard->touched + patience(wizard);
-}
-
-static void on_deadline(struct wizard *wizard)
-{
-    int64_t now = loop_now(wizard->setup->loop);
-    if (wizard->over.kind == &view_notice) {
-        if (now >= wizard->deadline) {
-            wizard_over(wizard, &view_curtain);
-        }
-        return;
-    }
-    if (watched(wizard) && patience(wizard) >= 0 && now >= wizard->touched + patience(wizard)) {
-        int grace = wizard->session->clinic->grace_seconds;
-        act_keep(wizard);
-        wizard->deadline = now + (int64_t)(grace > 0 ? grace : 20) * SECOND;
-        wizard_over(wizard, &view_notice);
     }
 }
 
@@ -362,11 +382,17 @@ static bool may_leave_out(struct wizard *wizard, const struct input *last)
            (next = loop_peek(wizard->setup->loop)) != NULL && is_character(next);
 }
 
+static bool is_handed_over(const struct wizard *wizard)
+{
+    return wizard->stage == STAGE_TOLD || wizard->stage == STAGE_THANKS ||
+           wizard->stage == STAGE_PAGE || wizard->stage == STAGE_OVER;
+}
+
 static void on_input(struct wizard *wizard, const struct input *input)
 {
     switch (input->kind) {
     case INPUT_KEY:
-        wizard->touched = loop_now(wizard->setup->loop);
+        idle_touched(wizard);
         on_key(wizard, &input->key);
         break;
     case INPUT_RESIZE:
@@ -374,7 +400,7 @@ static void on_input(struct wizard *wizard, const struct input *input)
         wizard->columns = input->columns;
         break;
     case INPUT_DEADLINE:
-        on_deadline(wizard);
+        idle_strikes(wizard);
         break;
     case INPUT_SIGNAL:
     case INPUT_LOST:
@@ -383,11 +409,27 @@ static void on_input(struct wizard *wizard, const struct input *input)
         wizard->code = WIZARD_DRAFT;
         if (input->kind == INPUT_SIGNAL) {
             wizard->code = WIZARD_SIGNAL + input->signal;
-        } else if (wizard->stage != STAGE_INTERVIEW) {
+        } else if (is_handed_over(wizard)) {
             wizard->code = WIZARD_FINISHED;
         }
         break;
     }
+}
+
+// Nothing of the patient stays on the screen while whoever comes next is got ready for.
+static void leave_blank(struct wizard *wizard)
+{
+    if (wizard->setup->kiosk) {
+        canvas_blank(&wizard->canvas);
+        show(wizard);
+    }
+}
+
+static bool is_new(const struct session *session)
+{
+    size_t count;
+    (void)interview_trail(session->interview, &count);
+    return count <= 1;
 }
 
 static void clear(struct wizard *wizard)
@@ -412,6 +454,8 @@ int wizard_run(struct session *session, const struct wizard_setup *setup)
         .pending = {.kind = EVENT_KINDS},
         .owed_item = FORM_NO_ITEM,
         .touched = loop_now(setup->loop),
+        .words_due = is_new(session),
+        .first_item = interview_at(session->interview).item,
     };
     canvas_init(&wizard.canvas, setup->width);
     arena_init(&wizard.scratch);
@@ -427,9 +471,10 @@ int wizard_run(struct session *session, const struct wizard_setup *setup)
             begun(setup->context);
             begun = NULL;
         }
-        input = loop_wait(setup->loop, next_deadline(&wizard));
+        input = loop_wait(setup->loop, idle_deadline(&wizard));
         on_input(&wizard, &input);
     }
+    leave_blank(&wizard);
     clear(&wizard);
     return wizard.code;
 }
