@@ -20,6 +20,7 @@ struct pty_wish {
     const char *variables[PTY_VARIABLES]; // "NAME=value", beside the few that are always set
     bool no_input;                        // standard input is /dev/null
     long room;                            // bytes a file may grow to; 0: no limit
+    int (*instead)(void); // runs in the child instead of the program; what it returns is the code
 };
 
 struct pty {
