@@ -27,6 +27,8 @@ struct world {
     struct rules *rules;
     struct clinic *clinic;
     int finished;
+    bool room;               // a real interview, with words and a bell
+    int calls, notes, tries; // what it asked of its surroundings
 };
 
 static struct world *open_world(const char *folder, const char *config)
@@ -74,6 +76,31 @@ static char *tiny_page(void *context)
     return strdup("THE PAGE\n");
 }
 
+static const char *four_words(void *context)
+{
+    (void)context;
+    return "maple otter cloud river";
+}
+
+// The first call, the first note and the first try to hand over fail.
+static bool ring(void *context)
+{
+    struct world *world = context;
+    return world->calls++ > 0;
+}
+
+static bool note(void *context, bool by_staff)
+{
+    struct world *world = context;
+    return !by_staff && world->notes++ > 0;
+}
+
+static bool make_record(void *context)
+{
+    struct world *world = context;
+    return world->tries++ > 0;
+}
+
 static struct session_setup session_setup_of(struct world *world)
 {
     return (struct session_setup){
@@ -106,6 +133,15 @@ static int run(struct world *world, struct session *session, const char *script,
         .page = tiny_page,
         .context = world,
     };
+    if (world->room) {
+        setup.practice = false;
+        setup.page = NULL;
+        setup.words = four_words;
+        setup.help = ring;
+        setup.went_on = note;
+        setup.hand_over = make_record;
+        setup.slip = "maple-otter-41";
+    }
     int code = line_run(session, &setup);
     line_input_clear(&input);
     fclose(in);
@@ -151,9 +187,10 @@ static void compare(const char *name, const char *transcript)
     free(expected);
 }
 
-static void check_script(const char *name, int code, int finished)
+static void check(const char *name, bool room, int code, int finished)
 {
     struct world *world = open_world(CASES "form", CASES "config");
+    world->room = room;
     struct session_setup setup = session_setup_of(world);
     struct session session;
     assert_int_equal(session_begin(&session, &setup), 0);
@@ -168,6 +205,18 @@ static void check_script(const char *name, int code, int finished)
     free(transcript);
     session_end(&session);
     close_world(world);
+}
+
+static void check_script(const char *name, int code, int finished)
+{
+    check(name, false, code, finished);
+}
+
+static void test_waiting_room(void **state)
+{
+    (void)state;
+    check("room", true, LINE_FINISHED, 1);
+    check("room-pause", true, LINE_DRAFT, 0);
 }
 
 static void test_every_type(void **state)
@@ -380,6 +429,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_type),
+        cmocka_unit_test(test_waiting_room),
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_urgent),
         cmocka_unit_test(test_review),

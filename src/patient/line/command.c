@@ -23,6 +23,8 @@ static void leave(struct face *face, struct interview_at at, const char *rest);
 static void undo(struct face *face, struct interview_at at, const char *rest);
 static void list(struct face *face, struct interview_at at, const char *rest);
 static void discard(struct face *face, struct interview_at at, const char *rest);
+static void call_staff(struct face *face, struct interview_at at, const char *rest);
+static void say_words(struct face *face, struct interview_at at, const char *rest);
 
 // In the order in which a first letter finds them.
 static const struct command commands[] = {
@@ -39,7 +41,16 @@ static const struct command commands[] = {
     {"undo", undo, "take back my last answer"},
     {"list", list, "show this question and its answers again"},
     {"discard", discard, "throw all my answers away"},
+    {"call", call_staff, "I need help: staff are called"},
+    {"words", say_words, "my four words, to go on later"},
 };
+
+// Some are there only where someone can be called, or words open what was left.
+static bool is_there(const struct face *face, const struct command *command)
+{
+    return (command->run != call_staff || face->setup->help != NULL) &&
+           (command->run != say_words || face->setup->words != NULL);
+}
 
 bool command_is(const char *line)
 {
@@ -82,7 +93,9 @@ static void say_help(struct face *face, struct interview_at at, const char *rest
     }
     face_text(face, "Type your answer and press Enter. At any question you may also type:", 0);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        face_print(face, "  :%-9s %s\n", commands[i].name, commands[i].help);
+        if (is_there(face, &commands[i])) {
+            face_print(face, "  :%-9s %s\n", commands[i].name, commands[i].help);
+        }
     }
     face_text(face, "If anything is not clear, ask at the desk.", 0);
 }
@@ -183,7 +196,29 @@ static void leave(struct face *face, struct interview_at at, const char *rest)
     (void)session_do(face->session, &event, NULL);
     face_text(face, "Your answers are kept. You can go on later. Tell the desk that you paused.",
               0);
+    (void)face_words(face, true);
     face->leaving = LINE_DRAFT;
+}
+
+static void call_staff(struct face *face, struct interview_at at, const char *rest)
+{
+    (void)rest;
+    if (!face->setup->help(face->setup->context)) {
+        face_text(face, "The call did not get through. Please ask at the desk.", 0);
+    } else if (at.phase == PHASE_INTERRUPTED) {
+        face_text(face, "Staff have been called. Please wait for them.", 0);
+    } else {
+        face_text(face, "Staff have been called. You can go on, or wait.", 0);
+    }
+}
+
+static void say_words(struct face *face, struct interview_at at, const char *rest)
+{
+    (void)at;
+    (void)rest;
+    if (!face_words(face, false)) {
+        face_text(face, "They are not ready yet. Please ask again in a moment.", 0);
+    }
 }
 
 static void undo(struct face *face, struct interview_at at, const char *rest)
@@ -250,10 +285,11 @@ void command_do(struct face *face, struct interview_at at)
     const char *rest = typed + 1 + length;
     rest += strspn(rest, " ");
     for (size_t i = 0; i < sizeof commands / sizeof *commands && word[0] != '\0'; i++) {
-        if (strncmp(commands[i].name, word, strlen(word)) != 0) {
+        if (strncmp(commands[i].name, word, strlen(word)) != 0 || !is_there(face, &commands[i])) {
             continue;
         }
-        bool always = commands[i].run == leave || commands[i].run == say_help;
+        bool always = commands[i].run == leave || commands[i].run == say_help ||
+                      commands[i].run == call_staff || commands[i].run == say_words;
         if (at.phase == PHASE_INTERRUPTED && !always) {
             not_here(face);
         } else {

@@ -18,7 +18,9 @@ struct face {
     bool moved;         // a command has changed where we are
     uint32_t section;   // whose heading was printed last
     uint32_t group, group_entry;
-    bool has_undo; // what stood there before the last answer
+    bool words_due;      // the four words have not been said yet
+    uint32_t first_item; // where the interview stood at the start
+    bool has_undo;       // what stood there before the last answer
     uint32_t undo_item, undo_entry;
     struct answer undo;
 };
@@ -34,6 +36,10 @@ void face_numbered(struct face *face, uint32_t number, const char *text);
 // A text of the form with its names filled in; free with buffer_clear.
 struct buffer face_fill(const struct face *face, const char *text, uint32_t entry);
 void face_filled(struct face *face, const char *text, uint32_t entry);
+
+// The four words, as a paragraph: "They let you go on ...". Nothing if there are none, or not yet.
+// True if they were said.
+bool face_words(struct face *face, bool leaving);
 
 // talk.c: reading, and events with what may go wrong.
 // Reads one line as it is. False: leaving.

@@ -46,6 +46,29 @@ static void read_note(struct face *face, struct interview_at at)
     (void)face_do(face, &event, NULL);
 }
 
+// In a real interview going on without staff is the patient's own choice, asked once more, and
+// noted before anything goes on.
+static bool may_go_on(struct face *face)
+{
+    const struct line_setup *setup = face->setup;
+    if (setup->went_on == NULL) {
+        return true;
+    }
+    if (!face_yes(face,
+                  "Please tell the person at the desk first. If you go on by yourself, that is "
+                  "noted for your therapist. Go on all the same?")) {
+        return false;
+    }
+    if (!setup->went_on(setup->context, false)) {
+        face_text(face,
+                  "Please call staff. That you go on could not be noted just now. All your answers "
+                  "are safe.",
+                  0);
+        return false;
+    }
+    return true;
+}
+
 static void interrupt(struct face *face, struct interview_at at)
 {
     static const char plain[] = "Please tell the person at the desk now. What you have told us so "
@@ -55,15 +78,20 @@ static void interrupt(struct face *face, struct interview_at at)
     face_filled(face, text != NULL ? text : plain, 0);
     for (;;) {
         face_print(face, "\n");
-        face_say(face, "When staff say so, type: go on");
+        face_say(face, face->setup->went_on != NULL ? "To go on, type: go on"
+                                                    : "When staff say so, type: go on");
         if (!face_line(face, at)) {
             return;
         }
         char word[16];
         text_fold(face->line.bytes, word, sizeof word);
-        if (strcmp(word, "go on") == 0 || strcmp(word, "goon") == 0) {
+        bool goes = strcmp(word, "go on") == 0 || strcmp(word, "goon") == 0;
+        if (goes && may_go_on(face)) {
             struct event event = {.kind = EVENT_GO_ON, .item = FORM_NO_ITEM};
             (void)face_do(face, &event, NULL);
+            return;
+        }
+        if (face->leaving != FACE_STAY) {
             return;
         }
     }
@@ -94,6 +122,19 @@ static void greet(struct face *face)
     }
     face_filled(face, face->session->form->title, 0);
     face_text(face, "Type your answer and press Enter. Type :help at any time for more.", 0);
+    if (face->setup->help != NULL) {
+        face_text(face, "If you need help from staff, type :call and press Enter.", 0);
+    }
+}
+
+// The four words, once, on the way from the first note to what follows. Nothing waits for them.
+static void say_words_once(struct face *face, struct interview_at at)
+{
+    if (face->words_due && at.phase == PHASE_ASKING && at.item != face->first_item &&
+        face->setup->words != NULL) {
+        face_print(face, "\n");
+        face->words_due = !face_words(face, false);
+    }
 }
 
 // What was being typed when the input ended stays with its question, unconfirmed.
@@ -106,6 +147,13 @@ static void keep_half(struct face *face)
     }
 }
 
+static bool is_new(const struct session *session)
+{
+    size_t count;
+    (void)interview_trail(session->interview, &count);
+    return count <= 1;
+}
+
 int line_run(struct session *session, const struct line_setup *setup)
 {
     struct face face = {
@@ -115,6 +163,8 @@ int line_run(struct session *session, const struct line_setup *setup)
         .leaving = FACE_STAY,
         .section = UINT32_MAX,
         .group = FORM_NO_ITEM,
+        .words_due = is_new(session),
+        .first_item = interview_at(session->interview).item,
     };
     buffer_init(&face.line, LIMIT_ANSWER);
     buffer_init(&face.half, LIMIT_ANSWER);
@@ -122,6 +172,7 @@ int line_run(struct session *session, const struct line_setup *setup)
     while (face.leaving == FACE_STAY) {
         face.moved = false;
         struct interview_at at = interview_at(session->interview);
+        say_words_once(&face, at);
         switch (at.phase) {
         case PHASE_ASKING:
             ask(&face, at);
@@ -134,9 +185,6 @@ int line_run(struct session *session, const struct line_setup *setup)
             ask_review(&face);
             break;
         case PHASE_FINISHED:
-            if (setup->finished != NULL) {
-                setup->finished(setup->context);
-            }
             hand_over(&face);
             break;
         }

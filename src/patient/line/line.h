@@ -15,11 +15,16 @@ struct line_setup {
     bool echo;        // repeat each line read (not private ones): for input that is no terminal
     bool practice;    // says so
     day_number today; // the date the interview began, to read "3 weeks ago"
-    const char *slip; // words for the desk, or NULL
-    // Both may be NULL; they get `context`.
+    const char *slip; // words for the desk, or NULL; `finished` may set it
+    // All may be NULL; they get `context`.
     void (*finished)(void *context); // once, as soon as the finish is saved: the draft is done
     char *(*page)(void *context);    // the therapist's page (practice mode), to be freed; or NULL
     void *context;
+    // What a real interview needs beyond that, as struct wizard_setup has it: NULL in practice.
+    const char *(*words)(void *context);           // the four resume words, or NULL
+    bool (*help)(void *context);                   // :call
+    bool (*went_on)(void *context, bool by_staff); // here always the patient's own choice
+    bool (*hand_over)(void *context);              // the finished interview to a record
 };
 
 // The numbers of src/command/command.h that this face can end with.

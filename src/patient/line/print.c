@@ -85,3 +85,19 @@ const struct answer *face_given(const struct face *face, struct interview_at at)
 {
     return answers_given(face_answers(face), at.item, at.entry);
 }
+
+bool face_words(struct face *face, bool leaving)
+{
+    const struct line_setup *setup = face->setup;
+    const char *words = setup->words != NULL ? setup->words(setup->context) : NULL;
+    const struct clinic *clinic = face->session->clinic;
+    int hours = clinic != NULL && clinic->draft_hours > 0 ? clinic->draft_hours : 24;
+    if (words == NULL) {
+        return false;
+    }
+    face_say(face, "Your four words: %s", words);
+    face_say(face, "They let you go on%s for %d hour%s.%s Staff can open your answers too.",
+             leaving ? "" : " if you stop,", hours, hours == 1 ? "" : "s",
+             leaving ? "" : " :words says them again.");
+    return true;
+}

@@ -158,8 +158,33 @@ static void show_page(struct face *face)
     free(page);
 }
 
+// What is finished becomes a record, however often that has to be tried. False: leaving first.
+static bool made_record(struct face *face)
+{
+    const struct line_setup *setup = face->setup;
+    while (setup->hand_over != NULL && !setup->hand_over(setup->context)) {
+        face_print(face, "\n");
+        face_text(
+            face,
+            "Please call staff. All your answers are safe. They could not be handed over just "
+            "now.",
+            0);
+        face_say(face, "(Enter to try again)");
+        if (!face_read(face, "> ", false)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void hand_over(struct face *face)
 {
+    if (!made_record(face)) {
+        return;
+    }
+    if (face->setup->finished != NULL) {
+        face->setup->finished(face->setup->context);
+    }
     enum { TELLS = 64 };
     const char *tells[TELLS];
     const char *thanks = form_fixed(face->session->form, "thanks");
