@@ -36,6 +36,7 @@ FLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-r
 LINK_fuzz := -fsanitize=address,undefined
 
 DATADIR = $(PREFIX)/share/intake
+UNITDIR = $(PREFIX)/lib/systemd/system
 SYSCONFDIR = $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)/intake
 CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700
 # What alone knows where it is installed; PLACES changes only when one of these does.
@@ -153,14 +154,16 @@ layers: $(LIBRARY)
 	@tests/layers $(BUILD)
 
 install: $(PROGRAM)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR) $(DESTDIR)$(UNITDIR)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/intake
 	cp -R forms $(DESTDIR)$(DATADIR)/
 	for f in config/*.cfg; do \
 	    [ -e $(DESTDIR)$(SYSCONFDIR)/$${f##*/} ] || install -m 644 $$f $(DESTDIR)$(SYSCONFDIR)/; done
+	sed 's,/usr/local/,$(PREFIX)/,' config/intake-kiosk.service >$(DESTDIR)$(UNITDIR)/intake-kiosk.service
+	chmod 644 $(DESTDIR)$(UNITDIR)/intake-kiosk.service
 
 uninstall:
-	rm -rf $(DESTDIR)$(PREFIX)/bin/intake $(DESTDIR)$(DATADIR)
+	rm -rf $(DESTDIR)$(PREFIX)/bin/intake $(DESTDIR)$(DATADIR) $(DESTDIR)$(UNITDIR)/intake-kiosk.service
 
 clang:
 	$(MAKE) CC=clang VARIANT=clang all
