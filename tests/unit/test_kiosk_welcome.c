@@ -3,6 +3,7 @@
 //
 //     languages              the form has two translations (at the top)
 //     closed                 no interview may begin (at the top)
+//     practice               it is only practice (at the top)
 //     notice                 something is said of the last visit (at the top)
 //     and what wizard_play.h lists; after an end the screen is shown again
 
@@ -100,6 +101,7 @@ static void visit(const char *script, size_t length, struct buffer *out)
         .rows = rows,
         .columns = columns,
         .clinic = "Hillside Physiotherapy",
+        .practice = strstr(script, "\npractice\n") != NULL,
         .languages = languages,
         .language_count = welcome_languages(&form, languages),
         .closed_because = strstr(script, "\nclosed\n") != NULL
@@ -154,7 +156,7 @@ static void test_visits(void **state)
     assert_true(count >= 0);
     for (int i = 0; i < count; i++) {
         char path[512];
-        size_t length;
+        size_t length = 0;
         struct buffer out;
         snprintf(path, sizeof(path), "%s/%s/keys", root, names[i]->d_name);
         char *script = names[i]->d_name[0] != '.' ? play_file(path, &length) : NULL;

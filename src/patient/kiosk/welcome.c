@@ -146,6 +146,17 @@ static bool may_go_on(const struct desk *desk)
     return desk->setup->closed_because == NULL && desk->setup->read_words != NULL;
 }
 
+// Practice is said on every screen; the clinic's name only where it does not stand larger already.
+static void title(struct desk *desk, const struct frame *frame, bool named)
+{
+    const char *clinic = desk->setup->clinic;
+    const char *text = named ? clinic : "";
+    if (desk->setup->practice) {
+        text = named ? arena_print(&desk->scratch, "Practice  \xC2\xB7  %s", clinic) : "Practice";
+    }
+    draw_title(&desk->canvas, frame, text, "");
+}
+
 static void draw_welcome(struct desk *desk, const struct frame *frame)
 {
     static const char back[] =
@@ -153,6 +164,7 @@ static void draw_welcome(struct desk *desk, const struct frame *frame)
     const struct welcome_setup *setup = desk->setup;
     struct rect area = draw_said(desk, frame);
     bool roomy = area.rows >= 12;
+    title(desk, frame, false);
     if (roomy) {
         area = rect_below(area, area.rows / 4);
     }
@@ -177,7 +189,7 @@ static void draw_welcome(struct desk *desk, const struct frame *frame)
 static void draw_typing(struct desk *desk, const struct frame *frame, const char *asked)
 {
     struct rect area = draw_said(desk, frame);
-    draw_title(&desk->canvas, frame, desk->setup->clinic, "");
+    title(desk, frame, true);
     area.columns = frame->measure;
     area = rect_below(area, draw_paragraph(&desk->canvas, area, ROLE_STRONG, asked));
     area = area.rows > 2 ? rect_below(area, 1) : area;

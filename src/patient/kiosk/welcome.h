@@ -29,8 +29,9 @@ struct welcome_setup {
     struct loop *loop;     // borrowed: where keys come from
     struct screen *screen; // borrowed; NULL: frames are drawn into a canvas only (tests)
     text_width_fn width;
-    int rows, columns; // the size at the start when there is no screen
-    const char *clinic;
+    int rows, columns;  // the size at the start when there is no screen
+    const char *clinic; // its name
+    bool practice;      // says so
     const struct welcome_language *languages;
     size_t language_count; // at least one
     // Why no interview may begin now, as whole sentences for whoever stands there; NULL: it may.

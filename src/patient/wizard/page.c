@@ -29,7 +29,9 @@ static size_t columns_of(const struct wizard *wizard, const char *text)
 static const char *place_words(struct wizard *wizard, size_t room)
 {
     const struct interview_at *at = &wizard->at;
-    if (wizard->stage != STAGE_INTERVIEW || at->phase == PHASE_INTERRUPTED) {
+    // Staff may stand there, or anybody.
+    bool closed = wizard->over.kind == &view_lock || wizard->over.kind == &view_staff;
+    if (closed || wizard->stage != STAGE_INTERVIEW || at->phase == PHASE_INTERRUPTED) {
         return "";
     }
     if (at->phase == PHASE_REVIEW) {

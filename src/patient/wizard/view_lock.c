@@ -44,9 +44,7 @@ static void draw_asking(struct wizard *wizard, struct lock *lock, const struct f
                         const char *asked)
 {
     struct rect area = page_notice(wizard, frame);
-    const struct clinic *clinic = wizard->session->clinic;
-    draw_title(&wizard->canvas, frame, clinic != NULL && clinic->name != NULL ? clinic->name : "",
-               "");
+    page_title(wizard, frame);
     area.columns = frame->measure;
     area = rect_below(area, draw_paragraph(&wizard->canvas, area, ROLE_STRONG, asked));
     area = area.rows > 2 ? rect_below(area, 1) : area;
