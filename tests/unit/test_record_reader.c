@@ -10,7 +10,7 @@
 #include "record/words.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct seal_cost cheap = {.passes = 2, .kibibytes = 64 << 10};
@@ -108,7 +108,8 @@ static void test_touched_locks(void **state)
     struct reader_secret *secret = reader_new("Ada", &reader);
     assert_int_equal(reader_lock(secret, passphrase, cheap, lock), 0);
     reader_secret_free(secret);
-    for (size_t i = 0; i < sizeof lock; i += i < 8 ? 1 : 5) {
+    size_t step = getenv("INTAKE_QUICK") != NULL ? 19 : 5;
+    for (size_t i = 0; i < sizeof lock; i += i < 8 ? 1 : step) {
         // The highest bit: a cost that was raised is refused before it is paid.
         lock[i] ^= i < 8 ? 0x80 : 1;
         errno = 0;

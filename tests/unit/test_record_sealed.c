@@ -209,7 +209,8 @@ static void test_every_byte_changed(void **state)
 {
     struct place *place = *state;
     struct heard heard;
-    for (size_t i = 0; i < place->ends[FRAMES]; i++) {
+    size_t step = getenv("INTAKE_QUICK") != NULL ? 37 : 1;
+    for (size_t i = 0; i < place->ends[FRAMES]; i += step) {
         for (unsigned bit = 1; bit < 256; bit *= 4) {
             size_t frame = 0;
             while (place->ends[frame + 1] <= i) {
@@ -228,8 +229,9 @@ static void test_every_truncation(void **state)
 {
     struct place *place = *state;
     size_t whole = place->length, end = place->ends[FRAMES];
+    size_t step = getenv("INTAKE_QUICK") != NULL ? 37 : 1;
     struct heard heard;
-    for (size_t length = 0; length < whole; length += length < end + 600 ? 1 : 509) {
+    for (size_t length = 0; length < whole; length += length < end + 600 ? step : 509) {
         place->length = length;
         assert_int_equal(scan(place, place->key, &heard).state, JOURNAL_DAMAGED);
     }
