@@ -24,6 +24,7 @@
 static struct {
     int at, error, calls;
     bool on;
+    int twisted; // this call of pwrite64 writes something else
 } fault;
 
 // Which files were written and not synced since, and how often any was.
@@ -64,7 +65,16 @@ static bool is_index(int fd)
 ssize_t pwrite64(int fd, const void *bytes, size_t length, off_t offset)
 {
     unsynced[fd < FILES ? fd : 0] = !is_index(fd);
-    return fails() ? -1 : syscall(SYS_pwrite64, fd, bytes, length, offset);
+    if (fails()) {
+        return -1;
+    }
+    uint8_t other[1 << 16];
+    if (fault.calls == fault.twisted && length > 16 && length <= sizeof other) {
+        memcpy(other, bytes, length);
+        other[length - 10] ^= 1;
+        bytes = other;
+    }
+    return syscall(SYS_pwrite64, fd, bytes, length, offset);
 }
 
 // What is killed is a program and not the machine: the kernel keeps what it was given.
@@ -382,6 +392,36 @@ static void test_a_copy_that_fails(void **state)
     store_close(store);
 }
 
+// A copy that is not what was copied is never put in place.
+static void test_a_copy_that_differs(void **state)
+{
+    (void)state;
+    char path[128];
+    int refused = 0, calls = 0;
+    empty_folder();
+    struct store *store = store_open(fixture.folder, true);
+    for (int i = 0; i < 40; i++) {
+        record_fixture_add(&fixture, store, "of Maria", NULL);
+    }
+    record_fixture_path(&fixture, "copy.db", path);
+    arm(0, 0, false);
+    assert_int_equal(store_copy(store, path), 0);
+    calls = fault.calls;
+    for (int at = 1; at <= calls; at++) {
+        arm(0, 0, false);
+        fault.twisted = at;
+        (void)unlink(path);
+        fault.calls = 0;
+        int result = store_copy(store, path);
+        assert_true(result == 0 || errno == EIO || errno == EBADMSG);
+        assert_int_equal(access(path, F_OK), result);
+        refused += result != 0;
+    }
+    fault.twisted = 0;
+    assert_in_range(refused, 10, calls);
+    store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -390,6 +430,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_full_disk, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_failing_disk, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_synced_before_it_counts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_copy_that_differs, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_copy_that_fails, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("record store faults", tests, NULL, NULL);
