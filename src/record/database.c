@@ -184,9 +184,10 @@ const void *database_look(struct database *database, int question, int column, s
 bool database_exact(struct database *database, int question, int column, void *out, size_t length)
 {
     size_t found = 0;
+    // The type first: looking may convert.
+    int type = sqlite3_column_type(database->statements[question], column);
     const void *bytes = database_look(database, question, column, &found);
-    if (sqlite3_column_type(database->statements[question], column) != SQLITE_BLOB ||
-        bytes == NULL || found != length) {
+    if (type != SQLITE_BLOB || bytes == NULL || found != length) {
         return false;
     }
     memcpy(out, bytes, length);
@@ -197,8 +198,8 @@ bool database_exact(struct database *database, int question, int column, void *o
 bool database_bytes(struct database *database, int question, int column, struct buffer *out)
 {
     size_t length = 0;
-    const void *bytes = database_look(database, question, column, &length);
     int type = sqlite3_column_type(database->statements[question], column);
+    const void *bytes = database_look(database, question, column, &length);
     buffer_reset(out);
     if (bytes != NULL) {
         buffer_add(out, bytes, length);
@@ -209,8 +210,9 @@ bool database_bytes(struct database *database, int question, int column, struct 
 bool database_integer(struct database *database, int question, int column, int64_t *out)
 {
     sqlite3_stmt *row = database->statements[question];
+    int type = sqlite3_column_type(row, column);
     *out = sqlite3_column_int64(row, column);
-    return sqlite3_column_type(row, column) == SQLITE_INTEGER;
+    return type == SQLITE_INTEGER;
 }
 
 int database_begin(struct database *database)
@@ -411,10 +413,10 @@ static bool same_row(sqlite3_stmt *a, sqlite3_stmt *b)
     int columns = sqlite3_column_count(a);
     bool same = columns == sqlite3_column_count(b);
     for (int i = 0; same && i < columns; i++) {
+        bool alike = sqlite3_column_type(a, i) == sqlite3_column_type(b, i);
         const void *left = sqlite3_column_blob(a, i), *right = sqlite3_column_blob(b, i);
         int length = sqlite3_column_bytes(a, i);
-        same = sqlite3_column_type(a, i) == sqlite3_column_type(b, i) &&
-               length == sqlite3_column_bytes(b, i) &&
+        same = alike && length == sqlite3_column_bytes(b, i) &&
                (length == 0 ||
                 (left != NULL && right != NULL && memcmp(left, right, (size_t)length) == 0));
     }

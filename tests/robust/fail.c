@@ -55,6 +55,12 @@ ssize_t pwrite(int fd, const void *bytes, size_t length, off_t offset)
     return fails() ? -1 : syscall(SYS_pwrite64, fd, bytes, length, offset);
 }
 
+// SQLite's name for it.
+ssize_t pwrite64(int fd, const void *bytes, size_t length, off_t offset)
+{
+    return pwrite(fd, bytes, length, offset);
+}
+
 int fdatasync(int fd)
 {
     if (fails() || syscall(SYS_fdatasync, fd) != 0) {
@@ -72,6 +78,11 @@ int fsync(int fd)
 int ftruncate(int fd, off_t length)
 {
     return fails() ? -1 : (int)syscall(SYS_ftruncate, fd, length);
+}
+
+int ftruncate64(int fd, off_t length)
+{
+    return ftruncate(fd, length);
 }
 
 int renameat(int from, const char *old, int to, const char *new)
