@@ -1,0 +1,11 @@
+#ifndef COMMAND_PLACE_H
+#define COMMAND_PLACE_H
+
+#include <stddef.h>
+
+// The data folder of this installation: `given` if not NULL, else $INTAKE_DATA, else
+// /var/lib/intake if there is one, else intake in $XDG_DATA_HOME or ~/.local/share. Into `out`,
+// which is returned.
+const char *place_data(const char *given, char *out, size_t size);
+
+#endif
