@@ -107,10 +107,15 @@ static void hash_files(const struct files *files, size_t first, size_t end, uint
     free(parts);
 }
 
+void bundle_rules_hash(const struct bundle *bundle, uint8_t out[32])
+{
+    hash_files(&bundle->files, bundle->form_files, bundle->own_files, out);
+}
+
 void bundle_hashes(const struct bundle *bundle, struct bundle_hashes *out)
 {
     uint8_t rules[32];
-    hash_files(&bundle->files, bundle->form_files, bundle->files.count, rules);
+    bundle_rules_hash(bundle, rules);
     digest_text(bundle->form->hash, 4, out->form);
     digest_text(rules, 4, out->rules);
 }
@@ -139,6 +144,7 @@ int bundle_open(struct bundle *bundle, const char *folder, const char *config)
         bundle->issues.errors > 0) {
         return EXIT_CONFIG;
     }
+    bundle->own_files = bundle->files.count;
     hash_files(&bundle->files, 0, bundle->form_files, bundle->form->hash);
     return EXIT_FINE;
 }

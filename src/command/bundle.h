@@ -8,8 +8,9 @@
 // Form, rules, clinic and settings, found and loaded together. All of it or nothing: a file with an
 // error never starts.
 struct bundle {
-    struct files files; // the form's first
+    struct files files; // the form's first, then rules and clinic; answers may follow
     size_t form_files;  // how many of them
+    size_t own_files;   // and with rules and clinic
     struct issues issues;
     struct form *form;
     struct rules *rules;
@@ -26,6 +27,8 @@ struct bundle_hashes {
 // EXIT_CONFIG with the problems in bundle->issues. Close it either way.
 int bundle_open(struct bundle *bundle, const char *folder, const char *config);
 void bundle_close(struct bundle *bundle);
+// Of all that was loaded beside the form: rules, what the clinic changed in them, the clinic.
+void bundle_rules_hash(const struct bundle *bundle, uint8_t out[32]);
 // Of an open bundle, for a page: that of the rules is made now, while nobody waits for a screen.
 void bundle_hashes(const struct bundle *bundle, struct bundle_hashes *out);
 

@@ -1,0 +1,24 @@
+#ifndef COMMAND_KEPT_H
+#define COMMAND_KEPT_H
+
+#include "command/bundle.h"
+#include "record/installation.h"
+
+// Form, rules and settings as they are today, for approval and for keeping beside the records; and
+// as they were, so that a record from years ago is read with what was asked then.
+
+// What an approval is of. Name, registration, time and reader are the caller's.
+void kept_approval(const struct bundle *bundle, struct approval *out);
+// Is this, to the byte, what the newest approval is of? NULL: yes. Else why not, as a sentence for
+// staff (static).
+const char *kept_unapproved(const struct bundle *bundle, struct installation *installation);
+
+// Keeps the form, and all beside it, under their hashes. 0 or -1 with errno.
+int kept_add(const struct bundle *bundle, struct store *store);
+// Opens what was kept under these hashes, by way of a folder in memory that is gone again. Returns
+// EXIT_FINE; or another exit code, with a sentence in *why (static) or problems in bundle->issues.
+// Close the bundle either way.
+int kept_open(struct store *store, const uint8_t form[SEAL_HASH], const uint8_t rules[SEAL_HASH],
+              struct bundle *bundle, const char **why);
+
+#endif
