@@ -1,0 +1,67 @@
+#ifndef RECORD_CUSTODY_H
+#define RECORD_CUSTODY_H
+
+#include "record/drafts.h"
+#include "record/handover.h"
+#include "record/installation.h"
+#include "record/words.h"
+
+// One real interview in the clinic's custody, from its first event to the record: a draft in
+// DATA/drafts under a key of its own, the patient's four words, a partial record when something is
+// urgent, and in the end the record instead of the draft. The draft's name is its id, and the
+// record's id is the draft's, so that after any crash there is exactly one of them.
+struct custody;
+
+struct custody_setup {
+    struct installation *installation;
+    struct drafts *drafts; // of DATA/drafts; borrowed, as all of this
+    const struct form *form;
+    const struct rules *rules;
+    const struct clinic *clinic;
+    const uint8_t *rules_hash; // SEAL_HASH bytes
+    const char *program, *face;
+    int east; // minutes by which local time is ahead of UTC
+};
+
+// A new one: the draft is made, four words are drawn and stretched beside everything else. NULL
+// with errno (ENOMEM, ENOSPC, EACCES ...; EINVAL: no reader to seal to).
+struct custody *custody_begin(const struct custody_setup *setup, int64_t now);
+// The draft that these words open (as resume_words_read gives them), half a second or more for each
+// that they do not. NULL with errno: ENOENT none; ESTALE it was answered on another form; EBADMSG
+// it is damaged; EWOULDBLOCK it is held elsewhere.
+struct custody *custody_resume(const struct custody_setup *setup, const char *words,
+                               struct interview **out);
+// The same by a reader, of the draft called `name`. EACCES: it was not closed to them.
+struct custody *custody_reopen(const struct custody_setup *setup, const char *name,
+                               const struct reader *reader, const struct reader_secret *secret,
+                               struct interview **out);
+// Puts the draft away as it is: waits for the words if they are not in it yet. NULL is fine.
+void custody_close(struct custody *custody);
+
+struct journal *custody_journal(struct custody *custody);
+void custody_id(const struct custody *custody, uint8_t out[ENTRY_ID]);
+// The patient's words; NULL if this draft was opened by a reader, who does not know them.
+const char *custody_words(const struct custody *custody);
+// Do these words, as typed, go on with it?
+bool custody_unlocks(const struct custody *custody, const char *typed);
+// Lays the stretched words into the draft, once they are ready. Cheap; after each event.
+void custody_tick(struct custody *custody);
+
+// Seals what has been said so far as ENTRY_PARTIAL: something urgent is shown. -1 with errno.
+int custody_partial(struct custody *custody, const struct interview *interview, int64_t began,
+                    int64_t now);
+// The finished interview becomes a record and the draft goes. 0; or -1 with errno, and the draft is
+// as it was: try again. `slip` is what the patient says at the desk.
+int custody_finish(struct custody *custody, const struct interview *interview, int64_t began,
+                   int64_t now, char slip[SLIP_BYTES]);
+// The patient throws the answers away. -1 with errno.
+int custody_discard(struct custody *custody);
+
+// Help is wanted, or not any more (sign of life in the queue; no content). -1 with errno.
+int custody_call(struct custody *custody, bool help);
+
+// Drafts whose record is in the store, as a crash may leave them, are removed. Returns how many, or
+// -1 with errno.
+int custody_tidy(struct installation *installation, struct drafts *drafts);
+
+#endif

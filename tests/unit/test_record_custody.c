@@ -1,0 +1,283 @@
+// One interview in the clinic's custody: whoever has the words or the key goes on where it was
+// left, nobody else; and in the end there is exactly one record of it and no draft.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "interview_fixture.h"
+#include "record/custody.h"
+#include "record_fixture.h"
+#include "response_fixture.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const uint8_t rules_hash[SEAL_HASH] = {9};
+
+static struct record_fixture fixture;
+static struct installation here;
+static struct response_loaded loaded;
+static struct rules *rules;
+static struct drafts *drafts;
+static struct custody_setup setup;
+
+static int set_up(void **state)
+{
+    (void)state;
+    uint8_t lock[READER_LOCK];
+    char folder[256];
+    int error = 0;
+    record_fixture_make(&fixture);
+    seal_random(lock, sizeof lock);
+    response_load_clinical(&loaded);
+    int failed = installation_make(fixture.folder, "Praxis am Park", &fixture.readers[0],
+                                   fixture.secrets[0], lock, FIXTURE_NOW, &here);
+    failed |= load_rules("config", loaded.form, &loaded.files, &loaded.issues, &rules);
+    snprintf(folder, sizeof folder, "%s/drafts", fixture.folder);
+    drafts = drafts_open(folder, &error);
+    setup = (struct custody_setup){
+        .installation = &here,
+        .drafts = drafts,
+        .form = loaded.form,
+        .rules = rules,
+        .clinic = loaded.clinic,
+        .rules_hash = rules_hash,
+        .program = "intake 9.9",
+        .face = "test",
+    };
+    return failed != 0 || drafts == NULL ? -1 : 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    char folder[256];
+    snprintf(folder, sizeof folder, "%s/drafts", fixture.folder);
+    assert_int_equal(rmdir(folder), 0);
+    drafts_close(drafts);
+    rules_free(rules);
+    response_unload(&loaded);
+    installation_close(&here);
+    record_fixture_remove(&fixture);
+    return 0;
+}
+
+static void keep(struct custody *custody, struct interview *interview, const struct event *event)
+{
+    struct buffer bytes;
+    buffer_init(&bytes, LIMIT_JOURNAL_FRAME);
+    event_encode(event, loaded.form, &bytes);
+    assert_int_equal(interview_do(interview, event, NULL), 0);
+    assert_int_equal(journal_append(custody_journal(custody), (uint8_t *)bytes.bytes, bytes.length),
+                     0);
+    buffer_clear(&bytes);
+}
+
+static void say(struct custody *custody, struct interview *interview, const char *id,
+                const char *text)
+{
+    struct interview_at at = interview_at(interview);
+    while (at.phase == PHASE_ASKING && loaded.form->items[at.item].type == ITEM_NOTE) {
+        struct event read = {.kind = EVENT_READ, .item = at.item};
+        keep(custody, interview, &read);
+        at = interview_at(interview);
+    }
+    struct event event = {.kind = EVENT_ANSWER, .item = form_find(loaded.form, id)};
+    event.answer = fixture_answer(loaded.form, event.item, text);
+    keep(custody, interview, &event);
+    answer_clear(&event.answer);
+}
+
+static struct interview *begin(struct custody *custody)
+{
+    struct interview *interview = interview_new(&loaded.setup);
+    struct event begin = {.kind = EVENT_BEGIN,
+                          .item = FORM_NO_ITEM,
+                          .text = "test",
+                          .day_known = loaded.setup.today_known,
+                          .day = loaded.setup.today};
+    memcpy(begin.hash, loaded.form->hash, sizeof begin.hash);
+    keep(custody, interview, &begin);
+    return interview;
+}
+
+static int count_entry(void *context, const struct entry *entry)
+{
+    (void)entry;
+    ++*(uint64_t *)context;
+    return 0;
+}
+
+static uint64_t count_of(enum entry_kind kind)
+{
+    uint64_t count = 0;
+    const struct store_walk walk = {.kinds = 1u << kind};
+    assert_int_equal(store_walk(here.store, &walk, count_entry, &count), 0);
+    return count;
+}
+
+static size_t draft_count(void)
+{
+    struct draft list[8];
+    return drafts_list(drafts, list, 8);
+}
+
+// The one entry of a kind, opened by the first reader.
+static void open_only(enum entry_kind kind, struct buffer *body)
+{
+    struct entry entry;
+    struct entry_wrap wrap;
+    uint64_t number = 0;
+    struct entry_place head;
+    assert_int_equal(store_head(here.store, &head), 0);
+    for (number = head.number; number > 0; number--) {
+        entry_init(&entry, kind, 0);
+        assert_int_equal(store_get(here.store, number, &entry), 0);
+        if (entry.kind == kind) {
+            break;
+        }
+        entry_clear(&entry);
+    }
+    assert_true(number > 0);
+    assert_int_equal(store_wrap(here.store, number, fixture.readers[0].id, &wrap), 0);
+    assert_int_equal(entry_open(&entry, here.terminal, &wrap, fixture.secrets[0], NULL, body), 0);
+    entry_clear(&entry);
+}
+
+static void words_go_on_where_it_was_left(void **state)
+{
+    (void)state;
+    char words[RESUME_BYTES];
+    struct interview *again = NULL;
+    struct custody *custody = custody_begin(&setup, FIXTURE_NOW);
+    assert_non_null(custody);
+    struct interview *interview = begin(custody);
+    say(custody, interview, "who_answers", "self");
+    say(custody, interview, "today_urgent", "none");
+    snprintf(words, sizeof words, "%s", custody_words(custody));
+    assert_true(custody_unlocks(custody, words));
+    assert_false(custody_unlocks(custody, "maple maple maple maple"));
+    assert_false(custody_unlocks(custody, ""));
+    custody_close(custody);
+
+    char wrong[RESUME_BYTES];
+    do {
+        resume_words_draw(wrong);
+    } while (strcmp(wrong, words) == 0);
+    assert_null(custody_resume(&setup, wrong, &again));
+    assert_int_equal(errno, ENOENT);
+
+    custody = custody_resume(&setup, words, &again);
+    assert_non_null(custody);
+    assert_true(custody_unlocks(custody, words));
+    response_assert_same(interview_end_answers(interview), interview_end_answers(again));
+    interview_free(again);
+    custody_close(custody);
+    interview_free(interview);
+    assert_int_equal(draft_count(), 1);
+}
+
+static void a_reader_goes_on_without_words(void **state)
+{
+    (void)state;
+    struct draft list[1];
+    struct interview *again = NULL;
+    assert_int_equal(drafts_list(drafts, list, 1), 1);
+    assert_true(list[0].sealed && list[0].words);
+    struct custody *custody =
+        custody_reopen(&setup, list[0].name, &fixture.readers[0], fixture.secrets[0], &again);
+    assert_non_null(custody);
+    assert_null(custody_words(custody));
+    assert_int_equal(custody_discard(custody), 0);
+    interview_free(again);
+    custody_close(custody);
+    assert_int_equal(draft_count(), 0);
+    assert_int_equal(count_of(ENTRY_INTERVIEW), 0);
+}
+
+// Urgent, then left, then brought to an end: a partial record, and one record, and no draft.
+static void it_becomes_one_record(void **state)
+{
+    (void)state;
+    char slip[SLIP_BYTES] = "", same[SLIP_BYTES];
+    struct custody *custody = custody_begin(&setup, FIXTURE_NOW);
+    struct interview *interview = begin(custody);
+    say(custody, interview, "who_answers", "self");
+    say(custody, interview, "today_urgent", "breathless");
+    assert_int_equal(custody_partial(custody, interview, FIXTURE_NOW, FIXTURE_NOW + 60), 0);
+    assert_int_equal(count_of(ENTRY_PARTIAL), 1);
+    // What goes on after it is not of the partial record.
+    say(custody, interview, "full_name", "Ann Abel");
+    interview_end_answers(interview);
+    assert_int_equal(custody_finish(custody, interview, FIXTURE_NOW, FIXTURE_NOW + 120, slip), 0);
+    assert_true(slip_read(slip, same));
+    assert_int_equal(count_of(ENTRY_INTERVIEW), 1);
+    assert_int_equal(draft_count(), 0);
+
+    struct buffer body;
+    struct handed handed;
+    buffer_init(&body, ENTRY_BODY_MOST);
+    open_only(ENTRY_INTERVIEW, &body);
+    assert_true(handed_read(&body, &handed));
+    assert_true(handed.finished);
+    assert_string_equal(handed.slip, slip);
+    struct answers *answers = handed_answers(&handed, loaded.form);
+    assert_non_null(answers);
+    response_assert_same(interview_answers(interview), answers);
+    answers_free(answers);
+    buffer_reset(&body);
+    open_only(ENTRY_PARTIAL, &body);
+    assert_true(handed_read(&body, &handed));
+    assert_false(handed.finished);
+    answers = handed_answers(&handed, loaded.form);
+    assert_int_equal(answers_given(answers, form_find(loaded.form, "full_name"), 0)->kind,
+                     ANSWER_NONE);
+    answers_free(answers);
+    buffer_clear(&body);
+    interview_free(interview);
+    custody_close(custody);
+}
+
+// Power failed between the record and the removal of the draft.
+static void a_draft_that_is_a_record_already_goes(void **state)
+{
+    (void)state;
+    char slip[SLIP_BYTES] = "", copy[600], back[600];
+    struct custody *custody = custody_begin(&setup, FIXTURE_NOW);
+    struct interview *interview = begin(custody);
+    struct draft list[1];
+    say(custody, interview, "who_answers", "self");
+    assert_int_equal(drafts_list(drafts, list, 1), 1);
+    snprintf(copy, sizeof copy, "%s/copy", fixture.folder);
+    snprintf(back, sizeof back, "%s/drafts/%s.draft", fixture.folder, list[0].name);
+    assert_int_equal(link(back, copy), 0);
+    interview_end_answers(interview);
+    assert_int_equal(custody_finish(custody, interview, FIXTURE_NOW, FIXTURE_NOW, slip), 0);
+    assert_int_equal(rename(copy, back), 0);
+    assert_int_equal(draft_count(), 1);
+    assert_int_equal(custody_tidy(&here, drafts), 1);
+    assert_int_equal(draft_count(), 0);
+    // Finishing it once more, as after an error nobody could tell from a success, changes nothing.
+    uint64_t before = count_of(ENTRY_INTERVIEW);
+    assert_int_equal(custody_finish(custody, interview, FIXTURE_NOW, FIXTURE_NOW, slip), 0);
+    assert_int_equal(count_of(ENTRY_INTERVIEW), before);
+    interview_free(interview);
+    custody_close(custody);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_go_on_where_it_was_left),
+        cmocka_unit_test(a_reader_goes_on_without_words),
+        cmocka_unit_test(it_becomes_one_record),
+        cmocka_unit_test(a_draft_that_is_a_record_already_goes),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
