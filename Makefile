@@ -40,7 +40,7 @@ UNITDIR = $(PREFIX)/lib/systemd/system
 SYSCONFDIR = $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)/intake
 CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700
 # What alone knows where it is installed; PLACES changes only when one of these does.
-PLACED := $(BUILD)/src/main.o $(BUILD)/src/command/bundle.o $(BUILD)/src/command/help.o $(BUILD)/src/command/page.o
+PLACED := $(BUILD)/src/main.o $(BUILD)/src/command/bundle.o $(BUILD)/src/command/help.o $(BUILD)/src/command/page.o $(BUILD)/src/command/sitting.o
 PLACES := $(BUILD)/places
 PLACE_FLAGS = -DINTAKE_VERSION='"$(VERSION)"' -DINTAKE_DATADIR='"$(DATADIR)"' -DINTAKE_SYSCONFDIR='"$(SYSCONFDIR)"'
 CFLAGS_ALL = -std=c11 $(WARN) $(FLAGS_$(VARIANT)) $(CFLAGS)

@@ -16,6 +16,7 @@ struct event_shape event_shape(enum event_kind kind)
         [EVENT_GO] = {EVENT_HAS_ITEM, 0},
         [EVENT_ADD] = {EVENT_HAS_ITEM, EVENT_HAS_ITEM},
         [EVENT_REMOVE] = {EVENT_HAS_ITEM, EVENT_HAS_ITEM},
+        [EVENT_GO_ON] = {EVENT_IS_CONFIRMED, 0},
         [EVENT_INTERRUPT] = {EVENT_HAS_TEXT | EVENT_HAS_TEXT2, 0},
         [EVENT_TYPED] = {EVENT_HAS_ITEM | EVENT_HAS_TEXT, EVENT_HAS_ITEM},
         [EVENT_WITHHELD] = {EVENT_HAS_ITEM, EVENT_HAS_ITEM},

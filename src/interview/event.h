@@ -17,7 +17,7 @@ enum event_kind {
     EVENT_REMOVE,    // item: repeat, entry
     EVENT_INTERRUPT, // text: ids of the urgent rules, comma separated; text2: ids of the questions
                      // they rest on, "id" or "id.entry", comma separated (NULL: the last answered)
-    EVENT_GO_ON,     // after an interrupt
+    EVENT_GO_ON,     // after an interrupt; `confirmed`: staff let the patient go on
     EVENT_TYPED,     // item, entry, text: half-typed, unconfirmed
     EVENT_PAUSE,
     EVENT_RESUME,

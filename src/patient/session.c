@@ -4,6 +4,7 @@
 #include "patient/session.h"
 
 #include "base/ensure.h"
+#include "record/seal.h"
 #include "screening/screen.h"
 
 #include <inttypes.h>
@@ -23,6 +24,7 @@ static int append(struct session *session, const struct event *event)
     if (!bytes.full) {
         failed = journal_append(session->journal, (const uint8_t *)bytes.bytes, bytes.length);
     }
+    seal_wipe(bytes.bytes, bytes.length); // a real answer is plain only while it is needed
     buffer_clear(&bytes);
     return failed;
 }
@@ -133,6 +135,13 @@ static void mark_shown(struct session *session, const char *ids)
     }
 }
 
+static void tell(struct session *session, enum event_kind kind)
+{
+    if (session->done != NULL) {
+        session->done(session->done_context, kind);
+    }
+}
+
 // Each urgent rule interrupts once, as soon as it is true whatever is still to come.
 static void look_for_urgent(struct session *session)
 {
@@ -157,6 +166,7 @@ static void look_for_urgent(struct session *session)
             mark_shown(session, event.text);
             // Shown all the same if it cannot be saved now: the answer it rests on is safe.
             (void)save_rest(session);
+            tell(session, EVENT_INTERRUPT);
         }
     }
     buffer_clear(&urgent.rules);
@@ -170,6 +180,7 @@ int session_do(struct session *session, struct event *event, struct valid *why)
     if (save_and_do(session, event, why) != 0) {
         return -1;
     }
+    tell(session, event->kind);
     look_for_urgent(session);
     return 0;
 }
@@ -186,6 +197,8 @@ static void prepare(struct session *session, const struct session_setup *setup,
         .face = setup->face,
         .now = setup->now,
         .now_context = setup->now_context,
+        .done = setup->done,
+        .done_context = setup->done_context,
     };
     session->began = setup->now == NULL ? 0 : setup->now(setup->now_context);
     session->shown = calloc((setup->rules != NULL ? setup->rules->count : 0) + 1u, 1);

@@ -19,6 +19,8 @@ struct session {
     const char *face;            // "wizard", "line"
     uint64_t (*now)(void *context); // milliseconds of a clock that only grows
     void *now_context;
+    void (*done)(void *context, enum event_kind kind); // or NULL
+    void *done_context;
     uint64_t began;    // by that clock
     bool disk_trouble; // the last event could not be saved: it was not accepted; try again
     size_t kept;       // events of the trail that are in the journal
@@ -35,6 +37,10 @@ struct session_setup {
     const char *face;
     uint64_t (*now)(void *context);
     void *now_context;
+    // After each event that was done, and kept where it could be: EVENT_INTERRUPT is a finding
+    // about to be shown. NULL: nobody needs to know.
+    void (*done)(void *context, enum event_kind kind);
+    void *done_context;
 };
 
 // A new interview: the begin event is journalled. 0, or -1 if it could not be.

@@ -251,7 +251,7 @@ void act_go_on(struct wizard *wizard, bool by_staff)
 {
     wizard->noted = wizard->noted && wizard->by_staff == by_staff;
     wizard->by_staff = by_staff;
-    struct event event = {.kind = EVENT_GO_ON, .item = FORM_NO_ITEM};
+    struct event event = {.kind = EVENT_GO_ON, .item = FORM_NO_ITEM, .confirmed = by_staff};
     give(wizard, &event, AFTER_ARRIVE);
 }
 
