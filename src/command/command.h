@@ -28,6 +28,7 @@ struct command {
 extern const struct command commands[]; // ended by a NULL name
 
 int command_start(int argc, char **argv);
+int command_kiosk(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_test(int argc, char **argv);
