@@ -72,7 +72,7 @@ all: $(PROGRAM)
 
 run: packages
 	@$(MAKE) --no-print-directory all
-	@INTAKE_FORMS=forms INTAKE_CONFIG=config $(PROGRAM) start
+	@INTAKE_FORMS=forms INTAKE_CONFIG=config $(PROGRAM) start --practice
 
 test: packages
 	@$(MAKE) --no-print-directory check

@@ -4,7 +4,9 @@
 #include "command/bundle.h"
 #include "command/clock.h"
 #include "command/command.h"
+#include "command/face.h"
 #include "command/go_on.h"
+#include "command/hold_sealed.h"
 #include "command/page.h"
 #include "command/start.h"
 #include "patient/line/line.h"
@@ -34,44 +36,6 @@ struct holding {
     long long began;
     int finish_error; // errno: the finished interview keeps the name of a draft
 };
-
-static bool is_set(const char *name)
-{
-    const char *value = getenv(name);
-    return value != NULL && value[0] != '\0';
-}
-
-static bool wants_lines(const struct wishes *wishes)
-{
-    return wishes->line || is_set("ACCESSIBLE");
-}
-
-static int no_terminal(const char *why)
-{
-    fprintf(stderr,
-            "intake start: %s; use --line for plain lines, or --answers=FILE to hand answers "
-            "over\n",
-            why);
-    return EXIT_WRONG_USE;
-}
-
-static struct wizard_open_options terminal_options(const struct wishes *wishes)
-{
-    return (struct wizard_open_options){
-        .term = getenv("TERM"),
-        .colour = !wishes->no_colour && !is_set("NO_COLOR"),
-        .ascii = wishes->ascii,
-    };
-}
-
-// Before anything is asked: can the wizard be shown here?
-static int check_terminal(const struct wishes *wishes)
-{
-    const char *why = "this is no terminal";
-    const struct wizard_open_options options = terminal_options(wishes);
-    bool ttys = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
-    return ttys && wizard_check(&options, &why) == 0 ? EXIT_FINE : no_terminal(why);
-}
 
 static uint64_t now(void *context)
 {
@@ -127,9 +91,9 @@ static int run_wizard(struct holding *holding)
 {
     static struct wizard_terminal terminal; // must not move while it is open
     const char *why = "this terminal cannot show the wizard";
-    const struct wizard_open_options options = terminal_options(holding->wishes);
+    const struct wizard_open_options options = face_options(holding->wishes);
     if (wizard_open(&terminal, &options, &why) != 0) {
-        return no_terminal(why);
+        return face_refused(why);
     }
     struct wizard_setup setup = {
         .loop = &terminal.loop,
@@ -280,10 +244,14 @@ int hold_interview(struct bundle *bundle, const struct wishes *wishes)
         fprintf(stderr, "intake start: --no-input: there are no answers; give --answers=FILE\n");
         return EXIT_WRONG_USE;
     }
-    bool lines = wants_lines(wishes);
-    int code = lines ? EXIT_FINE : check_terminal(wishes);
+    bool lines = face_is_line(wishes);
+    int code = lines ? EXIT_FINE : face_check(wishes);
     if (code != EXIT_FINE) {
         return code;
+    }
+    int sealed = hold_sealed(bundle, wishes);
+    if (sealed != HOLD_PRACTICE) {
+        return sealed;
     }
     struct holding holding = {.bundle = bundle,
                               .wishes = wishes,

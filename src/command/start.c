@@ -15,12 +15,16 @@ static const char usage[] =
     "         intake start --line           as plain lines, for Braille, speech and ssh\n"
     "\n"
     "usage: intake start [--line] [--ascii] [--color=never|auto] [--config=DIR] [--drafts=DIR]\n"
-    "                    [--today=YYYY-MM-DD] [--flag-exit] [--no-input] [--form=FORM | FORM]\n"
+    "                    [--data=DIR] [--practice] [--today=YYYY-MM-DD] [--flag-exit] [--no-input]\n"
+    "                    [--form=FORM | FORM]\n"
     "       intake start --answers=FILE|- [--ascii] [--config=DIR] [--today=YYYY-MM-DD] [FORM]\n"
-    "Practice mode: answers stay in memory, nothing is sealed yet. Do not use it with patients.\n"
+    "Where this installation was set up ('intake setup'), answers are sealed from the first one. Before\n"
+    "that, and with --practice, they stay in memory unsealed: not for patients.\n"
     "  --line       plain lines; also when ACCESSIBLE is set\n"
     "  --answers    no questions: print the therapist's page of the answers in FILE\n"
-    "  --drafts     where interviews are kept, instead of $INTAKE_DRAFTS or the runtime directory\n"
+    "  --data       the data folder, instead of $INTAKE_DATA, /var/lib/intake or the user's own\n"
+    "  --practice   an interview that is not real\n"
+    "  --drafts     where practice interviews are kept, instead of $INTAKE_DRAFTS or the runtime directory\n"
     "  --no-input   never ask: fail, and say what is missing\n"
     "  --flag-exit  exit 6 if an urgent rule is present at the end\n"
     "Exit 0: finished. 2: wrong use, or no terminal. 3: left, what was said is kept. 4: thrown away.\n"
@@ -53,6 +57,7 @@ static const struct option options[] = {
     {"line", no_argument, NULL, 'l'},        {"ascii", no_argument, NULL, 'A'},
     {"color", required_argument, NULL, 'C'}, {"answers", required_argument, NULL, 'a'},
     {"no-input", no_argument, NULL, 'n'},    {"drafts", required_argument, NULL, 'd'},
+    {"data", required_argument, NULL, 'D'},  {"practice", no_argument, NULL, 'p'},
     {"today", required_argument, NULL, 't'}, {"flag-exit", no_argument, NULL, 'F'},
     {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
 };
@@ -72,6 +77,12 @@ static int read_wish(int option, struct wishes *wishes)
         return EXIT_FINE;
     case 'd':
         wishes->drafts = optarg;
+        return EXIT_FINE;
+    case 'D':
+        wishes->data = optarg;
+        return EXIT_FINE;
+    case 'p':
+        wishes->practice = true;
         return EXIT_FINE;
     case 'l':
         wishes->line = true;
@@ -102,7 +113,7 @@ int command_start(int argc, char **argv)
 {
     struct wishes wishes = {0};
     int code = EXIT_FINE;
-    for (int option; code == EXIT_FINE && (option = getopt_long(argc, argv, "f:c:lAC:a:nd:t:Fh",
+    for (int option; code == EXIT_FINE && (option = getopt_long(argc, argv, "f:c:lAC:a:nd:D:pt:Fh",
                                                                 options, NULL)) != -1;) {
         code = read_wish(option, &wishes);
     }

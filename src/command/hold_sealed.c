@@ -1,0 +1,180 @@
+#include "command/hold_sealed.h"
+
+#include "command/command.h"
+#include "command/face.h"
+#include "command/kept.h"
+#include "command/page.h"
+#include "command/place.h"
+#include "command/sitting.h"
+#include "screening/screen.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { DRAFTS_LOOKED_AT = 64 };
+
+static bool has_drafts(struct drafts *drafts)
+{
+    static struct draft list[DRAFTS_LOOKED_AT];
+    size_t count = drafts_list(drafts, list, DRAFTS_LOOKED_AT);
+    for (size_t i = 0; i < count && i < DRAFTS_LOOKED_AT; i++) {
+        if (list[i].words && list[i].begun && !list[i].done) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The four words of an interview to go on with, or none for a new one. False: nobody answered.
+static bool ask_words(struct line_input *input, char words[RESUME_BYTES])
+{
+    struct buffer line;
+    bool answered = false;
+    words[0] = '\0';
+    buffer_init(&line, 512);
+    while (!answered) {
+        printf("To go on with an interview that was stopped, type its four words.\n"
+               "To begin a new one, press Enter.\n> ");
+        fflush(stdout);
+        int wrong = 0;
+        if (line_input_read(input, &line) != LINE_GOT_TEXT) {
+            break;
+        }
+        answered = line.bytes[strspn(line.bytes, " \t")] == '\0' ||
+                   resume_words_read(line.bytes, words, &wrong);
+        if (!answered && wrong > 0) {
+            printf("Word %d is none of the words that are given.\n", wrong);
+        } else if (!answered) {
+            printf("These are not four words.\n");
+        }
+    }
+    seal_wipe(line.bytes, line.length);
+    buffer_clear(&line);
+    return answered;
+}
+
+static int cannot_keep(const char *words)
+{
+    int error = errno;
+    if (words[0] != '\0' && error == ENOENT) {
+        fprintf(stderr, "intake start: these words open no interview that is kept here\n");
+        return EXIT_FOUND;
+    }
+    fprintf(stderr, "intake start: answers cannot be kept: %s\n",
+            error == ESTALE        ? "they were given on another form"
+            : error == EWOULDBLOCK ? "they are being given on another terminal"
+            : error == EBADMSG     ? "the interview is damaged; it is kept as it is"
+                                   : strerror(error));
+    return EXIT_IO;
+}
+
+static int sit(struct sitting *sitting, const struct wishes *wishes, struct line_input *input)
+{
+    static struct wizard_terminal terminal; // must not move while it is open
+    if (face_is_line(wishes)) {
+        return sitting_lines(sitting, input, stdout);
+    }
+    const char *why = "this terminal cannot show the wizard";
+    const struct wizard_open_options options = face_options(wishes);
+    if (wizard_open(&terminal, &options, &why) != 0) {
+        return face_refused(why);
+    }
+    int code = sitting_wizard(sitting, &terminal.loop, terminal.screen, false);
+    wizard_close(&terminal);
+    return code;
+}
+
+static bool is_urgent(const struct sitting *sitting)
+{
+    const struct bundle *bundle = sitting->place->bundle;
+    truth *found = page_findings(bundle, interview_answers(sitting->session.interview));
+    bool urgent = screen_gravest(bundle->rules, found) == RULE_URGENT;
+    free(found);
+    return urgent;
+}
+
+static int hold(const struct sitting_place *place, const struct wishes *wishes)
+{
+    struct line_input input;
+    struct sitting sitting;
+    char words[RESUME_BYTES] = "";
+    const char *face = face_is_line(wishes) ? "line" : "wizard";
+    line_catch_signals();
+    line_input_init(&input, stdin);
+    int code = EXIT_DRAFT;
+    if (has_drafts(place->drafts) && !ask_words(&input, words)) {
+        code = line_signal() != 0 ? EXIT_SIGNAL + line_signal() : EXIT_DRAFT;
+    } else {
+        int failed = words[0] != '\0' ? sitting_go_on(&sitting, place, face, words)
+                                      : sitting_begin(&sitting, place, face);
+        code = failed != 0 ? cannot_keep(words) : sit(&sitting, wishes, &input);
+        if (code == EXIT_FINE && wishes->flag_exit && is_urgent(&sitting)) {
+            code = EXIT_URGENT;
+        }
+        sitting_end(&sitting);
+    }
+    seal_wipe(words, sizeof words);
+    line_input_clear(&input);
+    return code;
+}
+
+static int hold_in(struct installation *installation, struct bundle *bundle,
+                   const struct wishes *wishes)
+{
+    const char *unapproved = kept_unapproved(bundle, installation);
+    if (unapproved != NULL) {
+        fprintf(stderr,
+                "intake start: %s 'intake approve' asks a clinician to; 'intake start --practice' "
+                "needs no approval\n",
+                unapproved);
+        return EXIT_CONFIG;
+    }
+    struct sitting_place place = {.bundle = bundle, .installation = installation};
+    place.drafts = sitting_drafts(installation);
+    if (place.drafts == NULL || kept_add(bundle, installation->store) != 0) {
+        fprintf(stderr, "intake start: answers cannot be kept: %s\n", strerror(errno));
+        drafts_close(place.drafts);
+        return EXIT_IO;
+    }
+    place.bell = bell_start(bundle->clinic->notify);
+    int code = hold(&place, wishes);
+    bell_stop(place.bell);
+    drafts_close(place.drafts);
+    return code;
+}
+
+int hold_sealed(struct bundle *bundle, const struct wishes *wishes)
+{
+    static struct installation installation;
+    const struct rlimit none = {0, 0};
+    char folder[4096];
+    const char *why = NULL;
+    struct arena arena;
+    if (wishes->practice) {
+        return HOLD_PRACTICE;
+    }
+    arena_init(&arena);
+    int code = HOLD_PRACTICE;
+    switch (installation_open(place_data(wishes->data, folder, sizeof folder), &installation, &why,
+                              &arena)) {
+    case INSTALLATION_NONE:
+        break;
+    case INSTALLATION_BROKEN:
+        fprintf(stderr, "intake start: %s\n", why);
+        code = EXIT_IO;
+        break;
+    case INSTALLATION_FINE:
+        (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+        (void)setrlimit(RLIMIT_CORE, &none);
+        code = hold_in(&installation, bundle, wishes);
+        installation_close(&installation);
+        break;
+    }
+    arena_clear(&arena);
+    return code;
+}

@@ -1,0 +1,25 @@
+#ifndef TESTS_SEALED_PLACE_H
+#define TESTS_SEALED_PLACE_H
+
+#include "record/installation.h"
+
+// A clinic's data folder with one reader and an approval of forms/dry-needling with config/, as
+// `intake setup` and `intake approve` leave it, for the cheapest cost the program allows.
+struct sealed_place {
+    char folder[256]; // removed with all that is in it at the end
+    struct installation installation;
+    struct reader reader;
+    struct reader_secret *secret;
+};
+
+extern const char sealed_passphrase[];
+
+void sealed_place_make(struct sealed_place *place, bool approved);
+void sealed_place_remove(struct sealed_place *place);
+// How many entries of a kind there are now.
+uint64_t sealed_place_count(struct sealed_place *place, enum entry_kind kind);
+// The newest of a kind, opened by the reader. False: there is none.
+bool sealed_place_open(struct sealed_place *place, enum entry_kind kind, struct buffer *headline,
+                       struct buffer *body);
+
+#endif
