@@ -77,7 +77,7 @@ static _Noreturn void run_program(const char *drafts, const struct pty_wish *wis
     char term[64];
     char folder[PTY_PATH + 16];
     const char *program = getenv("INTAKE");
-    char *environment[PTY_VARIABLES + 6] = {(char[]){"PATH=/usr/bin:/bin"},
+    char *environment[PTY_VARIABLES + 7] = {(char[]){"PATH=/usr/bin:/bin"},
                                             (char[]){"HOME=/nowhere"}, (char[]){"LC_ALL=C.UTF-8"},
                                             (char[]){"TZ=UTC"}};
     size_t variables = 4;
@@ -98,6 +98,8 @@ static _Noreturn void run_program(const char *drafts, const struct pty_wish *wis
     for (size_t i = 0; i < PTY_VARIABLES && wish->variables[i] != NULL; i++) {
         environment[variables++] = strdup(wish->variables[i]);
     }
+    // No installation of this machine; a variable of the same name stands before it.
+    environment[variables++] = (char[]){"INTAKE_DATA=/nowhere/intake"};
     if (wish->no_input && !freopen("/dev/null", "r", stdin)) {
         _exit(126);
     }

@@ -18,6 +18,7 @@ const char pty_patient[] = "Alex Example";
 
 static const struct pty_reply replies[] = {
     {"Welcome to Hillside Physiotherapy.", READ},
+    {"Your four words", "\r"},
     {"Who is filling this in today?", "1\r"},
     {"In the last day, have you had any of these?", "0\r"},
     {"What is your full name?", "Alex Example\r"},

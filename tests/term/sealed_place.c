@@ -12,7 +12,7 @@
 
 const char sealed_passphrase[] = "a quiet river stone";
 
-enum { MADE = 1795860000 }; // 28 November 2026
+enum { MADE = 1794000000 }; // 6 November 2026: before any run of this test
 
 static void give_up(const char *what)
 {
@@ -20,7 +20,7 @@ static void give_up(const char *what)
     abort();
 }
 
-static void approve(struct sealed_place *place)
+static void approve(struct sealed_place *place, struct installation *installation)
 {
     struct bundle bundle;
     struct approval approval = {.name = "Ruth Halloran", .registration = "PHY1", .at = MADE};
@@ -29,7 +29,7 @@ static void approve(struct sealed_place *place)
     }
     kept_approval(&bundle, &approval);
     memcpy(approval.reader, place->reader.id, READER_ID);
-    if (installation_approve(&place->installation, &approval, place->secret) != 0) {
+    if (installation_approve(installation, &approval, place->secret) != 0) {
         give_up("the approval");
     }
     bundle_close(&bundle);
@@ -39,6 +39,7 @@ void sealed_place_make(struct sealed_place *place, bool approved)
 {
     const char *root = getenv("TMPDIR");
     const struct seal_cost cheapest = {.passes = 2, .kibibytes = 64 << 10};
+    static struct installation installation;
     uint8_t lock[READER_LOCK];
     snprintf(place->folder, sizeof place->folder, "%s/sealed-XXXXXX", root != NULL ? root : "/tmp");
     if (seal_start() != 0 || mkdtemp(place->folder) == NULL) {
@@ -48,12 +49,14 @@ void sealed_place_make(struct sealed_place *place, bool approved)
     if (place->secret == NULL ||
         reader_lock(place->secret, sealed_passphrase, cheapest, lock) != 0 ||
         installation_make(place->folder, "Hillside Physiotherapy", &place->reader, place->secret,
-                          lock, MADE, &place->installation) != 0) {
+                          lock, MADE, &installation) != 0) {
         give_up("the installation");
     }
+    memcpy(place->terminal, installation.terminal, SEAL_KEY);
     if (approved) {
-        approve(place);
+        approve(place, &installation);
     }
+    installation_close(&installation);
 }
 
 static void remove_folder(const char *path)
@@ -80,7 +83,6 @@ static void remove_folder(const char *path)
 
 void sealed_place_remove(struct sealed_place *place)
 {
-    installation_close(&place->installation);
     reader_secret_free(place->secret);
     remove_folder(place->folder);
 }
@@ -96,14 +98,17 @@ uint64_t sealed_place_count(struct sealed_place *place, enum entry_kind kind)
 {
     uint64_t count = 0;
     const struct store_walk walk = {.kinds = 1u << kind};
-    if (store_walk(place->installation.store, &walk, count_one, &count) != 0) {
+    struct store *store = store_open(place->folder, false);
+    if (store == NULL || store_walk(store, &walk, count_one, &count) != 0) {
         give_up("the store");
     }
+    store_close(store);
     return count;
 }
 
 struct opening {
     struct sealed_place *place;
+    struct store *store;
     struct buffer *headline, *body;
     bool opened;
 };
@@ -113,18 +118,18 @@ static int open_one(void *context, const struct entry *entry)
     struct opening *opening = context;
     struct sealed_place *place = opening->place;
     struct entry_wrap wrap;
-    opening->opened =
-        store_wrap(place->installation.store, entry->number, place->reader.id, &wrap) == 0 &&
-        entry_open(entry, place->installation.terminal, &wrap, place->secret, opening->headline,
-                   opening->body) == 0;
+    opening->opened = store_wrap(opening->store, entry->number, place->reader.id, &wrap) == 0 &&
+                      entry_open(entry, place->terminal, &wrap, place->secret, opening->headline,
+                                 opening->body) == 0;
     return 1;
 }
 
 bool sealed_place_open(struct sealed_place *place, enum entry_kind kind, struct buffer *headline,
                        struct buffer *body)
 {
-    struct opening opening = {place, headline, body, false};
+    struct opening opening = {place, store_open(place->folder, false), headline, body, false};
     const struct store_walk walk = {.kinds = 1u << kind, .newest_first = true, .part = STORE_WHOLE};
-    (void)store_walk(place->installation.store, &walk, open_one, &opening);
+    (void)store_walk(opening.store, &walk, open_one, &opening);
+    store_close(opening.store);
     return opening.opened;
 }

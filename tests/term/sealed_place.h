@@ -7,7 +7,7 @@
 // `intake setup` and `intake approve` leave it, for the cheapest cost the program allows.
 struct sealed_place {
     char folder[256]; // removed with all that is in it at the end
-    struct installation installation;
+    uint8_t terminal[SEAL_KEY];
     struct reader reader;
     struct reader_secret *secret;
 };
@@ -16,7 +16,8 @@ extern const char sealed_passphrase[];
 
 void sealed_place_make(struct sealed_place *place, bool approved);
 void sealed_place_remove(struct sealed_place *place);
-// How many entries of a kind there are now.
+// How many entries of a kind there are now. The store is opened for each look: a test that reads
+// the files themselves takes away the locks of whatever this process has open.
 uint64_t sealed_place_count(struct sealed_place *place, enum entry_kind kind);
 // The newest of a kind, opened by the reader. False: there is none.
 bool sealed_place_open(struct sealed_place *place, enum entry_kind kind, struct buffer *headline,

@@ -1,0 +1,338 @@
+// The kiosk as it stands in a waiting room: the installed program on a pseudo-terminal, a data
+// folder that a thief may take, and a reader who opens what the patients said.
+#include "pty_walk.h"
+#include "sealed_place.h"
+
+#include "record/custody.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct sealed_place place;
+
+static int set_up(void **state)
+{
+    (void)state;
+    sealed_place_make(&place, true);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    sealed_place_remove(&place);
+    return 0;
+}
+
+// In the child of the pseudo-terminal.
+static int run_kiosk(void)
+{
+    const char *program = getenv("INTAKE_PROGRAM");
+    execl(program != NULL ? program : "build/release/intake", "intake", "kiosk", "--config=config",
+          "forms/dry-needling", (char *)NULL);
+    return 127;
+}
+
+static void start_kiosk(struct pty *pty, const char *data)
+{
+    static char variable[300], program[300];
+    const char *named = getenv("INTAKE");
+    snprintf(variable, sizeof variable, "INTAKE_DATA=%s", data);
+    snprintf(program, sizeof program, "INTAKE_PROGRAM=%s",
+             named != NULL ? named : "build/release/intake");
+    pty_start(pty, "", (struct pty_wish){.variables = {variable, program}, .instead = run_kiosk});
+}
+
+static void leave_kiosk(struct pty *pty)
+{
+    pty_expect(pty, "Press Enter to begin");
+    pty_type(pty, "\024"); // Ctrl-T
+    pty_expect(pty, "passphrase");
+    pty_type(pty, sealed_passphrase);
+    pty_type(pty, "\r");
+    assert_int_equal(pty_end(pty), 0);
+    pty_stop(pty);
+}
+
+// Marked words in what the patient types: see pty_walk.c.
+static const char *const canaries[] = {"Alex Example", "shoulder is sore", "Swim with my children",
+                                       "17 May 1974", "1974-05-17"};
+enum { CANARIES = sizeof canaries / sizeof *canaries };
+
+static bool holds_canary(const char *bytes, size_t length, const char **which)
+{
+    for (size_t c = 0; c < CANARIES; c++) {
+        size_t size = strlen(canaries[c]);
+        const char *at = bytes;
+        while (size <= length - (size_t)(at - bytes) &&
+               (at = memchr(at, canaries[c][0], length - (size_t)(at - bytes))) != NULL) {
+            if (length - (size_t)(at - bytes) >= size && memcmp(at, canaries[c], size) == 0) {
+                *which = canaries[c];
+                return true;
+            }
+            at++;
+        }
+    }
+    return false;
+}
+
+// Every file of the folder, whole. Returns how many bytes were searched.
+static size_t search_folder(const char *path)
+{
+    size_t searched = 0;
+    DIR *folder = opendir(path);
+    assert_non_null(folder);
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        char name[1024];
+        const char *which = NULL;
+        if (entry->d_name[0] == '.') {
+            continue;
+        }
+        snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
+        int fd = open(name, O_RDONLY | O_CLOEXEC);
+        off_t size = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
+        if (fd >= 0 && entry->d_type == DT_DIR) {
+            searched += search_folder(name);
+        } else if (size > 0) {
+            char *bytes = malloc((size_t)size);
+            assert_int_equal(pread(fd, bytes, (size_t)size, 0), size);
+            if (holds_canary(bytes, (size_t)size, &which)) {
+                fail_msg("\"%s\" is readable in %s", which, name);
+            }
+            searched += (size_t)size;
+            free(bytes);
+        }
+        if (fd >= 0) {
+            close(fd);
+        }
+    }
+    closedir(folder);
+    return searched;
+}
+
+// The memory of a process. Returns how many bytes were searched; 0: the system does not let us.
+static size_t search_memory(pid_t process)
+{
+    char name[64], line[512];
+    size_t searched = 0;
+    snprintf(name, sizeof name, "/proc/%ld/maps", (long)process);
+    FILE *maps = fopen(name, "r");
+    snprintf(name, sizeof name, "/proc/%ld/mem", (long)process);
+    int memory = open(name, O_RDONLY | O_CLOEXEC);
+    while (maps != NULL && memory >= 0 && fgets(line, sizeof line, maps) != NULL) {
+        unsigned long from = 0, to = 0;
+        char rights[8] = "";
+        if (sscanf(line, "%lx-%lx %7s", &from, &to, rights) != 3 || rights[0] != 'r' ||
+            strstr(line, "[v") != NULL) {
+            continue;
+        }
+        char *bytes = malloc(to - from);
+        const char *which = NULL;
+        ssize_t got = pread(memory, bytes, to - from, (off_t)from);
+        if (got > 0 && holds_canary(bytes, (size_t)got, &which)) {
+            fail_msg("\"%s\" is in the memory of process %ld: %s", which, (long)process, line);
+        }
+        searched += got > 0 ? (size_t)got : 0;
+        free(bytes);
+    }
+    if (maps != NULL) {
+        fclose(maps);
+    }
+    if (memory >= 0) {
+        close(memory);
+    }
+    return searched;
+}
+
+static pid_t child_of(pid_t parent)
+{
+    char name[64], text[64] = "";
+    snprintf(name, sizeof name, "/proc/%ld/task/%ld/children", (long)parent, (long)parent);
+    FILE *children = fopen(name, "r");
+    if (children != NULL) {
+        if (fgets(text, sizeof text, children) == NULL) {
+            text[0] = '\0';
+        }
+        fclose(children);
+    }
+    return (pid_t)strtol(text, NULL, 10);
+}
+
+static void a_whole_interview_leaves_nothing_readable(void **state)
+{
+    (void)state;
+    struct pty pty;
+    struct buffer headline, body;
+    struct headline read;
+    struct handed handed;
+    start_kiosk(&pty, place.folder);
+    pty_expect(&pty, "Press Enter to begin");
+    pty_type(&pty, "\r");
+    pty_walk_to(&pty, "Does this problem spoil your sleep?");
+    // In mid-interview the thief takes the machine.
+    search_folder(place.folder);
+    pid_t before = child_of(pty.child);
+    pty_walk(&pty);
+    pty_type(&pty, pty_finish);
+    pty_expect(&pty, "Your slip:");
+    assert_int_equal(sealed_place_count(&place, ENTRY_INTERVIEW), 1);
+    pty_type(&pty, "\r");
+    pty_expect(&pty, "Press Enter to begin");
+    assert_int_not_equal(child_of(pty.child), before);
+    size_t in_files = search_folder(place.folder);
+    size_t in_parent = search_memory(pty.child), in_child = search_memory(child_of(pty.child));
+    print_message("canaries: searched %zu bytes of files, %zu and %zu of memory%s\n", in_files,
+                  in_parent, in_child,
+                  in_parent == 0 ? " (the system does not let this user look into it)" : "");
+    for (size_t i = 0; i < CANARIES; i++) {
+        pty_refuse(&pty, canaries[i]);
+    }
+
+    buffer_init(&headline, ENTRY_HEADLINE_MOST);
+    buffer_init(&body, ENTRY_BODY_MOST);
+    assert_true(sealed_place_open(&place, ENTRY_INTERVIEW, &headline, &body));
+    assert_true(headline_read(&headline, &read));
+    assert_string_equal(read.name, pty_patient);
+    assert_true(read.finished && !read.today_only);
+    assert_true(handed_read(&body, &handed));
+    const char *which = NULL;
+    // The reader, and the search, do find them.
+    assert_true(holds_canary(body.bytes, body.length, &which));
+    buffer_clear(&headline);
+    buffer_clear(&body);
+    leave_kiosk(&pty);
+    char drafts[300];
+    snprintf(drafts, sizeof drafts, "%s/drafts", place.folder);
+    assert_int_equal(pty_count(drafts, ".draft"), 0);
+}
+
+// The words of the "Your four words" page, as they stand there in a row.
+static void read_words(struct pty *pty, char words[RESUME_BYTES])
+{
+    int wrong;
+    const char *at = strstr(pty->words.bytes, "Your four words");
+    assert_non_null(at);
+    at += strlen("Your four words ");
+    size_t length = 0;
+    for (int word = 0; word < 4; word++) {
+        length += strcspn(at + length, " ") + 1;
+    }
+    char typed[200];
+    snprintf(typed, sizeof typed, "%.*s", (int)length, at);
+    assert_true(resume_words_read(typed, words, &wrong));
+}
+
+// Stretched words are laid into the draft after the next event: there and back until they are.
+static void wait_for_words(struct pty *pty)
+{
+    char folder[300];
+    int error;
+    struct draft list[4];
+    snprintf(folder, sizeof folder, "%s/drafts", place.folder);
+    struct drafts *drafts = drafts_open(folder, &error);
+    assert_non_null(drafts);
+    for (int i = 0; i < 200 && (drafts_list(drafts, list, 4) == 0 || !list[0].words); i++) {
+        pty_type(pty, "3\r");
+        pty_expect(pty, "How did it start?");
+        pty_type(pty, "\033");
+        pty_expect(pty, "When did it start?");
+    }
+    drafts_close(drafts);
+}
+
+static void a_killed_interview_goes_on_with_its_words(void **state)
+{
+    (void)state;
+    struct pty pty;
+    char words[RESUME_BYTES];
+    start_kiosk(&pty, place.folder);
+    pty_expect(&pty, "Press Enter to begin");
+    pty_type(&pty, "\r");
+    pty_walk_to(&pty, "Your four words");
+    read_words(&pty, words);
+    pty_walk_to(&pty, "When did it start?");
+    wait_for_words(&pty);
+    kill(child_of(pty.child), SIGKILL);
+    pty_expect(&pty, "Press Enter to begin");
+    pty_type(&pty, "r");
+    pty_expect(&pty, "Type your four words");
+    pty_type(&pty, words);
+    pty_type(&pty, "\r");
+    pty_walk_to(&pty, "When did it start?");
+    pty_type(&pty, "\033[21~"); // F10: stop for now
+    pty_expect(&pty, "Stop for now");
+    pty_type(&pty, "2\r");
+    pty_expect(&pty, words);
+    pty_type(&pty, "\r");
+    leave_kiosk(&pty);
+}
+
+static void urgent_is_sealed_before_it_is_shown(void **state)
+{
+    (void)state;
+    struct pty pty;
+    struct buffer headline;
+    struct headline read;
+    uint64_t before = sealed_place_count(&place, ENTRY_PARTIAL);
+    start_kiosk(&pty, place.folder);
+    pty_expect(&pty, "Press Enter to begin");
+    pty_type(&pty, "\r");
+    pty_walk_to(&pty, "In the last day, have you had any of these?");
+    pty_type(&pty, "2\r");
+    pty_expect(&pty, "Please tell the person at the desk now.");
+    assert_int_equal(sealed_place_count(&place, ENTRY_PARTIAL), before + 1);
+    buffer_init(&headline, ENTRY_HEADLINE_MOST);
+    assert_true(sealed_place_open(&place, ENTRY_PARTIAL, &headline, NULL));
+    assert_true(headline_read(&headline, &read));
+    assert_int_equal(read.gravest, RULE_URGENT);
+    assert_false(read.finished);
+    buffer_clear(&headline);
+    pty_signal(&pty, SIGTERM);
+    assert_int_equal(pty_end(&pty), 128 + SIGTERM);
+    pty_expect_blank(&pty);
+    pty_stop(&pty);
+}
+
+static void nothing_begins_unapproved(void **state)
+{
+    (void)state;
+    struct sealed_place other;
+    struct pty pty;
+    sealed_place_make(&other, false);
+    start_kiosk(&pty, other.folder);
+    pty_expect(&pty, "Nobody has approved the form and the rules yet.");
+    pty_type(&pty, "\r\r\r");
+    pty_refuse(&pty, "Welcome to");
+    pty_type(&pty, "\024"); // Ctrl-T
+    pty_expect(&pty, "passphrase");
+    pty_type(&pty, "not the passphrase\r");
+    pty_expect(&pty, "That is no reader's passphrase.");
+    pty_stop(&pty);
+    sealed_place_remove(&other);
+
+    start_kiosk(&pty, "/nowhere/intake");
+    pty_expect(&pty, "This terminal is not set up yet.");
+    pty_stop(&pty);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_whole_interview_leaves_nothing_readable),
+        cmocka_unit_test(a_killed_interview_goes_on_with_its_words),
+        cmocka_unit_test(urgent_is_sealed_before_it_is_shown),
+        cmocka_unit_test(nothing_begins_unapproved),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
