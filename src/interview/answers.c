@@ -3,50 +3,16 @@
 // so that each is done once and reads only what is settled.
 // Invariant between calls: every slot and cell is what a computation from nothing would give.
 
-#include "interview/answers.h"
+#include "interview/answers_part.h"
 
 #include "base/ensure.h"
 #include "form/depend.h"
 #include "form/tally.h"
 #include "interview/cell.h"
 #include "interview/memory.h"
-#include "interview/seat.h"
-#include "interview/worklist.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct slot {
-    struct answer given;
-    struct value_set *set; // what the cell of a set points at; NULL for other items
-    truth applies;
-    bool counted; // in env.unsure
-    bool open;    // in open_safety
-};
-
-struct answers {
-    const struct form *form;
-    struct seat *seats; // by item
-    struct slot *slots;
-    uint32_t slot_count;
-    struct value *cells;
-    struct value_set *sets;
-    uint32_t *entries; // by item: of a repeat
-    uint8_t *settings;
-    truth *sections;
-    uint64_t *section_pass; // by section: when its condition was last worked out
-    uint64_t pass;
-    struct worklist work;
-    struct change *changes;
-    size_t change_count, change_capacity;
-    uint64_t done;
-    uint32_t open_safety; // safety questions still pending
-    struct slot *tried;   // by answers_try
-    struct answer before_try;
-    uint32_t tried_item;
-    struct expr_env env;
-    struct value beside[]; // the cells: what every evaluation reads, next to where it begins
-};
 
 // unsure() may be asked by a question that it counts itself, so that no round need be the last.
 enum { UNSURE_ROUNDS = 8 };
@@ -58,23 +24,6 @@ uint32_t answers_entries_most(const struct form *form, uint32_t repeat)
         return it->max < DECIMAL_ONE ? 1 : (uint32_t)(it->max / DECIMAL_ONE);
     }
     return LIMIT_ENTRIES;
-}
-
-// Entries it has now.
-static uint32_t entries_of(const struct answers *a, uint32_t item)
-{
-    return a->seats[item].inside ? a->entries[a->form->items[item].repeat] : 1;
-}
-
-static struct slot *slot_of(const struct answers *a, uint32_t item, uint32_t entry)
-{
-    return &a->slots[a->seats[item].first + entry];
-}
-
-static struct value *cell_of(const struct answers *a, uint32_t item, uint32_t entry)
-{
-    const struct seat *seat = &a->seats[item];
-    return entry < seat->cells ? &a->cells[seat->cell + entry] : NULL;
 }
 
 static void push_dependents(struct answers *a, uint32_t item)
@@ -504,110 +453,4 @@ void answers_end(struct answers *a, bool ended)
 {
     a->env.ended = ended;
     work_out_all(a);
-}
-
-const struct change *answers_changes(const struct answers *a, size_t *count)
-{
-    *count = a->change_count;
-    return a->changes;
-}
-
-static bool exists(const struct answers *a, uint32_t item, uint32_t entry)
-{
-    return item < a->form->item_count && entry < entries_of(a, item);
-}
-
-static enum answer_state state_of_silence(const struct answers *a, uint8_t silence)
-{
-    switch ((enum silence)silence) {
-    case SILENCE_DONT_KNOW:
-        return STATE_DONT_KNOW;
-    case SILENCE_DECLINED:
-        return STATE_DECLINED;
-    case SILENCE_SKIPPED:
-        return STATE_SKIPPED;
-    case SILENCE_NOT_REACHED:
-    case SILENCE_NOT:
-        break;
-    }
-    return a->env.ended ? STATE_NOT_REACHED : STATE_PENDING;
-}
-
-enum answer_state answers_state(const struct answers *a, uint32_t item, uint32_t entry)
-{
-    if (answers_applies(a, item, entry) == TRUTH_FALSE) {
-        return STATE_NOT_APPLICABLE;
-    }
-    const struct value *cell = cell_of(a, item, entry);
-    if (cell == NULL) {
-        return answers_applies(a, item, entry) == TRUTH_TRUE ? STATE_ANSWERED
-                                                             : state_of_silence(a, SILENCE_NOT);
-    }
-    switch ((enum value_state)cell->state) {
-    case VALUE_ABSENT:
-        return STATE_NOT_APPLICABLE;
-    case VALUE_KNOWN:
-        return STATE_ANSWERED;
-    case VALUE_PENDING:
-    case VALUE_UNKNOWN:
-        break;
-    }
-    return state_of_silence(a, cell->silence);
-}
-
-truth answers_applies(const struct answers *a, uint32_t item, uint32_t entry)
-{
-    return exists(a, item, entry) ? slot_of(a, item, entry)->applies : TRUTH_FALSE;
-}
-
-bool answers_stops(const struct answers *a, uint32_t item, uint32_t entry)
-{
-    return item < a->form->item_count && a->seats[item].stops &&
-           answers_applies(a, item, entry) == TRUTH_TRUE;
-}
-
-uint32_t answers_seek(const struct answers *a, uint32_t from, uint32_t to, uint32_t entry)
-{
-    for (uint32_t item = from; item < to; item++) {
-        const struct seat *seat = &a->seats[item];
-        if (seat->holds) {
-            return item;
-        }
-        const struct slot *slot = &a->slots[seat->first + (seat->inside ? entry : 0)];
-        if (seat->stops && slot->applies == TRUTH_TRUE) {
-            return item;
-        }
-    }
-    return to;
-}
-
-const struct answer *answers_given(const struct answers *a, uint32_t item, uint32_t entry)
-{
-    static const struct answer nothing = {0};
-    return exists(a, item, entry) ? &slot_of(a, item, entry)->given : &nothing;
-}
-
-bool answers_aside(const struct answers *a, uint32_t item, uint32_t entry)
-{
-    return answers_given(a, item, entry)->kind != ANSWER_NONE &&
-           answers_applies(a, item, entry) != TRUTH_TRUE;
-}
-
-const struct value *answers_value(const struct answers *a, uint32_t item, uint32_t entry)
-{
-    static const struct value absent = {.state = VALUE_ABSENT};
-    const struct value *cell = exists(a, item, entry) ? cell_of(a, item, entry) : NULL;
-    return cell == NULL ? &absent : cell;
-}
-
-struct expr_env answers_env(const struct answers *a)
-{
-    struct expr_env env = a->env;
-    env.entry = 0;
-    return env;
-}
-
-uint64_t answers_work(const struct answers *a)
-{
-    return a->done;
 }
