@@ -157,7 +157,12 @@ static void hold(struct run *run)
     };
     pty_start(&run->pty, run->folder, wish);
     while (run->reached < STEPS && come_to_next(run)) {
-        pty_type(&run->pty, steps[run->reached - 1].keys);
+        const struct step *step = &steps[run->reached - 1];
+        if (strcmp(step->keys, "\r") == 0) {
+            pty_read_on(&run->pty, step->shown);
+        } else {
+            pty_type(&run->pty, step->keys);
+        }
     }
     run->code = pty_end(&run->pty);
 }

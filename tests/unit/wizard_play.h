@@ -10,7 +10,8 @@
 //     form FOLDER CONFIG     what to load (at the top; default: tests/cases/patient)
 //     size 80x24             at the start
 //     type Maria             as typed
-//     key down enter f1 ctrl-c space
+//     key down enter f1 ctrl-c space      enter: after reading the screen
+//     key enter!             at once: the finger came down twice
 //     resize 60x20
 //     wait 90s
 //     signal 15

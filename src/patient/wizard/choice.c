@@ -41,6 +41,12 @@ static bool row_chosen(const struct choice *choice, size_t row)
     return choice->answer.kind == ANSWER_SILENCE && choice->answer.silence == line->silence;
 }
 
+bool choice_unread(const struct choice *choice)
+{
+    return choice->answer.kind == ANSWER_NONE && !choice->wizard->steered &&
+           wizard_hasty(choice->wizard, GLANCE_MS);
+}
+
 bool choice_settled(const struct choice *choice)
 {
     return choice->list.count > 0 && row_chosen(choice, choice->list.focus);

@@ -63,9 +63,12 @@ struct wizard {
     bool warning;                      // it says that something was not taken
     bool done;
     int code;
-    bool unseen;          // a view was opened that no frame has shown
+    bool unseen;          // what is asked has changed, and no frame has shown it
+    bool steered;         // it has had another key than Enter
     int64_t shown;        // when the last frame was
+    int64_t fresh;        // when the first frame was of what is asked now
     int64_t touched;      // when the last key came
+    int64_t rested;       // and the one before it
     int64_t deadline;     // of the notice's countdown
     struct event pending; // what could not be saved, or needs a "yes"; owns its answer
     enum wizard_after pending_after;
@@ -102,6 +105,12 @@ const struct form_item *wizard_item(const struct wizard *wizard); // NULL: not a
 const struct answers *wizard_answers(const struct wizard *wizard);
 const struct answer *wizard_given(const struct wizard *wizard); // to the current question
 bool wizard_month_first(const struct wizard *wizard);
+// What is asked has changed: nothing on the screen has been seen yet.
+void wizard_fresh(struct wizard *wizard);
+enum { GLANCE_MS = 600 }; // too short to have read anything
+// True if the key came less than `least` milliseconds after what is asked was first shown, or hard
+// on the key before it: a key held down, or one press that came twice.
+bool wizard_hasty(const struct wizard *wizard, int64_t least);
 void wizard_next_stage(struct wizard *wizard);
 
 // page.c: what every screen shares. Texts live until the frame is drawn.

@@ -220,7 +220,7 @@ static void body_draw(struct wizard *wizard, void *state, const struct frame *fr
     }
 }
 
-static void ask_kind(struct body_view *view)
+static void ask_kind(struct wizard *wizard, struct body_view *view)
 {
     const struct form_options *kinds = view->choice.item->kinds;
     view->part = PART_PLACE;
@@ -233,10 +233,11 @@ static void ask_kind(struct body_view *view)
         snprintf(view->keys[i], sizeof(view->keys[i]), "%zu", (i + 1) % 1000);
     }
     list_focus(&view->kinds, 0);
+    wizard_fresh(wizard);
 }
 
 // The place was just marked: how strong, and what kind?
-static void ask_more(struct body_view *view)
+static void ask_more(struct wizard *wizard, struct body_view *view)
 {
     uint32_t region = region_of(view);
     if (!view->choice.many || !choice_has(&view->choice, region)) {
@@ -246,7 +247,7 @@ static void ask_more(struct body_view *view)
     if (view->choice.item->intensity) {
         view->part = PART_INTENSITY;
     } else {
-        ask_kind(view);
+        ask_kind(wizard, view);
     }
 }
 
@@ -255,7 +256,7 @@ static void mark(struct wizard *wizard, struct body_view *view)
     choice_toggle(wizard, &view->choice, view->choice.list.focus);
     if (view->choice.list.count > 0 &&
         view->choice.rows[view->choice.list.focus].option != UINT32_MAX) {
-        ask_more(view);
+        ask_more(wizard, view);
     }
 }
 
@@ -274,7 +275,7 @@ static bool intensity_key(struct wizard *wizard, struct body_view *view, const s
             answer_mark(&view->choice.answer, region_of(view), true)->intensity =
                 (int8_t)view->steps.value;
         }
-        ask_kind(view);
+        ask_kind(wizard, view);
         return true;
     }
     return false;
@@ -287,6 +288,9 @@ static bool kind_key(struct wizard *wizard, struct body_view *view, const struct
         return true;
     }
     if (key->press == PRESS_ENTER || key_is(key, ' ')) {
+        if (!wizard->steered && wizard_hasty(wizard, GLANCE_MS)) {
+            return true;
+        }
         answer_mark(&view->choice.answer, region_of(view), true)->kind = (uint8_t)view->kinds.focus;
         view->part = PART_PLACE;
         return true;
@@ -301,7 +305,7 @@ static bool kind_key(struct wizard *wizard, struct body_view *view, const struct
 static void go_on(struct wizard *wizard, struct body_view *view)
 {
     struct choice *choice = &view->choice;
-    if (choice->list.count == 0) {
+    if (choice->list.count == 0 || (!choice->many && choice_unread(choice))) {
         return;
     }
     bool beside = !view->pictured && choice->rows[choice->list.focus].option == UINT32_MAX;

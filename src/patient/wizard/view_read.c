@@ -190,7 +190,7 @@ static bool told_key(struct wizard *wizard, void *state, const struct key *key)
 {
     struct reading *reading = state;
     if (key->press == PRESS_ENTER) {
-        if (pager_enter(&reading->pager)) {
+        if (pager_enter(&reading->pager) && !wizard_hasty(wizard, GLANCE_MS)) {
             wizard_next_stage(wizard);
         }
         return true;

@@ -44,11 +44,16 @@ static void urgent_draw(struct wizard *wizard, void *state, const struct frame *
     draw_footer(&wizard->canvas, frame, hints, 1);
 }
 
+// The Enter that goes on is pressed by who has read the text, not by the finger that gave the
+// answer and came down twice.
 static bool urgent_key(struct wizard *wizard, void *state, const struct key *key)
 {
+    enum { READ_MS = 1000 };
     (void)state;
     if (key->press == PRESS_ENTER) {
-        act_go_on(wizard);
+        if (!wizard_hasty(wizard, READ_MS)) {
+            act_go_on(wizard);
+        }
         return true;
     }
     if (key->press == PRESS_ESCAPE) {
@@ -109,7 +114,9 @@ static bool warn_key(struct wizard *wizard, void *state, const struct key *key)
 {
     (void)state;
     if (key->press == PRESS_ENTER) {
-        act_again(wizard);
+        if (!wizard_hasty(wizard, GLANCE_MS)) {
+            act_again(wizard);
+        }
         return true;
     }
     return false;
@@ -130,7 +137,12 @@ static void disk_draw(struct wizard *wizard, void *state, const struct frame *fr
 
 static bool disk_key(struct wizard *wizard, void *state, const struct key *key)
 {
-    return warn_key(wizard, state, key);
+    (void)state;
+    if (key->press == PRESS_ENTER) {
+        act_again(wizard);
+        return true;
+    }
+    return false;
 }
 
 const struct view_kind view_disk = {

@@ -38,7 +38,18 @@ static void open_view(struct wizard *wizard, struct view *view, const struct vie
         view->state = kind->open != NULL ? kind->open(wizard) : NULL;
         view->kind = kind;
     }
+    wizard_fresh(wizard);
+}
+
+void wizard_fresh(struct wizard *wizard)
+{
     wizard->unseen = true;
+    wizard->steered = false;
+}
+
+bool wizard_hasty(const struct wizard *wizard, int64_t least)
+{
+    return wizard->touched - wizard->fresh < least || wizard->touched - wizard->rested < GLANCE_MS;
 }
 
 void wizard_over(struct wizard *wizard, const struct view_kind *kind)
@@ -215,8 +226,9 @@ static void draw(struct wizard *wizard)
         view->kind->draw(wizard, view->state, &frame);
     }
     show(wizard);
-    wizard->unseen = false;
     wizard->shown = loop_now(wizard->setup->loop);
+    wizard->fresh = wizard->unseen ? wizard->shown : wizard->fresh;
+    wizard->unseen = false;
 }
 
 static bool is_typing(const struct wizard *wizard)
@@ -290,6 +302,7 @@ static void on_key(struct wizard *wizard, const struct key *key)
         return;
     }
     struct view *view = front(wizard);
+    wizard->steered = wizard->steered || key->press != PRESS_ENTER;
     if (!view->kind->key(wizard, view->state, key)) {
         common_key(wizard, key);
     }
@@ -366,6 +379,7 @@ static void on_input(struct wizard *wizard, const struct input *input)
 {
     switch (input->kind) {
     case INPUT_KEY:
+        wizard->rested = wizard->touched;
         wizard->touched = loop_now(wizard->setup->loop);
         on_key(wizard, &input->key);
         break;
