@@ -140,6 +140,10 @@ size_t quiet_offers(const struct wizard *wizard, const struct form_item *item,
                     struct quiet offers[QUIET_MAX]);
 // The silence a key asks for, or SILENCE_NOT. `typing`: by its function key only.
 enum silence quiet_key(const struct wizard *wizard, const struct key *key, bool typing);
+// A silence is chosen where words are typed: they are put aside, and the same key brings them back.
+// `aside` is the view's own, empty at first, and emptied when something is typed.
+void quiet_instead(struct wizard *wizard, const struct key *key, enum silence asked,
+                   enum silence *chosen, struct edit *edit, struct buffer *aside);
 // Draws them as lines; `chosen` is marked. Returns the rows used.
 int quiet_draw(struct wizard *wizard, struct rect area, enum silence chosen, bool typing);
 int quiet_rows(struct wizard *wizard, int columns, bool typing);

@@ -240,15 +240,10 @@ static bool is_typing(const struct wizard *wizard)
 // Keys that open something over a place of the interview.
 static bool over_key(struct wizard *wizard, const struct key *key, bool letters)
 {
-    const struct form_item *item = wizard_item(wizard);
     if (key_is_function(key, 1) || (letters && key_is(key, 'h'))) {
         wizard_over(wizard, &view_help);
     } else if (key_is_function(key, 2) || (letters && key_is(key, '?'))) {
-        if (item == NULL || item->why == NULL) {
-            wizard_say(wizard, "It helps your therapist to get ready to see you.");
-        } else {
-            wizard_over(wizard, &view_why);
-        }
+        wizard_over(wizard, &view_why);
     } else if (key_is_function(key, 3) || (letters && key_is(key, 'o'))) {
         act_keep(wizard);
         wizard_over(wizard, &view_outline);
