@@ -141,6 +141,17 @@ static bool come_to_next(struct run *run)
     }
 }
 
+// What the patient does at the screen reached.
+static void reply(struct run *run)
+{
+    const struct step *step = &steps[run->reached - 1];
+    if (strcmp(step->keys, "\r") == 0) {
+        pty_read_on(&run->pty, step->shown);
+    } else {
+        pty_type(&run->pty, step->keys);
+    }
+}
+
 static void hold(struct run *run)
 {
     char preload[PTY_PATH + 32], synced[PTY_PATH + 32], mended[PTY_PATH + 32];
@@ -157,7 +168,7 @@ static void hold(struct run *run)
     };
     pty_start(&run->pty, run->folder, wish);
     while (run->reached < STEPS && come_to_next(run)) {
-        pty_type(&run->pty, steps[run->reached - 1].keys);
+        reply(run);
     }
     run->code = pty_end(&run->pty);
 }
@@ -268,7 +279,7 @@ static void go_on(struct run *run)
     }
     run->reached = last + (pty_shows(&run->pty, steps[last].shown) ? 0 : 1);
     while (run->reached < STEPS && come_to_next(run)) {
-        pty_type(&run->pty, steps[run->reached - 1].keys);
+        reply(run);
     }
     run->code = pty_end(&run->pty);
     if (run->code != 0 || run->reached != STEPS) {

@@ -285,6 +285,22 @@ bool pty_shows(struct pty *pty, const char *words)
     return strstr(pty->words.bytes, words) != NULL;
 }
 
+void pty_read_on(struct pty *pty, const char *words)
+{
+    enum { AGAIN_MS = 700 };
+    int64_t deadline = milliseconds() + DEADLINE_MS;
+    bool ended = false;
+    while (!ended && pty_shows(pty, words)) {
+        if (milliseconds() >= deadline) {
+            pty_fail(pty, "in vain: Enter is not taken");
+        }
+        pty_type(pty, "\r");
+        int64_t again = milliseconds() + AGAIN_MS;
+        while (!ended && pty_shows(pty, words) && wait_some(pty, again, &ended)) {
+        }
+    }
+}
+
 void pty_refuse(struct pty *pty, const char *words)
 {
     if (pty_shows(pty, words)) {

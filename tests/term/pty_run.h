@@ -67,6 +67,9 @@ void pty_expect_dump(struct pty *pty, const char *dump);
 // Now, without waiting.
 bool pty_shows(struct pty *pty, const char *words);
 void pty_refuse(struct pty *pty, const char *words); // fails if it shows them
+// Enter on a screen that takes none before it can have been read: again and again, no faster than a
+// finger, until the words are gone or the program has ended.
+void pty_read_on(struct pty *pty, const char *words);
 // Fails with the last screen.
 _Noreturn void pty_fail(struct pty *pty, const char *what);
 

@@ -169,6 +169,7 @@ static struct raw patient_take(void *context)
     if (patient->typing != NULL) {
         patient->typing(patient->context);
     }
+    patient->now += 1000; // who reads before pressing
     return patient->keys[patient->next++];
 }
 
@@ -187,8 +188,8 @@ static bool patient_wait(void *context, int64_t milliseconds, bool settling)
 
 static int64_t patient_now(void *context)
 {
-    (void)context;
-    return 0;
+    const struct patient *patient = context;
+    return patient->now;
 }
 
 void patient_init(struct patient *patient, struct play *play, struct play_models *models,

@@ -16,6 +16,7 @@ struct patient {
     uint32_t random;
     struct interview_at at; // where the last key was typed
     bool begun;
+    int64_t now;
     uint32_t attempt; // at this place
     struct raw keys[PATIENT_KEYS];
     size_t count, next;

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { READING = 3000 }; // ms a person looks at a screen before Enter
+
 struct play_models {
     struct files files;
     struct issues issues;
@@ -220,6 +222,11 @@ static struct raw next_line(struct play *play)
     return (struct raw){.kind = RAW_NOTHING};
 }
 
+static bool is_enter(const struct raw *raw)
+{
+    return raw->kind == RAW_PRESS && raw->press == PRESS_ENTER;
+}
+
 static struct raw take_key(struct play *play)
 {
     while (play->keys_length > 0 && *play->keys == ' ') {
@@ -230,7 +237,13 @@ static struct raw take_key(struct play *play)
     while (length < play->keys_length && play->keys[length] != ' ') {
         length++;
     }
-    struct raw raw = raw_of_key(play->keys, length);
+    struct raw raw;
+    if (is_word(play->keys, length, "enter!")) {
+        raw = raw_of_key("enter", strlen("enter"));
+    } else {
+        raw = raw_of_key(play->keys, length);
+        play->now += is_enter(&raw) ? READING : 0;
+    }
     play->keys += length;
     play->keys_length -= length;
     return raw;
@@ -535,8 +548,10 @@ static struct raw bytes_take(void *context)
     }
     uint8_t byte = *bytes->at++;
     if (byte < 32) {
-        return (struct raw){.kind = RAW_PRESS,
-                            .press = presses[byte % (sizeof(presses) / sizeof(presses[0]))].press};
+        struct raw raw = {.kind = RAW_PRESS,
+                          .press = presses[byte % (sizeof(presses) / sizeof(presses[0]))].press};
+        bytes->now += is_enter(&raw) ? READING : 0;
+        return raw;
     }
     if (byte >= 176 && byte < 192) {
         bytes->rest = (byte - 175) * INT64_C(10000);

@@ -11,7 +11,8 @@
 //     room                   a real interview in a kiosk, not practice (at the top)
 //     size 80x24             at the start
 //     type Maria             as typed
-//     key down enter f1 ctrl-c space
+//     key down enter f1 ctrl-c space      enter: after reading the screen
+//     key enter!             at once: the finger came down twice
 //     resize 60x20
 //     wait 90s
 //     signal 15

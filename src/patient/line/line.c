@@ -87,7 +87,10 @@ static void interrupt(struct face *face, struct interview_at at)
         text_fold(face->line.bytes, word, sizeof word);
         bool goes = strcmp(word, "go on") == 0 || strcmp(word, "goon") == 0;
         if (goes && may_go_on(face)) {
-            struct event event = {.kind = EVENT_GO_ON, .item = FORM_NO_ITEM};
+            // With nobody to note it, as the sentence says: when staff say so.
+            struct event event = {.kind = EVENT_GO_ON,
+                                  .item = FORM_NO_ITEM,
+                                  .confirmed = face->setup->went_on == NULL};
             (void)face_do(face, &event, NULL);
             return;
         }

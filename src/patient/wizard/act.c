@@ -5,6 +5,7 @@
 
 #include "base/ensure.h"
 #include "patient/refusal.h"
+#include "patient/wizard/understood.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -208,9 +209,35 @@ void act_keep(struct wizard *wizard)
     }
 }
 
+// What stands on the screen is not what was given: Enter would have made it the answer.
+static bool left_open(const struct wizard *wizard)
+{
+    const struct form_item *item = wizard_item(wizard);
+    if (item == NULL) {
+        return false;
+    }
+    const struct answer *given = wizard_given(wizard);
+    const struct answer *marked = act_kept(wizard);
+    if (marked != NULL) {
+        return !answer_equal(item, marked, given);
+    }
+    const char *typed =
+        interview_typed(wizard->session->interview, wizard->at.item, wizard->at.entry);
+    if (typed == NULL) {
+        return false;
+    }
+    struct buffer words;
+    buffer_init(&words, LIMIT_ANSWER);
+    understood_given(item, given, &words);
+    bool open = strcmp(typed, words.bytes) != 0;
+    buffer_clear(&words);
+    return open;
+}
+
 void act_back(struct wizard *wizard)
 {
     act_keep(wizard);
+    bool open = left_open(wizard);
     struct event event = {.kind = EVENT_BACK, .item = FORM_NO_ITEM};
     struct interview_at before = wizard->at;
     bool moved = give(wizard, &event, AFTER_ARRIVE) == 0;
@@ -219,6 +246,9 @@ void act_back(struct wizard *wizard)
                     before.entry == after.entry
               : !wizard->session->disk_trouble) {
         wizard_over(wizard, &view_pause);
+    }
+    if (moved && open && after.phase == PHASE_REVIEW) {
+        wizard_say(wizard, "Nothing was changed there. Enter keeps a change, Esc leaves it.");
     }
 }
 

@@ -41,6 +41,12 @@ static bool row_chosen(const struct choice *choice, size_t row)
     return choice->answer.kind == ANSWER_SILENCE && choice->answer.silence == line->silence;
 }
 
+bool choice_unread(const struct choice *choice)
+{
+    return choice->answer.kind == ANSWER_NONE && !choice->wizard->steered &&
+           wizard_hasty(choice->wizard, GLANCE_MS);
+}
+
 bool choice_settled(const struct choice *choice)
 {
     return choice->list.count > 0 && row_chosen(choice, choice->list.focus);
@@ -117,6 +123,18 @@ static void add_rows(struct choice *choice, struct wizard *wizard)
     }
 }
 
+// One of the places marked before, that is not marked any more: it is no answer to show.
+static void drop_stale(struct choice *choice)
+{
+    const struct wizard *wizard = choice->wizard;
+    if (!choice->many && choice->answer.kind == ANSWER_VALUE &&
+        !offer_has(wizard_answers(wizard), wizard->session->form, wizard->at.item, wizard->at.entry,
+                   choice->answer.as.code)) {
+        answer_clear(&choice->answer);
+        choice->answer = (struct answer){.kind = ANSWER_NONE};
+    }
+}
+
 void choice_init(struct choice *choice, struct wizard *wizard)
 {
     enum { OTHER_GRAPHEMES = 200, OTHER_BYTES = 1000 };
@@ -127,6 +145,7 @@ void choice_init(struct choice *choice, struct wizard *wizard)
     const struct answer *given = wizard_given(wizard);
     choice->touched = kept != NULL;
     answer_copy(&choice->answer, kept != NULL ? kept : given);
+    drop_stale(choice);
     choice->rows = view_take(CHOICE_ROWS * sizeof *choice->rows);
     list_init(&choice->list, row_of, choice, wizard->canvas.width);
     add_rows(choice, wizard);
@@ -158,6 +177,15 @@ static uint32_t marks_of(const struct answer *answer, bool many)
     return many ? set_count(answer->as.set->chosen) : 1;
 }
 
+static void say_undo(struct wizard *wizard, uint32_t cleared)
+{
+    if (cleared == 1) {
+        wizard_say(wizard, "Cleared 1 mark. U brings it back.");
+    } else if (cleared > 1) {
+        wizard_say(wizard, "Cleared %u marks. U brings them back.", cleared);
+    }
+}
+
 static void say_cleared(struct wizard *wizard, struct choice *choice, struct answer *before,
                         uint32_t cleared)
 {
@@ -169,11 +197,7 @@ static void say_cleared(struct wizard *wizard, struct choice *choice, struct ans
     answer_clear(&choice->before);
     choice->before = *before;
     choice->can_undo = true;
-    if (cleared == 1) {
-        wizard_say(wizard, "Cleared 1 mark. U brings it back.");
-    } else {
-        wizard_say(wizard, "Cleared %u marks. U brings them back.", cleared);
-    }
+    say_undo(wizard, cleared);
 }
 
 static void set_option(struct wizard *wizard, struct choice *choice, uint32_t option, bool on)
@@ -203,6 +227,10 @@ void choice_set(struct wizard *wizard, struct choice *choice, size_t row)
     choice->touched = true;
     if (line->option != UINT32_MAX) {
         set_option(wizard, choice, line->option, true);
+        return;
+    }
+    if (row_chosen(choice, row)) { // said twice: what it cleared can still be brought back
+        say_undo(wizard, choice->can_undo ? marks_of(&choice->before, choice->many) : 0);
         return;
     }
     struct answer before = choice->answer;

@@ -160,6 +160,16 @@ static void draw_both(struct canvas *canvas, struct rect area, const struct scro
     }
 }
 
+// Nothing but headings stands before the line in focus: they are shown with it.
+static bool at_top(const struct list *list)
+{
+    size_t row = 0;
+    while (row < list->focus && row_at(list, row).heading) {
+        row++;
+    }
+    return row == list->focus;
+}
+
 int list_draw(struct list *list, struct canvas *canvas, struct rect area, struct arena *scratch)
 {
     if (list->count == 0 || rect_empty(area)) {
@@ -177,6 +187,9 @@ int list_draw(struct list *list, struct canvas *canvas, struct rect area, struct
     bool tight = area.rows >= 2 && area.rows < TIGHT &&
                  total_of(list, canvas, area.columns, false) > area.rows;
     int rows = tight ? area.rows - 1 : area.rows;
+    if (at_top(list)) {
+        list->scroll.first = 0;
+    }
     scroll_fit(&list->scroll, heights, list->count, list->focus, rows);
     int at = list->scroll.row;
     int end = list->scroll.row + list->scroll.rows;
@@ -299,17 +312,22 @@ bool list_search_key(struct list *list, const struct key *key)
             return false;
         }
         list->searching = true;
+        list->search_from = list->focus;
         edit_set(&list->search, "", 0);
         return true;
     }
     if (key->press == PRESS_ENTER || key->press == PRESS_ESCAPE) {
+        list->focus = key->press == PRESS_ESCAPE ? list->search_from : list->focus;
         list->searching = false;
     } else if (key->press == PRESS_DOWN || key->press == PRESS_TAB) {
         find_from(list, (list->focus + 1) % list->count, true);
     } else if (key->press == PRESS_UP || key->press == PRESS_SHIFT_TAB) {
         find_from(list, (list->focus + list->count - 1) % list->count, false);
     } else if (edit_key(&list->search, key) == EDIT_CHANGED) {
-        find_from(list, 0, true);
+        list->focus = list->search_from; // where nothing is found, nothing has moved
+        if (list->search.length > 0) {
+            find_from(list, 0, true);
+        }
     }
     return true;
 }

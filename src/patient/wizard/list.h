@@ -26,6 +26,7 @@ struct list {
     char digits[8]; // gathered so far
     int64_t digits_at;
     bool searching;
+    size_t search_from; // the line in focus before the search
     struct edit search;
 };
 
@@ -43,7 +44,8 @@ bool list_key(struct list *list, const struct key *key);
 // one another make one number.
 size_t list_digit(struct list *list, const struct key *key, int64_t now);
 
-// Search by word, begun with `/`: takes every key until Enter or Esc.
+// Search by word, begun with `/`: takes every key until Enter or Esc. Where nothing is found, and
+// after Esc, the focus is where it was.
 bool list_search_key(struct list *list, const struct key *key);
 // True if something is typed that no line has.
 bool list_search_misses(const struct list *list);

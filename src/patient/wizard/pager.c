@@ -35,6 +35,9 @@ void pager_draw(struct pager *pager, struct canvas *canvas, struct rect area, co
     }
     bool all = pager->lines <= area.rows;
     pager->rows = all || area.rows < 3 ? area.rows : area.rows - 1;
+    if (pager->top + area.rows >= pager->lines) { // "1 more line" would stand where that line fits
+        pager->rows = area.rows;
+    }
     clamp(pager);
     int at = 0;
     for (start(&wrap, text, area.columns, plain, canvas->width); wrap_next(&wrap, &line); at++) {

@@ -41,6 +41,27 @@ enum silence quiet_key(const struct wizard *wizard, const struct key *key, bool 
     return SILENCE_NOT;
 }
 
+void quiet_instead(struct wizard *wizard, const struct key *key, enum silence asked,
+                   enum silence *chosen, struct edit *edit, struct buffer *aside)
+{
+    if (asked == *chosen && aside->length > 0) {
+        edit_set(edit, aside->bytes, aside->length);
+        buffer_reset(aside);
+        *chosen = SILENCE_NOT;
+        wizard_say(wizard, "Your words are back.");
+        return;
+    }
+    if (edit->length > 0) {
+        buffer_reset(aside);
+        buffer_add(aside, edit->bytes, edit->length);
+    }
+    *chosen = asked;
+    edit_set(edit, "", 0);
+    if (aside->length > 0) {
+        wizard_say(wizard, "Your words are put aside. F%u brings them back.", key->number);
+    }
+}
+
 static const char *line_of(struct wizard *wizard, const struct quiet *offer, bool chosen,
                            bool typing)
 {

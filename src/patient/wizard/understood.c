@@ -46,6 +46,21 @@ void understood_words(const struct form_item *item, const struct answer *answer,
     }
 }
 
+void understood_given(const struct form_item *item, const struct answer *given, struct buffer *out)
+{
+    char number[DECIMAL_TEXT];
+    if (given->kind != ANSWER_VALUE) {
+        return;
+    }
+    if (given->text != NULL) {
+        buffer_text(out, given->text);
+    } else if (item->type == ITEM_DATE || item->type == ITEM_TIME) {
+        understood_words(item, given, "", out);
+    } else {
+        buffer_text(out, decimal_print(given->as.number, number));
+    }
+}
+
 static bool takes(const struct form_item *item, enum date_precision precision)
 {
     return (item->precisions & 1u << precision) != 0;

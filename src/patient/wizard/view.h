@@ -73,9 +73,12 @@ struct wizard {
     bool warning;                      // it says that something was not taken
     bool done;
     int code;
-    bool unseen;          // a view was opened that no frame has shown
+    bool unseen;          // what is asked has changed, and no frame has shown it
+    bool steered;         // it has had another key than Enter
     int64_t shown;        // when the last frame was
+    int64_t fresh;        // when the first frame was of what is asked now
     int64_t touched;      // when the last key came
+    int64_t rested;       // and the one before it
     int64_t deadline;     // of the notice's countdown
     int64_t lock_at;      // behind the curtain: when only the words go on
     int64_t close_at;     // behind the curtain: when the interview is put away
@@ -131,6 +134,12 @@ const struct form_item *wizard_item(const struct wizard *wizard); // NULL: not a
 const struct answers *wizard_answers(const struct wizard *wizard);
 const struct answer *wizard_given(const struct wizard *wizard); // to the current question
 bool wizard_month_first(const struct wizard *wizard);
+// What is asked has changed: nothing on the screen has been seen yet.
+void wizard_fresh(struct wizard *wizard);
+enum { GLANCE_MS = 600 }; // too short to have read anything
+// True if the key came less than `least` milliseconds after what is asked was first shown, or hard
+// on the key before it: a key held down, or one press that came twice.
+bool wizard_hasty(const struct wizard *wizard, int64_t least);
 void wizard_next_stage(struct wizard *wizard);
 
 // page.c: what every screen shares. Texts live until the frame is drawn.
@@ -168,6 +177,10 @@ size_t quiet_offers(const struct wizard *wizard, const struct form_item *item,
                     struct quiet offers[QUIET_MAX]);
 // The silence a key asks for, or SILENCE_NOT. `typing`: by its function key only.
 enum silence quiet_key(const struct wizard *wizard, const struct key *key, bool typing);
+// A silence is chosen where words are typed: they are put aside, and the same key brings them back.
+// `aside` is the view's own, empty at first, and emptied when something is typed.
+void quiet_instead(struct wizard *wizard, const struct key *key, enum silence asked,
+                   enum silence *chosen, struct edit *edit, struct buffer *aside);
 // Draws them as lines; `chosen` is marked. Returns the rows used.
 int quiet_draw(struct wizard *wizard, struct rect area, enum silence chosen, bool typing);
 int quiet_rows(struct wizard *wizard, int columns, bool typing);

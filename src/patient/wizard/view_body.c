@@ -21,6 +21,7 @@ struct body_view {
     uint32_t found[LIMIT_OPTIONS];
     uint32_t found_count, found_at;
     uint32_t figure;
+    uint32_t find_figure; // shown before the search
     struct steps steps;
     struct list kinds;
     char keys[LIMIT_OPTIONS][8];
@@ -172,7 +173,9 @@ static void draw_footer_of(struct wizard *wizard, const struct body_view *view,
     if (!single) {
         hints[count++] = (struct hint){"Space", "mark"};
     }
-    hints[count++] = (struct hint){"Enter", single ? "choose and go on" : "go on"};
+    hints[count++] = (struct hint){"Enter", !single || choice_settled(&view->choice) ? "go on"
+                                            : frame->whole.columns >= 60 ? "choose and go on"
+                                                                         : "choose"};
     if (view->pictured || view->choice.list.count > CHOICE_LONG) {
         hints[count++] = (struct hint){"/", "find"};
     }
@@ -188,7 +191,10 @@ static void draw_place(struct wizard *wizard, struct body_view *view, const stru
                           .choice = &view->choice,
                           .region = region_of(view),
                           .figure = view->figure};
-    struct rect area = page_question(wizard, frame, chart_rows(&chart));
+    bool single = view->choice.item->among != FORM_NO_ITEM;
+    int wanted = single ? list_rows(&view->choice.list, &wizard->canvas, frame->body.columns)
+                        : chart_rows(&chart);
+    struct rect area = page_question(wizard, frame, wanted);
     bool fits = chart_fits(&chart, area);
     view->can_picture = fits;
     view->pictured = fits && !view->listed;
@@ -220,7 +226,7 @@ static void body_draw(struct wizard *wizard, void *state, const struct frame *fr
     }
 }
 
-static void ask_kind(struct body_view *view)
+static void ask_kind(struct wizard *wizard, struct body_view *view)
 {
     const struct form_options *kinds = view->choice.item->kinds;
     view->part = PART_PLACE;
@@ -233,10 +239,11 @@ static void ask_kind(struct body_view *view)
         snprintf(view->keys[i], sizeof(view->keys[i]), "%zu", (i + 1) % 1000);
     }
     list_focus(&view->kinds, 0);
+    wizard_fresh(wizard);
 }
 
 // The place was just marked: how strong, and what kind?
-static void ask_more(struct body_view *view)
+static void ask_more(struct wizard *wizard, struct body_view *view)
 {
     uint32_t region = region_of(view);
     if (!view->choice.many || !choice_has(&view->choice, region)) {
@@ -246,7 +253,7 @@ static void ask_more(struct body_view *view)
     if (view->choice.item->intensity) {
         view->part = PART_INTENSITY;
     } else {
-        ask_kind(view);
+        ask_kind(wizard, view);
     }
 }
 
@@ -255,7 +262,7 @@ static void mark(struct wizard *wizard, struct body_view *view)
     choice_toggle(wizard, &view->choice, view->choice.list.focus);
     if (view->choice.list.count > 0 &&
         view->choice.rows[view->choice.list.focus].option != UINT32_MAX) {
-        ask_more(view);
+        ask_more(wizard, view);
     }
 }
 
@@ -274,7 +281,7 @@ static bool intensity_key(struct wizard *wizard, struct body_view *view, const s
             answer_mark(&view->choice.answer, region_of(view), true)->intensity =
                 (int8_t)view->steps.value;
         }
-        ask_kind(view);
+        ask_kind(wizard, view);
         return true;
     }
     return false;
@@ -287,6 +294,9 @@ static bool kind_key(struct wizard *wizard, struct body_view *view, const struct
         return true;
     }
     if (key->press == PRESS_ENTER || key_is(key, ' ')) {
+        if (!wizard->steered && wizard_hasty(wizard, GLANCE_MS)) {
+            return true;
+        }
         answer_mark(&view->choice.answer, region_of(view), true)->kind = (uint8_t)view->kinds.focus;
         view->part = PART_PLACE;
         return true;
@@ -301,7 +311,7 @@ static bool kind_key(struct wizard *wizard, struct body_view *view, const struct
 static void go_on(struct wizard *wizard, struct body_view *view)
 {
     struct choice *choice = &view->choice;
-    if (choice->list.count == 0) {
+    if (choice->list.count == 0 || (!choice->many && choice_unread(choice))) {
         return;
     }
     bool beside = !view->pictured && choice->rows[choice->list.focus].option == UINT32_MAX;
@@ -317,6 +327,13 @@ static void go_on(struct wizard *wizard, struct body_view *view)
     }
 }
 
+// Where nothing is found, and after Esc, the focus is where it was.
+static void find_back(struct body_view *view)
+{
+    view->choice.list.focus = view->choice.list.search_from;
+    view->figure = view->find_figure;
+}
+
 static void search(const struct wizard *wizard, struct body_view *view)
 {
     view->found_at = 0;
@@ -327,6 +344,8 @@ static void search(const struct wizard *wizard, struct body_view *view)
     }
     if (view->found_count > 0) {
         turn_to(wizard, view, view->found[0]);
+    } else {
+        find_back(view);
     }
 }
 
@@ -338,6 +357,8 @@ static bool find_key(struct wizard *wizard, struct body_view *view, const struct
             return false;
         }
         view->finding = true;
+        view->choice.list.search_from = view->choice.list.focus;
+        view->find_figure = view->figure;
         edit_set(edit, "", 0);
         view->found_count = 0;
         return true;
@@ -345,6 +366,9 @@ static bool find_key(struct wizard *wizard, struct body_view *view, const struct
     bool down = key->press == PRESS_DOWN || key->press == PRESS_TAB;
     if (key->press == PRESS_ENTER || key->press == PRESS_ESCAPE) {
         view->finding = false;
+        if (key->press == PRESS_ESCAPE) {
+            find_back(view);
+        }
     } else if ((down || key->press == PRESS_UP) && view->found_count > 0) {
         uint32_t by = down ? 1 : view->found_count - 1;
         view->found_at = (view->found_at + by) % view->found_count;
@@ -449,6 +473,9 @@ static bool body_key(struct wizard *wizard, void *state, const struct key *key)
     }
     size_t row = list_digit(list, key, loop_now(wizard->setup->loop));
     if (row != SIZE_MAX) {
+        if (!view->choice.many) {
+            choice_digit(wizard, &view->choice, row);
+        }
         turn_to(wizard, view, region_of(view));
         return true;
     }

@@ -113,6 +113,9 @@ static void go_on(struct wizard *wizard, struct choice *choice)
     if (choice->list.count == 0) {
         return;
     }
+    if (!choice->many && choice_unread(choice)) {
+        return;
+    }
     if (!choice->many && !choice_settled(choice)) {
         choice_toggle(wizard, choice, choice->list.focus);
     }

@@ -20,6 +20,7 @@ struct field {
     bool in_list;            // the focus is on a suggestion
     uint8_t unit;
     enum silence silence;
+    struct buffer aside; // words a silence took the place of
     struct buffer echo;
     day_number today;
     bool month_first;
@@ -79,21 +80,16 @@ static void fill(struct wizard *wizard, struct field *field)
     const struct answer *given = wizard_given(wizard);
     const char *typed =
         interview_typed(wizard->session->interview, wizard->at.item, wizard->at.entry);
-    char number[DECIMAL_TEXT];
     const char *text = item->start != NULL ? item->start : "";
     struct buffer words;
     buffer_init(&words, LIMIT_ANSWER);
+    if (given->kind != ANSWER_NONE) {
+        understood_given(item, given, &words);
+        text = words.bytes;
+    }
     if (given->kind == ANSWER_SILENCE) {
         field->silence = (enum silence)given->silence;
-        text = "";
-    } else if (given->kind == ANSWER_VALUE && given->text != NULL) {
-        text = given->text;
-    } else if (given->kind == ANSWER_VALUE &&
-               (item->type == ITEM_DATE || item->type == ITEM_TIME)) {
-        understood_words(item, given, "", &words);
-        text = words.bytes;
-    } else if (given->kind == ANSWER_VALUE) {
-        text = decimal_print(given->as.number, number);
+    } else if (given->kind == ANSWER_VALUE && given->text == NULL) {
         field->unit = item->type == ITEM_QUANTITY ? given->unit : field->unit;
     }
     if (typed != NULL && typed[0] != '\0') {
@@ -120,6 +116,7 @@ static void *field_open(struct wizard *wizard)
     field->month_first = wizard_month_first(wizard);
     field->fits = view_take((item->suggest_count + 1u) * sizeof *field->fits);
     buffer_init(&field->echo, 256);
+    buffer_init(&field->aside, LIMIT_ANSWER);
     edit_init(&field->edit, false, graphemes, bytes, wizard->canvas.width);
     list_init(&field->suggestions, suggestion_row, field, wizard->canvas.width);
     fill(wizard, field);
@@ -133,6 +130,7 @@ static void field_close(void *state)
     edit_clear(&field->edit);
     list_clear(&field->suggestions);
     buffer_clear(&field->echo);
+    buffer_clear(&field->aside);
     free(field->fits);
     free(field);
 }
@@ -310,13 +308,6 @@ static bool suggestions_key(struct field *field, const struct key *key)
     return list_key(&field->suggestions, key);
 }
 
-static void choose_silence(struct field *field, enum silence silence)
-{
-    field->silence = silence;
-    edit_set(&field->edit, "", 0);
-    changed(field);
-}
-
 static bool field_key(struct wizard *wizard, void *state, const struct key *key)
 {
     struct field *field = state;
@@ -325,7 +316,8 @@ static bool field_key(struct wizard *wizard, void *state, const struct key *key)
     }
     enum silence silence = quiet_key(wizard, key, true);
     if (silence != SILENCE_NOT) {
-        choose_silence(field, silence);
+        quiet_instead(wizard, key, silence, &field->silence, &field->edit, &field->aside);
+        changed(field);
         return true;
     }
     if (key->press == PRESS_ENTER) {
@@ -341,6 +333,7 @@ static bool field_key(struct wizard *wizard, void *state, const struct key *key)
     enum edit_result result = edit_key(&field->edit, key);
     if (result == EDIT_CHANGED) {
         field->silence = SILENCE_NOT;
+        buffer_reset(&field->aside);
         changed(field);
     } else if (result == EDIT_FULL) {
         wizard_say(wizard, "That is as much as fits here.");

@@ -10,6 +10,7 @@ enum { GRAPHEMES = 2000 };
 struct longtext {
     struct edit edit;
     enum silence silence;
+    struct buffer aside; // words a silence took the place of
 };
 
 static void *longtext_open(struct wizard *wizard)
@@ -35,6 +36,7 @@ static void *longtext_open(struct wizard *wizard)
         text = typed;
         longtext->silence = SILENCE_NOT;
     }
+    buffer_init(&longtext->aside, LIMIT_ANSWER);
     edit_init(&longtext->edit, true, graphemes, bytes, wizard->canvas.width);
     edit_set(&longtext->edit, text, strlen(text));
     return longtext;
@@ -44,6 +46,7 @@ static void longtext_close(void *state)
 {
     struct longtext *longtext = state;
     edit_clear(&longtext->edit);
+    buffer_clear(&longtext->aside);
     free(longtext);
 }
 
@@ -98,8 +101,7 @@ static bool longtext_key(struct wizard *wizard, void *state, const struct key *k
     struct longtext *longtext = state;
     enum silence silence = quiet_key(wizard, key, true);
     if (silence != SILENCE_NOT) {
-        longtext->silence = silence;
-        edit_set(&longtext->edit, "", 0);
+        quiet_instead(wizard, key, silence, &longtext->silence, &longtext->edit, &longtext->aside);
         return true;
     }
     if (key->press == PRESS_ENTER) {
@@ -110,6 +112,7 @@ static bool longtext_key(struct wizard *wizard, void *state, const struct key *k
                                                     : edit_key(&longtext->edit, key);
     if (result == EDIT_CHANGED) {
         longtext->silence = SILENCE_NOT;
+        buffer_reset(&longtext->aside);
     } else if (result == EDIT_FULL) {
         wizard_say(wizard, "That is as much as fits here.");
     }

@@ -103,7 +103,7 @@ static const char *const keys_help =
     "Keys: the arrow keys move, Enter goes on, Esc goes back. Nothing you have answered is lost when "
     "you go back.\n"
     "A number chooses the line with that number. Space marks or unmarks a line.\n"
-    "H or F1: this help.  ? or F2: why we ask.  O or F3: all parts, to jump to.  C or F6: hide the "
+    "H or F1: this help.  ? or F2: why we ask.  O or F3: all parts.  C or F6: hide the "
     "screen.  P or F10: pause.\n"
     "Where you type words, use the keys with an F.\n"
     "If anything is not clear, ask at the desk.";
@@ -121,7 +121,7 @@ static void *help_open(struct wizard *wizard)
         paragraph(wizard, reading, item->hint);
         paragraph(wizard, reading, item->help);
     }
-    if (item != NULL && item->type == ITEM_BODY) {
+    if (item != NULL && item->type == ITEM_BODY && item->among == FORM_NO_ITEM) {
         paragraph(wizard, reading, chart_help);
     }
     if (wizard->setup->help != NULL) {
@@ -132,26 +132,35 @@ static void *help_open(struct wizard *wizard)
     return reading;
 }
 
+// While there is more to read, Enter does not go back: Esc does.
+static void draw_over(struct wizard *wizard, struct reading *reading, const struct frame *frame,
+                      const char *heading)
+{
+    draw_reading(wizard, reading, frame, heading);
+    const char *end = wizard_item(wizard) != NULL ? "back to the question" : "back";
+    struct hint hints[] = {{"Enter", enter_label(reading, end)}, {"Esc", end}};
+    page_footer_alone(wizard, frame, hints, strcmp(hints[0].label, end) == 0 ? 1 : 2);
+}
+
 static void help_draw(struct wizard *wizard, void *state, const struct frame *frame)
 {
-    draw_reading(wizard, state, frame, "Help");
-    struct hint hints[] = {{"Enter", enter_label(state, "back to the question")}};
-    page_footer_alone(wizard, frame, hints, 1);
+    draw_over(wizard, state, frame, "Help");
 }
 
 static void *why_open(struct wizard *wizard)
 {
     struct reading *reading = reading_new();
     const struct form_item *item = wizard_item(wizard);
-    paragraph(wizard, reading, item != NULL ? item->why : NULL);
+    paragraph(wizard, reading,
+              item != NULL && item->why != NULL
+                  ? item->why
+                  : "It helps your therapist to get ready to see you.");
     return reading;
 }
 
 static void why_draw(struct wizard *wizard, void *state, const struct frame *frame)
 {
-    draw_reading(wizard, state, frame, "Why we ask");
-    struct hint hints[] = {{"Enter", enter_label(state, "back to the question")}};
-    page_footer_alone(wizard, frame, hints, 1);
+    draw_over(wizard, state, frame, "Why we ask");
 }
 
 static bool over_key(struct wizard *wizard, void *state, const struct key *key)
@@ -237,7 +246,7 @@ static bool told_key(struct wizard *wizard, void *state, const struct key *key)
 {
     struct reading *reading = state;
     if (key->press == PRESS_ENTER) {
-        if (pager_enter(&reading->pager)) {
+        if (pager_enter(&reading->pager) && !wizard_hasty(wizard, GLANCE_MS)) {
             wizard_next_stage(wizard);
         }
         return true;

@@ -193,8 +193,11 @@ static void review_draw(struct wizard *wizard, void *state, const struct frame *
     review->lines = area.rows > 3 ? (size_t)area.rows - 2 : 1;
     list_draw(&review->list, &wizard->canvas, area, &wizard->scratch);
     bool finish = review->list.count > 0 && review->rows[review->list.focus].kind == REVIEW_FINISH;
-    struct hint hints[3] = {{"Enter", finish ? "finish" : "change"}, {"End", "to Finish"}};
-    size_t count = 2;
+    struct hint hints[3] = {{"Enter", finish ? "finish" : "change"}};
+    size_t count = 1;
+    if (!finish) {
+        hints[count++] = (struct hint){"End", "to Finish"};
+    }
     if (review->has_private) {
         hints[count++] = (struct hint){"V", wizard->review_open ? "hide private" : "show private"};
     }

@@ -55,19 +55,26 @@ static void urgent_draw(struct wizard *wizard, void *state, const struct frame *
     page_footer_alone(wizard, frame, hints, count);
 }
 
+// The Enter that goes on is pressed by who has read the text, not by the finger that gave the
+// answer and came down twice.
 static bool urgent_key(struct wizard *wizard, void *state, const struct key *key)
 {
+    enum { READ_MS = 1000 };
     (void)state;
     if (wizard->setup->staff != NULL && (key_is_function(key, 12) || key_is_ctrl(key, 't'))) {
         wizard_over(wizard, &view_staff);
         return true;
     }
     if (key->press == PRESS_ENTER && is_real(wizard)) {
-        wizard_over(wizard, &view_alone);
+        if (!wizard_hasty(wizard, READ_MS)) {
+            wizard_over(wizard, &view_alone);
+        }
         return true;
     }
     if (key->press == PRESS_ENTER) {
-        act_go_on(wizard, true);
+        if (!wizard_hasty(wizard, READ_MS)) {
+            act_go_on(wizard, true);
+        }
         return true;
     }
     if (key->press == PRESS_ESCAPE) {
@@ -188,7 +195,9 @@ static bool warn_key(struct wizard *wizard, void *state, const struct key *key)
 {
     (void)state;
     if (key->press == PRESS_ENTER) {
-        act_again(wizard);
+        if (!wizard_hasty(wizard, GLANCE_MS)) {
+            act_again(wizard);
+        }
         return true;
     }
     return false;
@@ -212,7 +221,12 @@ static void disk_draw(struct wizard *wizard, void *state, const struct frame *fr
 
 static bool disk_key(struct wizard *wizard, void *state, const struct key *key)
 {
-    return warn_key(wizard, state, key);
+    (void)state;
+    if (key->press == PRESS_ENTER) {
+        act_again(wizard);
+        return true;
+    }
+    return false;
 }
 
 const struct view_kind view_disk = {

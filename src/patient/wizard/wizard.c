@@ -38,7 +38,18 @@ static void open_view(struct wizard *wizard, struct view *view, const struct vie
         view->state = kind->open != NULL ? kind->open(wizard) : NULL;
         view->kind = kind;
     }
+    wizard_fresh(wizard);
+}
+
+void wizard_fresh(struct wizard *wizard)
+{
     wizard->unseen = true;
+    wizard->steered = false;
+}
+
+bool wizard_hasty(const struct wizard *wizard, int64_t least)
+{
+    return wizard->touched - wizard->fresh < least || wizard->touched - wizard->rested < GLANCE_MS;
 }
 
 void wizard_over(struct wizard *wizard, const struct view_kind *kind)
@@ -246,8 +257,9 @@ static void draw(struct wizard *wizard)
         view->kind->draw(wizard, view->state, &frame);
     }
     show(wizard);
-    wizard->unseen = false;
     wizard->shown = loop_now(wizard->setup->loop);
+    wizard->fresh = wizard->unseen ? wizard->shown : wizard->fresh;
+    wizard->unseen = false;
 }
 
 void wizard_frame(struct wizard *wizard)
@@ -295,15 +307,10 @@ static bool call_key(struct wizard *wizard, const struct key *key)
 // Keys that open something over a place of the interview.
 static bool over_key(struct wizard *wizard, const struct key *key, bool letters)
 {
-    const struct form_item *item = wizard_item(wizard);
     if (key_is_function(key, 1) || (letters && key_is(key, 'h'))) {
         wizard_over(wizard, &view_help);
     } else if (key_is_function(key, 2) || (letters && key_is(key, '?'))) {
-        if (item == NULL || item->why == NULL) {
-            wizard_say(wizard, "It helps your therapist to get ready to see you.");
-        } else {
-            wizard_over(wizard, &view_why);
-        }
+        wizard_over(wizard, &view_why);
     } else if (key_is_function(key, 3) || (letters && key_is(key, 'o'))) {
         act_keep(wizard);
         wizard_over(wizard, &view_outline);
@@ -360,6 +367,7 @@ static void on_key(struct wizard *wizard, const struct key *key)
         return;
     }
     struct view *view = front(wizard);
+    wizard->steered = wizard->steered || key->press != PRESS_ENTER;
     if (!view->kind->key(wizard, view->state, key)) {
         common_key(wizard, key);
     }
@@ -392,6 +400,7 @@ static void on_input(struct wizard *wizard, const struct input *input)
 {
     switch (input->kind) {
     case INPUT_KEY:
+        wizard->rested = wizard->touched;
         idle_touched(wizard);
         on_key(wizard, &input->key);
         break;
