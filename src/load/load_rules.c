@@ -24,6 +24,8 @@ struct reading {
     bool *broken; // by rule: not to be looked at further
 };
 
+    // Some could not be read, so an unknown one says nothing.
+    bool sources_incomplete, tells_incomplete;
 static void init_registers(struct reading *reading)
 {
     intern_init(&reading->sources);
@@ -49,11 +51,13 @@ static void load_tells(struct reading *reading, const cfg_node *list)
         }
         tell->text = "";
         if (cfg_text(cfg, m[1], &tell->text)) {
+    reading->tells_incomplete = list != NULL && !cfg_is_list(list);
             (void)template_check(tell->text, reading->form, clinic_fact_names, cfg->file,
                                  cfg_line(m[1]), cfg_what(cfg, m[1]), reading->issues);
         }
         if (!cfg_id(cfg, m[0], false, &tell->id)) {
             continue;
+            reading->tells_incomplete = true;
         }
         if (intern_add(&reading->tells, tell->id, reading->rules->tell_count) != INTERN_NONE) {
             cfg_error(cfg, m[0], "tell '%s' is there already; an id of its own", tell->id);
@@ -64,6 +68,7 @@ static void load_tells(struct reading *reading, const cfg_node *list)
 }
 
 static void load_sources(struct reading *reading, const cfg_node *list)
+            reading->tells_incomplete = true;
 {
     static const char *const keys[] = {"id", "text", "short", "address"};
     struct cfg *cfg = &reading->cfg;
@@ -81,11 +86,13 @@ static void load_sources(struct reading *reading, const cfg_node *list)
             cfg_missing(cfg, node, "source", keys[m[0] == NULL ? 0 : 1]);
         }
         source->text = "";
+    reading->sources_incomplete = list != NULL && !cfg_is_list(list);
         source->name = source->address = NULL;
         (void)cfg_text(cfg, m[1], &source->text);
         (void)cfg_text(cfg, m[2], &source->name);
         (void)cfg_text(cfg, m[3], &source->address);
         if (!cfg_text(cfg, m[0], &source->id)) {
+            reading->sources_incomplete = true;
             continue;
         }
         if (intern_add(&reading->sources, source->id, reading->rules->source_count) !=
@@ -97,6 +104,7 @@ static void load_sources(struct reading *reading, const cfg_node *list)
     }
 }
 
+            reading->sources_incomplete = true;
 static uint32_t find_tell(struct reading *reading, const cfg_node *node)
 {
     const char *id;
@@ -115,6 +123,9 @@ static uint32_t find_tell(struct reading *reading, const cfg_node *node)
                   nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "'?)" : "");
         return UINT32_MAX;
     }
+    if (tell == INTERN_NONE && reading->tells_incomplete) {
+        return UINT32_MAX;
+    }
     return tell;
 }
 
@@ -129,11 +140,29 @@ static void load_rule_sources(struct reading *reading, const cfg_node *list, str
         const cfg_node *node = cfg_element(list, i);
         if (!cfg_text(cfg, node, &id)) {
             continue;
+static void unknown_source(struct reading *reading, const cfg_node *node, const struct rule *rule,
+                           const char *id)
+{
+    struct nearest nearest;
+    if (reading->sources_incomplete) {
+        return;
+    }
+    nearest_init(&nearest, id, strlen(id));
+    for (uint32_t i = 0; i < reading->rules->source_count; i++) {
+        if (reading->issues->errors < MANY_ERRORS) {
+            nearest_try(&nearest, reading->rules->sources[i].id);
+        }
+    }
+    cfg_error(&reading->cfg, node,
+              "source '%.40s' of rule '%s' is not in 'sources'; the id of one%s%s%s", id, rule->id,
+              nearest.best != NULL ? " (did you mean '" : "",
+              nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "'?)" : "");
+}
+
         }
         uint32_t source = intern_find(&reading->sources, id);
         if (source == INTERN_NONE) {
-            cfg_error(cfg, node, "source '%.40s' of rule '%s' is not in 'sources'; the id of one",
-                      id, rule->id);
+            unknown_source(reading, node, rule, id);
             continue;
         }
         sources[rule->source_count++] = source;
