@@ -120,12 +120,18 @@ int bundle_open(struct bundle *bundle, const char *folder, const char *config)
     *bundle = (struct bundle){0};
     files_init(&bundle->files);
     issues_init(&bundle->issues);
-    int failed = load_form(folder, &bundle->files, &bundle->issues, &bundle->form);
+    struct doubt *doubt = NULL;
+    int failed =
+        load_form_or_doubt(folder, &bundle->files, &bundle->issues, &bundle->form, &doubt);
     bundle->form_files = bundle->files.count;
     if (failed == 0) {
         failed |= load_rules(config, bundle->form, &bundle->files, &bundle->issues, &bundle->rules);
     }
     failed |= load_clinic(config, &bundle->files, &bundle->issues, &bundle->clinic);
+    if (doubt != NULL) {
+        doubt_check(doubt, config, bundle->clinic, &bundle->files, &bundle->issues);
+        doubt_free(doubt);
+    }
     if (failed != 0) {
         return EXIT_CONFIG;
     }

@@ -3,6 +3,7 @@
 #include "form/clinic.h"
 #include "form/template.h"
 #include "load/cfg.h"
+#include "load/doubt.h"
 #include "load/load.h"
 
 #include "base/ensure.h"
@@ -18,18 +19,29 @@ enum { MANY_ERRORS = 100 };
 struct reading {
     struct cfg cfg;
     const struct form *form;
+    const struct doubt *doubt; // of a form with errors; NULL: it has none
     struct rules *rules;
     struct issues *issues;
     struct intern sources, tells;
     bool *broken; // by rule: not to be looked at further
-};
-
     // Some could not be read, so an unknown one says nothing.
     bool sources_incomplete, tells_incomplete;
+};
+
 static void init_registers(struct reading *reading)
 {
     intern_init(&reading->sources);
     intern_init(&reading->tells);
+}
+
+static void check_text(struct reading *reading, const cfg_node *node, const char *text)
+{
+    if (strpbrk(text, "{}") == NULL ||
+        (reading->doubt != NULL && doubt_covers(reading->doubt, text, true))) {
+        return;
+    }
+    (void)template_check(text, reading->form, clinic_fact_names, reading->cfg.file, cfg_line(node),
+                         cfg_what(&reading->cfg, node), reading->issues);
 }
 
 static void load_tells(struct reading *reading, const cfg_node *list)
@@ -39,11 +51,13 @@ static void load_tells(struct reading *reading, const cfg_node *list)
     uint32_t count = cfg_list(cfg, list);
     struct rule_tell *tells = arena_array(cfg->arena, struct rule_tell, count);
     reading->rules->tells = tells;
+    reading->tells_incomplete = list != NULL && !cfg_is_list(list);
     for (uint32_t i = 0; i < count; i++) {
         const cfg_node *m[2];
         const cfg_node *node = cfg_element(list, i);
         struct rule_tell *tell = &tells[reading->rules->tell_count];
         if (!cfg_members(cfg, node, "tell", keys, 2, m)) {
+            reading->tells_incomplete = true;
             continue;
         }
         if (m[0] == NULL || m[1] == NULL) {
@@ -51,13 +65,11 @@ static void load_tells(struct reading *reading, const cfg_node *list)
         }
         tell->text = "";
         if (cfg_text(cfg, m[1], &tell->text)) {
-    reading->tells_incomplete = list != NULL && !cfg_is_list(list);
-            (void)template_check(tell->text, reading->form, clinic_fact_names, cfg->file,
-                                 cfg_line(m[1]), cfg_what(cfg, m[1]), reading->issues);
+            check_text(reading, m[1], tell->text);
         }
         if (!cfg_id(cfg, m[0], false, &tell->id)) {
-            continue;
             reading->tells_incomplete = true;
+            continue;
         }
         if (intern_add(&reading->tells, tell->id, reading->rules->tell_count) != INTERN_NONE) {
             cfg_error(cfg, m[0], "tell '%s' is there already; an id of its own", tell->id);
@@ -68,25 +80,25 @@ static void load_tells(struct reading *reading, const cfg_node *list)
 }
 
 static void load_sources(struct reading *reading, const cfg_node *list)
-            reading->tells_incomplete = true;
 {
     static const char *const keys[] = {"id", "text", "short", "address"};
     struct cfg *cfg = &reading->cfg;
     uint32_t count = cfg_list(cfg, list);
     struct rule_source *sources = arena_array(cfg->arena, struct rule_source, count);
     reading->rules->sources = sources;
+    reading->sources_incomplete = list != NULL && !cfg_is_list(list);
     for (uint32_t i = 0; i < count; i++) {
         const cfg_node *m[4];
         const cfg_node *node = cfg_element(list, i);
         struct rule_source *source = &sources[reading->rules->source_count];
         if (!cfg_members(cfg, node, "source", keys, 4, m)) {
+            reading->sources_incomplete = true;
             continue;
         }
         if (m[0] == NULL || m[1] == NULL) {
             cfg_missing(cfg, node, "source", keys[m[0] == NULL ? 0 : 1]);
         }
         source->text = "";
-    reading->sources_incomplete = list != NULL && !cfg_is_list(list);
         source->name = source->address = NULL;
         (void)cfg_text(cfg, m[1], &source->text);
         (void)cfg_text(cfg, m[2], &source->name);
@@ -104,7 +116,6 @@ static void load_sources(struct reading *reading, const cfg_node *list)
     }
 }
 
-            reading->sources_incomplete = true;
 static uint32_t find_tell(struct reading *reading, const cfg_node *node)
 {
     const char *id;
@@ -112,6 +123,9 @@ static uint32_t find_tell(struct reading *reading, const cfg_node *node)
         return UINT32_MAX;
     }
     uint32_t tell = intern_find(&reading->tells, id);
+    if (tell == INTERN_NONE && reading->tells_incomplete) {
+        return UINT32_MAX;
+    }
     if (tell == INTERN_NONE) {
         struct nearest nearest;
         nearest_init(&nearest, id, strlen(id));
@@ -123,23 +137,9 @@ static uint32_t find_tell(struct reading *reading, const cfg_node *node)
                   nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "'?)" : "");
         return UINT32_MAX;
     }
-    if (tell == INTERN_NONE && reading->tells_incomplete) {
-        return UINT32_MAX;
-    }
     return tell;
 }
 
-static void load_rule_sources(struct reading *reading, const cfg_node *list, struct rule *rule)
-{
-    struct cfg *cfg = &reading->cfg;
-    uint32_t count = cfg_list(cfg, list);
-    uint32_t *sources = arena_array(cfg->arena, uint32_t, count);
-    rule->sources = sources;
-    for (uint32_t i = 0; i < count; i++) {
-        const char *id;
-        const cfg_node *node = cfg_element(list, i);
-        if (!cfg_text(cfg, node, &id)) {
-            continue;
 static void unknown_source(struct reading *reading, const cfg_node *node, const struct rule *rule,
                            const char *id)
 {
@@ -159,6 +159,17 @@ static void unknown_source(struct reading *reading, const cfg_node *node, const 
               nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "'?)" : "");
 }
 
+static void load_rule_sources(struct reading *reading, const cfg_node *list, struct rule *rule)
+{
+    struct cfg *cfg = &reading->cfg;
+    uint32_t count = cfg_list(cfg, list);
+    uint32_t *sources = arena_array(cfg->arena, uint32_t, count);
+    rule->sources = sources;
+    for (uint32_t i = 0; i < count; i++) {
+        const char *id;
+        const cfg_node *node = cfg_element(list, i);
+        if (!cfg_text(cfg, node, &id)) {
+            continue;
         }
         uint32_t source = intern_find(&reading->sources, id);
         if (source == INTERN_NONE) {
@@ -175,18 +186,11 @@ static const char *const rule_keys[] = {"id",   "class", "if",     "therapist",
                                         "tell", "todo",  "source", "evidence"};
 enum { U_ID, U_CLASS, U_IF, U_THERAPIST, U_TELL, U_TODO, U_SOURCE, U_EVIDENCE, U_KEYS };
 
-static void check_text(struct reading *reading, const cfg_node *node, const char *text)
-{
-    if (strpbrk(text, "{}") != NULL) {
-        (void)template_check(text, reading->form, clinic_fact_names, reading->cfg.file,
-                             cfg_line(node), cfg_what(&reading->cfg, node), reading->issues);
-    }
-}
-
 static void load_condition(struct reading *reading, struct rule *rule, const cfg_node *node)
 {
     const char *source;
-    if (!cfg_text(&reading->cfg, node, &source)) {
+    if (!cfg_text(&reading->cfg, node, &source) ||
+        (reading->doubt != NULL && doubt_covers(reading->doubt, source, false))) {
         return;
     }
     const struct expr_place place = {
@@ -284,7 +288,7 @@ static void load_rules_file(struct reading *reading)
             cfg_missing(cfg, root, "rules file", keys[key]);
         }
     }
-    if (cfg_text(cfg, m[0], &reading->rules->form_id) &&
+    if (cfg_text(cfg, m[0], &reading->rules->form_id) && reading->form->id != NULL &&
         strcmp(reading->rules->form_id, reading->form->id) != 0) {
         cfg_error(cfg, m[0], "these rules are for form '%.64s'; '%s', which names this file",
                   reading->rules->form_id, reading->form->id);
@@ -437,40 +441,47 @@ static void check_fired(struct reading *reading)
     }
 }
 
-int load_rules(const char *config, const struct form *form, struct files *files,
-               struct issues *issues, struct rules **out)
+static struct rules *read_rules(struct reading *reading, const char *config, struct files *files)
 {
-    size_t before = issues->errors;
     struct rules *rules = calloc(1, sizeof(*rules));
     if (rules == NULL) {
         die("out of memory");
     }
     arena_init(&rules->arena);
     intern_init(&rules->by_id);
-    struct reading reading = {.form = form, .rules = rules, .issues = issues};
-    init_registers(&reading);
+    reading->rules = rules;
+    init_registers(reading);
     size_t length = strlen(config);
     while (length > 1 && config[length - 1] == '/') {
         length--;
     }
-    rules->file = arena_print(&rules->arena, "%.*s/%s", (int)length, config, form->rules);
-    const struct file *file = files_read(files, rules->file, LIMIT_CFG_BYTES, issues);
+    rules->file = arena_print(&rules->arena, "%.*s/%s", (int)length, config, reading->form->rules);
+    const struct file *file = files_read(files, rules->file, LIMIT_CFG_BYTES, reading->issues);
     if (file != NULL) {
-        bool open = cfg_open(&reading.cfg, rules->file, file->bytes, file->length, &rules->arena,
-                             issues) == 0;
+        bool open = cfg_open(&reading->cfg, rules->file, file->bytes, file->length, &rules->arena,
+                             reading->issues) == 0;
         if (open) {
-            load_rules_file(&reading);
+            load_rules_file(reading);
         }
-        cfg_close(&reading.cfg, files);
+        cfg_close(&reading->cfg, files);
         if (open && rules->count > 0) {
             load_changes_file(
-                &reading, arena_print(&rules->arena, "%.*s/clinic-rules.cfg", (int)length, config),
+                reading, arena_print(&rules->arena, "%.*s/clinic-rules.cfg", (int)length, config),
                 files);
-            check_fired(&reading);
+            check_fired(reading);
         }
     }
-    intern_clear(&reading.sources);
-    intern_clear(&reading.tells);
+    intern_clear(&reading->sources);
+    intern_clear(&reading->tells);
+    return rules;
+}
+
+int load_rules(const char *config, const struct form *form, struct files *files,
+               struct issues *issues, struct rules **out)
+{
+    size_t before = issues->errors;
+    struct reading reading = {.form = form, .issues = issues};
+    struct rules *rules = read_rules(&reading, config, files);
     if (issues->errors != before) {
         rules_free(rules);
         return -1;
@@ -478,4 +489,11 @@ int load_rules(const char *config, const struct form *form, struct files *files,
     rules_settle(rules, form);
     *out = rules;
     return 0;
+}
+
+void check_rules(const char *config, const struct doubt *doubt, struct files *files,
+                 struct issues *issues)
+{
+    struct reading reading = {.form = doubt->form, .doubt = doubt, .issues = issues};
+    rules_free(read_rules(&reading, config, files));
 }
