@@ -363,6 +363,17 @@ static struct one_case *find_like(struct cases *cases, const struct one_case *on
     return NULL;
 }
 
+static void load_wanted(const struct cases *cases, const struct one_case *one, struct trial *trial)
+{
+    int64_t asked;
+    load_wanted_rules(cases, one, trial);
+    load_wanted_scores(cases, one, trial);
+    (void)cfg_bool(one->cfg, one->m[K_ONLY], &trial->only);
+    if (cfg_integer(one->cfg, one->m[K_ASKED], 0, LIMIT_ITEMS, &asked)) {
+        trial->asked = (int)asked;
+    }
+}
+
 static void make_trial(struct cases *cases, struct one_case *one, struct trial *trial)
 {
     struct cfg *cfg = one->cfg;
@@ -373,7 +384,6 @@ static void make_trial(struct cases *cases, struct one_case *one, struct trial *
         .today = one->today,
     };
     struct answering answering;
-    int64_t asked;
     *trial = (struct trial){
         .name = one->name,
         .says = one->name,
@@ -388,16 +398,11 @@ static void make_trial(struct cases *cases, struct one_case *one, struct trial *
     answering.quiet = true;
     apply(&answering, one);
     answering_end(&answering);
-    load_wanted_rules(cases, one, trial);
-    load_wanted_scores(cases, one, trial);
-    (void)cfg_bool(cfg, one->m[K_ONLY], &trial->only);
-    if (cfg_integer(cfg, one->m[K_ASKED], 0, LIMIT_ITEMS, &asked)) {
-        trial->asked = (int)asked;
-    }
+    load_wanted(cases, one, trial);
 }
 
-// Makes a case, and first what it is like. A case that stands on a broken one is passed over: its
-// problems would be those of the other again.
+// Makes a case, and first what it is like. Of a case that stands on a broken one only what it wants
+// is looked at: the problems of its answers would be those of the other again.
 static void make_case(struct cases *cases, struct one_case *one, int depth)
 {
     size_t before = cases->issues->errors;
@@ -415,6 +420,8 @@ static void make_case(struct cases *cases, struct one_case *one, int depth)
             make_case(cases, one->like, depth + 1);
         }
         if (one->like == NULL || one->like->state != CASE_MADE) {
+            struct trial unused = {0};
+            load_wanted(cases, one, &unused);
             one->state = CASE_BROKEN;
             return;
         }

@@ -22,4 +22,32 @@ if [ $code = 0 ] || [ "$said" != 1 ] || ! grep -q "well.cfg:5: error:" "$scratch
     cat "$scratch/out"
     bad=1
 fi
+
+# What a case wants is looked at though the case it is like is broken.
+cat >"$scratch/form/cases/well.cfg" <<'CASES'
+cases = (
+  { name = "well"; today = "2026-03-02"; answers = { well = "yess"; }; },
+  { name = "next"; like = "well";
+    present = ( "nobody" ); }
+);
+CASES
+"$intake" test --config=tests/cases/patient/config "$scratch/form" >"$scratch/out" 2>&1
+code=$?
+if [ $code != 1 ] || ! grep -q "well.cfg:2: error: 'yess' is no choice of 'well'" "$scratch/out" ||
+    ! grep -q "well.cfg:4: error: there is no rule 'nobody'" "$scratch/out"; then
+    echo "two cases with a mistake each: exit $code, both expected"
+    cat "$scratch/out"
+    bad=1
+fi
+
+# A rule in doubt is spoken of in a sentence.
+rm "$scratch/form/cases/well.cfg"
+echo 'case = { today = "2026-03-02"; answers = ( ); only = true; };' >"$scratch/form/cases/none.cfg"
+"$intake" test --config=tests/cases/patient/config "$scratch/form" >"$scratch/out" 2>&1
+code=$?
+if [ $code != 1 ] || ! grep -q "rule '.*' cannot be excluded; expected no other rule" "$scratch/out"; then
+    echo "a rule in doubt: exit $code"
+    cat "$scratch/out"
+    bad=1
+fi
 exit $bad
