@@ -1,5 +1,5 @@
 #!/bin/sh
-# intake test: mistakes in the clinicians' own cases. Usage: cases.sh INTAKE
+# intake test and check: mistakes in the clinicians' own cases, and in the name of a form. Usage: cases.sh INTAKE
 intake=$1
 bad=0
 scratch=$(mktemp -d)
@@ -47,6 +47,22 @@ echo 'case = { today = "2026-03-02"; answers = ( ); only = true; };' >"$scratch/
 code=$?
 if [ $code != 1 ] || ! grep -q "rule '.*' cannot be excluded; expected no other rule" "$scratch/out"; then
     echo "a rule in doubt: exit $code"
+    cat "$scratch/out"
+    bad=1
+fi
+
+# Who names the file means its folder; a form that is not there is one problem, not three.
+"$intake" check --config=config forms/dry-needling/form.cfg >"$scratch/out" 2>&1
+code=$?
+if [ $code != 0 ] || ! grep -q "^forms/dry-needling: .* no errors, 0 warnings" "$scratch/out"; then
+    echo "check of a form.cfg: exit $code"
+    cat "$scratch/out"
+    bad=1
+fi
+"$intake" check nowhere >"$scratch/out" 2>&1
+code=$?
+if [ $code != 1 ] || [ "$(wc -l <"$scratch/out")" != 1 ]; then
+    echo "check of a form that is not there: exit $code, one line expected"
     cat "$scratch/out"
     bad=1
 fi
