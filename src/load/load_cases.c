@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CASE_FILES = 10000, CHAIN = 64, MANY_ERRORS = 100 };
+enum { CASE_FILES = 10000, CHAIN = 64 };
 
 static const char *const case_keys[] = {"says", "today",   "settings", "like",   "answers",
                                         "name", "without", "present",  "unsure", "silent",
@@ -205,7 +205,7 @@ static bool load_case_settings(const struct cases *cases, struct one_case *one)
         }
         struct nearest nearest;
         nearest_init(&nearest, id, strlen(id));
-        for (uint32_t k = 0; k < form->setting_count; k++) {
+        for (uint32_t k = 0; k < form->setting_count && issues_few(cases->issues); k++) {
             nearest_try(&nearest, form->settings[k].id);
         }
         cfg_error(one->cfg, node, "setting '%.64s' is not one of this form; the id of one%s%s%s",
@@ -271,7 +271,7 @@ static void add_rules(const struct cases *cases, const struct one_case *one, con
         }
         struct nearest nearest;
         nearest_init(&nearest, id, strlen(id));
-        for (uint32_t k = 0; k < rules->count && cases->issues->errors < MANY_ERRORS; k++) {
+        for (uint32_t k = 0; k < rules->count && issues_few(cases->issues); k++) {
             nearest_try(&nearest, rules->list[k].id);
         }
         cfg_error(one->cfg, element, "there is no rule '%.64s'; the id of one%s%s%s", id,
@@ -353,7 +353,7 @@ static struct one_case *find_like(struct cases *cases, const struct one_case *on
     }
     struct nearest nearest;
     nearest_init(&nearest, name, strlen(name));
-    for (size_t i = 0; i < cases->count && cases->issues->errors < MANY_ERRORS; i++) {
+    for (size_t i = 0; i < cases->count && issues_few(cases->issues); i++) {
         nearest_try(&nearest, cases->list[i].name);
     }
     cfg_error(one->cfg, one->m[K_LIKE],

@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MANY_ERRORS = 100 };
-
 static const char *const root_keys[] = {"form",   "sections", "values", "settings",
                                         "scores", "fixed",    "page"};
 enum root_key { R_FORM, R_SECTIONS, R_VALUES, R_SETTINGS, R_SCORES, R_FIXED, R_PAGE, R_KEYS };
@@ -30,7 +28,7 @@ char *loading_path(struct loading *loading, const char *folder, const char *name
 const char *loading_suggest(const struct form *form, struct issues *issues, const char *wanted)
 {
     struct nearest nearest;
-    if (issues->errors > MANY_ERRORS) {
+    if (!issues_few(issues)) {
         return "";
     }
     nearest_init(&nearest, wanted, strlen(wanted));

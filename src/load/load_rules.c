@@ -14,8 +14,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MANY_ERRORS = 100 };
-
 struct reading {
     struct cfg cfg;
     const struct form *form;
@@ -129,7 +127,7 @@ static uint32_t find_tell(struct reading *reading, const cfg_node *node)
     if (tell == INTERN_NONE) {
         struct nearest nearest;
         nearest_init(&nearest, id, strlen(id));
-        for (uint32_t i = 0; i < reading->rules->tell_count; i++) {
+        for (uint32_t i = 0; i < reading->rules->tell_count && issues_few(reading->issues); i++) {
             nearest_try(&nearest, reading->rules->tells[i].id);
         }
         cfg_error(&reading->cfg, node, "tell '%.40s' is not in 'tells'; the id of one%s%s%s", id,
@@ -148,10 +146,8 @@ static void unknown_source(struct reading *reading, const cfg_node *node, const 
         return;
     }
     nearest_init(&nearest, id, strlen(id));
-    for (uint32_t i = 0; i < reading->rules->source_count; i++) {
-        if (reading->issues->errors < MANY_ERRORS) {
-            nearest_try(&nearest, reading->rules->sources[i].id);
-        }
+    for (uint32_t i = 0; i < reading->rules->source_count && issues_few(reading->issues); i++) {
+        nearest_try(&nearest, reading->rules->sources[i].id);
     }
     cfg_error(&reading->cfg, node,
               "source '%.40s' of rule '%s' is not in 'sources'; the id of one%s%s%s", id, rule->id,
@@ -357,7 +353,7 @@ static struct rule *find_rule(struct reading *reading, const cfg_node *node)
     }
     struct nearest nearest;
     nearest_init(&nearest, id, strlen(id));
-    for (uint32_t i = 0; i < rules->count && reading->issues->errors < MANY_ERRORS; i++) {
+    for (uint32_t i = 0; i < rules->count && issues_few(reading->issues); i++) {
         nearest_try(&nearest, rules->list[i].id);
     }
     cfg_error(&reading->cfg, node, "there is no rule '%.64s'; the id of one%s%s%s", id,

@@ -222,7 +222,7 @@ static void header_name(struct sets *sets, const char *name, size_t length, stru
         struct nearest nearest;
         nearest_init(&nearest, name, length);
         for (uint32_t i = 0; i < form->asked_end; i++) {
-            if (form_is_question(&form->items[i])) {
+            if (form_is_question(&form->items[i]) && issues_few(issues)) {
                 nearest_try(&nearest, form->items[i].id);
             }
         }
