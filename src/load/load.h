@@ -23,6 +23,8 @@ struct doubt;
 // As load_form; when it fails, *doubt (if not NULL) is what could be read, or NULL. Free it.
 int load_form_or_doubt(const char *folder, struct files *files, struct issues *issues,
                        struct form **out, struct doubt **doubt);
+int load_form_text_or_doubt(const char *folder, const struct file *text, struct files *files,
+                            struct issues *issues, struct form **out, struct doubt **doubt);
 // Adds the problems of what stands beside a form in doubt, so that one run tells them all: its
 // rules with what the clinic changed in them, and the settings of `clinic` (NULL: it could not be
 // read). What names a part of the form that could not be read is passed over in silence.

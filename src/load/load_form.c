@@ -307,9 +307,8 @@ static struct doubt *keep_doubt(struct loading *loading)
     return doubt;
 }
 
-// `doubt`: NULL where nobody asks.
-static int load_text(const char *folder, const struct file *text, struct files *files,
-                     struct issues *issues, struct form **out, struct doubt **doubt)
+int load_form_text_or_doubt(const char *folder, const struct file *text, struct files *files,
+                            struct issues *issues, struct form **out, struct doubt **doubt)
 {
     size_t before = issues->errors;
     struct form *form = form_new(folder);
@@ -349,7 +348,7 @@ static int load_text(const char *folder, const struct file *text, struct files *
 int load_form_text(const char *folder, const struct file *text, struct files *files,
                    struct issues *issues, struct form **out)
 {
-    return load_text(folder, text, files, issues, out, NULL);
+    return load_form_text_or_doubt(folder, text, files, issues, out, NULL);
 }
 
 int load_form(const char *folder, struct files *files, struct issues *issues, struct form **out)
@@ -371,7 +370,7 @@ int load_form_or_doubt(const char *folder, struct files *files, struct issues *i
     int status = -1;
     if (file != NULL) {
         struct file text = *file; // the list may move
-        status = load_text(folder, &text, files, issues, out, doubt);
+        status = load_form_text_or_doubt(folder, &text, files, issues, out, doubt);
     }
     arena_clear(&names);
     return status;
