@@ -88,6 +88,20 @@ says "a first line of two million bytes" err "longer than"
 batch "$work"
 expect "a folder" 1 $?
 says "a folder" err "cannot be read"
+# Another start tidied up the draft in which nothing was said, before this one did.
+mkfifo "$work/keys"
+"$intake" start --line --config=$config --drafts="$work/tidied" $form <"$work/keys" >"$work/out" 2>"$work/err" &
+started=$!
+exec 3>"$work/keys"
+tries=0
+until ls "$work"/tidied/*.draft >/dev/null 2>&1 || [ $tries = 20000 ]; do
+    tries=$((tries + 1))
+done
+rm -f "$work"/tidied/*.draft
+exec 3>&-
+wait $started
+expect "left with nothing said, and the draft gone" 3 $?
+
 # Very many problems: a near name is looked for among all names, so only of the first hundred.
 mkdir -p "$work/many/forms/many" "$work/many/config"
 awk -v form="$work/many/forms/many/form.cfg" -v rules="$work/many/config/many.cfg" -v clinic="$work/many/config/clinic.cfg" 'BEGIN {
