@@ -147,6 +147,12 @@ void issues_sort(struct issues *issues)
     free(ranked);
 }
 
+bool issues_few(const struct issues *issues)
+{
+    enum { MANY = 100 };
+    return issues->errors < MANY;
+}
+
 char *issue_print(const struct issue *issue, struct arena *arena)
 {
     static const char *const levels[] = {

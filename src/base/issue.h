@@ -29,6 +29,9 @@ void issues_init(struct issues *issues);
 void issues_clear(struct issues *issues);
 void issues_add(struct issues *issues, enum issue_level level, const char *file, uint32_t line,
                 const char *format, ...) __attribute__((format(printf, 5, 6)));
+// Are they still few? A near name is looked for among all names: past a hundred errors the file has
+// another trouble, and looking would take the longer the more names there are, for each of them.
+bool issues_few(const struct issues *issues);
 // By file (in order of first mention), then line, then order of adding.
 void issues_sort(struct issues *issues);
 // "file:line: error: text" without a newline, into `arena`.

@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "record/digest.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,6 +15,18 @@ static bool is_folder(const char *name)
 {
     struct stat status;
     return stat(name, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+// The length of "form.cfg" if the name is that of such a file, else 0.
+static size_t form_file(const char *name)
+{
+    static const char file[] = "form.cfg";
+    size_t length = strlen(name);
+    size_t tail = sizeof file - 1;
+    struct stat status;
+    bool named = length >= tail && strcmp(name + length - tail, file) == 0 &&
+                 (length == tail || name[length - tail - 1] == '/');
+    return named && stat(name, &status) == 0 && S_ISREG(status.st_mode) ? tail : 0;
 }
 
 const char *bundle_config(const char *given, const char *folder, char *out, size_t size)
@@ -42,8 +55,10 @@ const char *bundle_config(const char *given, const char *folder, char *out, size
 
 const char *bundle_folder(const char *given, char *out, size_t size)
 {
-    if (given != NULL && is_folder(given)) {
-        snprintf(out, size, "%s", given);
+    size_t file = given != NULL ? form_file(given) : 0;
+    if (given != NULL && (file > 0 || is_folder(given))) {
+        int length = (int)(strlen(given) - file);
+        snprintf(out, size, "%.*s", length > 0 ? length : 1, length > 0 ? given : ".");
         // A trailing slash would stand in every message.
         for (size_t n = strlen(out); n > 1 && out[n - 1] == '/'; n--) {
             out[n - 1] = '\0';
@@ -125,12 +140,24 @@ int bundle_open(struct bundle *bundle, const char *folder, const char *config)
     *bundle = (struct bundle){0};
     files_init(&bundle->files);
     issues_init(&bundle->issues);
-    int failed = load_form(folder, &bundle->files, &bundle->issues, &bundle->form);
+    struct stat status;
+    if (stat(folder, &status) != 0 && errno == ENOENT) {
+        // One problem: nothing of what would stand in it or beside it is looked for.
+        issues_add(&bundle->issues, ISSUE_ERROR, arena_string(&bundle->issues.arena, folder), 0,
+                   "there is no such form; a folder with form.cfg, or the name of one in forms");
+        return EXIT_CONFIG;
+    }
+    struct doubt *doubt = NULL;
+    int failed = load_form_or_doubt(folder, &bundle->files, &bundle->issues, &bundle->form, &doubt);
     bundle->form_files = bundle->files.count;
     if (failed == 0) {
         failed |= load_rules(config, bundle->form, &bundle->files, &bundle->issues, &bundle->rules);
     }
     failed |= load_clinic(config, &bundle->files, &bundle->issues, &bundle->clinic);
+    if (doubt != NULL) {
+        doubt_check(doubt, config, bundle->clinic, &bundle->files, &bundle->issues);
+        doubt_free(doubt);
+    }
     if (failed != 0) {
         return EXIT_CONFIG;
     }

@@ -35,8 +35,8 @@ void bundle_hashes(const struct bundle *bundle, struct bundle_hashes *out);
 // The config folder: `given` if not NULL, else $INTAKE_CONFIG, else config beside the forms folder
 // that `folder` stands in, else the user's, else the system's. Into `out`.
 const char *bundle_config(const char *given, const char *folder, char *out, size_t size);
-// The folder of a form: `given` if it is a folder, else that name in $INTAKE_FORMS, in ./forms, or
-// in the installed forms. NULL name: dry-needling.
+// The folder of a form: `given` if it is a folder, its folder if it is a form.cfg, else that name
+// in $INTAKE_FORMS, in ./forms, or in the installed forms. NULL name: dry-needling.
 const char *bundle_folder(const char *given, char *out, size_t size);
 
 // Where practice journals live: `given` if not NULL, else $INTAKE_DRAFTS, else intake in

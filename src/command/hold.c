@@ -197,7 +197,8 @@ static bool has_begun(const struct holding *holding)
 
 static int discard(const struct holding *holding, int code)
 {
-    if (drafts_discard(holding->drafts, holding->name) != 0) {
+    // Where nothing was said, another start may have tidied it up already.
+    if (drafts_discard(holding->drafts, holding->name) != 0 && errno != ENOENT) {
         fprintf(stderr, "intake start: the draft could not be removed: %s\n", strerror(errno));
         return EXIT_IO;
     }

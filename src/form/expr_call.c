@@ -476,17 +476,19 @@ static void call_setting(struct compiler *compiler, struct tree *call)
     if (text == NULL) {
         return;
     }
-    struct nearest nearest;
-    nearest_init(&nearest, text->text, text->length);
     const struct form *form = compiler->form;
     for (uint32_t i = 0; i < form->setting_count; i++) {
-        nearest_try(&nearest, form->settings[i].id);
         if (text_is(text, form->settings[i].id)) {
             call->slot = i;
             call->type = VALUE_TRUTH;
         }
     }
     if (call->type == VALUE_NONE) {
+        struct nearest nearest;
+        nearest_init(&nearest, text->text, text->length);
+        for (uint32_t i = 0; i < form->setting_count && issues_few(compiler->issues); i++) {
+            nearest_try(&nearest, form->settings[i].id);
+        }
         unknown_word(compiler, call, text, "setting of this form", &nearest);
         return;
     }

@@ -32,15 +32,11 @@ static bool slice_is(const struct tree *slice, const char *word)
     return strlen(word) == slice->length && memcmp(word, slice->text, slice->length) == 0;
 }
 
-// Near names are looked for only while they help: a file with hundreds of errors has another
-// trouble, and each search reads every id.
-enum { SUGGESTIONS = 100 };
-
 static void unknown_name(struct compiler *compiler, struct tree *name)
 {
     const struct form *form = compiler->form;
     int shown = (int)compiler_fit(name->text, name->length, LIMIT_ID);
-    for (uint32_t i = 0; i < form->setting_count; i++) {
+    for (uint32_t i = 0; i < form->setting_count && issues_few(compiler->issues); i++) {
         if (slice_is(name, form->settings[i].id)) {
             compiler_error(compiler, "'%.*s' is a setting; write setting('%.*s')", shown,
                            name->text, shown, name->text);
@@ -54,7 +50,7 @@ static void unknown_name(struct compiler *compiler, struct tree *name)
     }
     struct nearest nearest;
     nearest_init(&nearest, name->text, name->length);
-    for (uint32_t i = 0; i < form->item_count && compiler->issues->errors < SUGGESTIONS; i++) {
+    for (uint32_t i = 0; i < form->item_count && issues_few(compiler->issues); i++) {
         if (form->items[i].id != NULL && form->items[i].value_type != VALUE_NONE) {
             nearest_try(&nearest, form->items[i].id);
         }

@@ -62,7 +62,7 @@ static int check_name(const char *name, size_t length, const struct form *form,
         return -1;
     }
     nearest_init(&nearest, name, length);
-    for (uint32_t i = 0; i < form->item_count; i++) {
+    for (uint32_t i = 0; i < form->item_count && issues_few(issues); i++) {
         if (form->items[i].id != NULL && form->items[i].value_type != VALUE_NONE) {
             nearest_try(&nearest, form->items[i].id);
         }

@@ -476,7 +476,7 @@ bool cfg_decimal(struct cfg *cfg, const cfg_node *node, decimal *out)
     }
     const char *text = text_in(cfg, node);
     if (!decimal_parse(text, strlen(text), out)) {
-        cfg_error(cfg, node, "%s is \"%.*s\"; a decimal in quotes, such as \"0.5\"",
+        cfg_error(cfg, node, "%s is \"%.*s\"; a decimal such as \"0.5\", with at most 6 places",
                   cfg_what(cfg, node), SHOWN, text);
         return false;
     }

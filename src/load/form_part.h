@@ -5,6 +5,7 @@
 #include "form/body.h"
 #include "form/form.h"
 #include "load/cfg.h"
+#include "load/doubt.h"
 #include "load/files.h"
 
 // What the parts of the form's loader share; nobody else includes it. The form is read in two
@@ -51,6 +52,7 @@ struct part {
     const cfg_node *instrument; // its group
     uint32_t line;              // of the form, where it is included
     bool placed;
+    bool lost; // the instrument's file could not be read
 };
 
 struct loading {
@@ -74,6 +76,8 @@ struct loading {
     uint8_t *broken; // by item: an error left it without its type or options
     bool any_broken;
     bool incomplete; // some items could not be read at all, so an unknown name says nothing
+    bool settings_incomplete;
+    bool include_broken; // an instrument could not be read: perhaps one that is placed
 
     const cfg_node *roles[ROLES]; // patient, born, keep: named in `form`, known when all items are
     struct form_options *yesno;
@@ -89,6 +93,8 @@ char *loading_path(struct loading *loading, const char *folder, const char *name
 struct form_item *loading_item(struct loading *loading, const cfg_node *node, const cfg_node *id,
                                const char *name);
 void loading_broken(struct loading *loading, const struct form_item *item);
+// What is in doubt so far; borrowed from `loading`.
+struct doubt loading_doubt(const struct loading *loading);
 
 // load_facts.c
 // The group `form`, with what it names: instruments (opened, their items not yet read) and the body

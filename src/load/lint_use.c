@@ -1,8 +1,8 @@
-// What nothing reads: settings, calculated values, texts for patients, sources.
+// What nothing reads: settings, calculated values, texts for patients. A register of sources
+// is no mistake, however much of it no rule names yet.
 
 #include "lint_part.h"
 
-#include "base/buffer.h"
 #include "base/ensure.h"
 
 #include <stdlib.h>
@@ -86,38 +86,14 @@ static void use_rules(struct use *use, const struct rules *rules)
     }
 }
 
-// In one line: a register may hold a whole library.
-static void unused_sources(const struct rules *rules, const bool *used, struct issues *issues)
-{
-    struct buffer names;
-    unsigned count = 0;
-    buffer_init(&names, 600);
-    for (uint32_t i = 0; i < rules->source_count; i++) {
-        if (!used[i]) {
-            buffer_print(&names, "%s'%.40s'", count > 0 ? ", " : "", rules->sources[i].id);
-            count++;
-        }
-    }
-    if (count > 0) {
-        issues_add(issues, ISSUE_WARNING, rules->file, 0,
-                   "%u of %u sources are used by no rule and no score; a use for %s%s", count,
-                   (unsigned)rules->source_count, names.bytes, names.full ? "..." : "");
-    }
-    buffer_clear(&names);
-}
-
 static void lint_registers(const struct form *form, const struct rules *rules,
                            struct issues *issues)
 {
     bool *tells = flags(rules->tell_count);
-    bool *sources = flags(rules->source_count);
     for (uint32_t i = 0; i < rules->count; i++) {
         const struct rule *rule = &rules->list[i];
         if (rule->tell != UINT32_MAX) {
             tells[rule->tell] = true;
-        }
-        for (uint32_t k = 0; k < rule->source_count; k++) {
-            sources[rule->sources[k]] = true;
         }
     }
     for (uint32_t i = 0; i < form->score_count; i++) {
@@ -127,7 +103,7 @@ static void lint_registers(const struct form *form, const struct rules *rules,
             bool found = named == NULL;
             for (uint32_t s = 0; s < rules->source_count && named != NULL; s++) {
                 if (strcmp(rules->sources[s].id, named) == 0) {
-                    found = sources[s] = true;
+                    found = true;
                 }
             }
             if (!found) {
@@ -144,9 +120,7 @@ static void lint_registers(const struct form *form, const struct rules *rules,
                        "tell '%s' is used by no rule; a rule that names it", rules->tells[i].id);
         }
     }
-    unused_sources(rules, sources, issues);
     free(tells);
-    free(sources);
 }
 
 void lint_use(const struct form *form, const struct rules *rules, struct issues *issues)

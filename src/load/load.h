@@ -18,6 +18,20 @@ int load_form(const char *folder, struct files *files, struct issues *issues, st
 // for in `folder`.
 int load_form_text(const char *folder, const struct file *text, struct files *files,
                    struct issues *issues, struct form **out);
+// What could be read of a form with errors. Opaque outside this room.
+struct doubt;
+// As load_form; when it fails, *doubt (if not NULL) is what could be read, or NULL. Free it.
+int load_form_or_doubt(const char *folder, struct files *files, struct issues *issues,
+                       struct form **out, struct doubt **doubt);
+int load_form_text_or_doubt(const char *folder, const struct file *text, struct files *files,
+                            struct issues *issues, struct form **out, struct doubt **doubt);
+// Adds the problems of what stands beside a form in doubt, so that one run tells them all: its
+// rules with what the clinic changed in them, and the settings of `clinic` (NULL: it could not be
+// read). What names a part of the form that could not be read is passed over in silence.
+void doubt_check(const struct doubt *doubt, const char *config, const struct clinic *clinic,
+                 struct files *files, struct issues *issues);
+void doubt_free(struct doubt *doubt);
+
 // The rules a form names, from the config folder, with clinic-rules.cfg applied (a missing
 // clinic-rules.cfg is no change).
 int load_rules(const char *config, const struct form *form, struct files *files,

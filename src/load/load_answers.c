@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MANY_ERRORS = 100 };
-
 static const char *const answer_keys[A_KEYS] = {
     "id", "value", "unit", "precision", "other", "intensity", "kind", "entries", "silent"};
 
@@ -192,7 +190,7 @@ static uint32_t find_item(struct answering *answering, const cfg_node *place, co
     uint32_t item = form_find(form, id);
     if (item == FORM_NO_ITEM) {
         const char *suggestion = "";
-        if (answering->cfg->issues->errors < MANY_ERRORS) {
+        if (issues_few(answering->cfg->issues)) {
             const char **names = calloc((size_t)form->item_count + 1, sizeof(*names));
             if (names == NULL) {
                 die("out of memory");

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CASE_FILES = 10000, CHAIN = 64, MANY_ERRORS = 100 };
+enum { CASE_FILES = 10000, CHAIN = 64 };
 
 static const char *const case_keys[] = {"says", "today",   "settings", "like",   "answers",
                                         "name", "without", "present",  "unsure", "silent",
@@ -205,7 +205,7 @@ static bool load_case_settings(const struct cases *cases, struct one_case *one)
         }
         struct nearest nearest;
         nearest_init(&nearest, id, strlen(id));
-        for (uint32_t k = 0; k < form->setting_count; k++) {
+        for (uint32_t k = 0; k < form->setting_count && issues_few(cases->issues); k++) {
             nearest_try(&nearest, form->settings[k].id);
         }
         cfg_error(one->cfg, node, "setting '%.64s' is not one of this form; the id of one%s%s%s",
@@ -271,7 +271,7 @@ static void add_rules(const struct cases *cases, const struct one_case *one, con
         }
         struct nearest nearest;
         nearest_init(&nearest, id, strlen(id));
-        for (uint32_t k = 0; k < rules->count && cases->issues->errors < MANY_ERRORS; k++) {
+        for (uint32_t k = 0; k < rules->count && issues_few(cases->issues); k++) {
             nearest_try(&nearest, rules->list[k].id);
         }
         cfg_error(one->cfg, element, "there is no rule '%.64s'; the id of one%s%s%s", id,
@@ -353,7 +353,7 @@ static struct one_case *find_like(struct cases *cases, const struct one_case *on
     }
     struct nearest nearest;
     nearest_init(&nearest, name, strlen(name));
-    for (size_t i = 0; i < cases->count && cases->issues->errors < MANY_ERRORS; i++) {
+    for (size_t i = 0; i < cases->count && issues_few(cases->issues); i++) {
         nearest_try(&nearest, cases->list[i].name);
     }
     cfg_error(one->cfg, one->m[K_LIKE],
@@ -361,6 +361,17 @@ static struct one_case *find_like(struct cases *cases, const struct one_case *on
               nearest.best != NULL ? " (did you mean '" : "",
               nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "'?)" : "");
     return NULL;
+}
+
+static void load_wanted(const struct cases *cases, const struct one_case *one, struct trial *trial)
+{
+    int64_t asked;
+    load_wanted_rules(cases, one, trial);
+    load_wanted_scores(cases, one, trial);
+    (void)cfg_bool(one->cfg, one->m[K_ONLY], &trial->only);
+    if (cfg_integer(one->cfg, one->m[K_ASKED], 0, LIMIT_ITEMS, &asked)) {
+        trial->asked = (int)asked;
+    }
 }
 
 static void make_trial(struct cases *cases, struct one_case *one, struct trial *trial)
@@ -373,7 +384,6 @@ static void make_trial(struct cases *cases, struct one_case *one, struct trial *
         .today = one->today,
     };
     struct answering answering;
-    int64_t asked;
     *trial = (struct trial){
         .name = one->name,
         .says = one->name,
@@ -388,16 +398,11 @@ static void make_trial(struct cases *cases, struct one_case *one, struct trial *
     answering.quiet = true;
     apply(&answering, one);
     answering_end(&answering);
-    load_wanted_rules(cases, one, trial);
-    load_wanted_scores(cases, one, trial);
-    (void)cfg_bool(cfg, one->m[K_ONLY], &trial->only);
-    if (cfg_integer(cfg, one->m[K_ASKED], 0, LIMIT_ITEMS, &asked)) {
-        trial->asked = (int)asked;
-    }
+    load_wanted(cases, one, trial);
 }
 
-// Makes a case, and first what it is like. A case that stands on a broken one is passed over: its
-// problems would be those of the other again.
+// Makes a case, and first what it is like. Of a case that stands on a broken one only what it wants
+// is looked at: the problems of its answers would be those of the other again.
 static void make_case(struct cases *cases, struct one_case *one, int depth)
 {
     size_t before = cases->issues->errors;
@@ -415,6 +420,8 @@ static void make_case(struct cases *cases, struct one_case *one, int depth)
             make_case(cases, one->like, depth + 1);
         }
         if (one->like == NULL || one->like->state != CASE_MADE) {
+            struct trial unused = {0};
+            load_wanted(cases, one, &unused);
             one->state = CASE_BROKEN;
             return;
         }

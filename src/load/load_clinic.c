@@ -207,7 +207,7 @@ int load_settings(const struct clinic *clinic, const struct form *form, const ch
         }
         struct nearest nearest;
         nearest_init(&nearest, id, strlen(id));
-        for (uint32_t k = 0; k < form->setting_count; k++) {
+        for (uint32_t k = 0; k < form->setting_count && issues_few(issues); k++) {
             nearest_try(&nearest, form->settings[k].id);
         }
         issues_add(issues, ISSUE_ERROR, file, clinic->settings_lines[i],

@@ -12,11 +12,7 @@ static bool get_file_name(struct cfg *cfg, const cfg_node *node, const char **ou
         return false;
     }
     const char *name = *out;
-    bool fine = name[0] != '.';
-    for (; *name != '\0'; name++) {
-        fine = fine && strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.",
-                              *name) != NULL;
-    }
+    bool fine = name[0] != '.' && name[strspn(name, FILE_NAME_LETTERS)] == '\0';
     if (!fine) {
         cfg_error(cfg, node, "'%.40s' is no plain file name; letters, digits, '-', '_' and '.'",
                   *out);
@@ -88,12 +84,13 @@ static void open_instrument(struct loading *loading, const char *name, uint32_t 
     facts->file =
         loading_path(loading, loading->folder, arena_print(arena, "../instruments/%s.cfg", name));
     if (!open_part(loading, part, facts->file)) {
-        loading->incomplete = true;
+        loading->incomplete = loading->include_broken = part->lost = true;
         return;
     }
     const cfg_node *m[IR_KEYS];
     const cfg_node *root = cfg_root(&part->cfg);
     if (!cfg_members(&part->cfg, root, "instrument file", instrument_root_keys, IR_KEYS, m)) {
+        loading->incomplete = true;
         return;
     }
     if (m[IR_INSTRUMENT] == NULL) {
@@ -126,7 +123,7 @@ static void load_includes(struct loading *loading, const cfg_node *list)
         const char *name;
         bool there = false;
         if (!cfg_text(cfg, node, &name)) {
-            loading->incomplete = true;
+            loading->incomplete = loading->include_broken = true;
             continue;
         }
         if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] != '\0' ||
@@ -134,7 +131,7 @@ static void load_includes(struct loading *loading, const cfg_node *list)
             cfg_error(cfg, node,
                       "instrument '%.40s'; a name of small letters, digits and '-', without path",
                       name);
-            loading->incomplete = true;
+            loading->incomplete = loading->include_broken = true;
             continue;
         }
         for (uint32_t k = 0; k < loading->form->instrument_count; k++) {
@@ -193,6 +190,8 @@ static void check_folder(struct loading *loading, const cfg_node *id)
     if (strlen(given) != length || memcmp(given, name, length) != 0) {
         cfg_error(loading->cfg, id, "form id '%s' in the folder '%.*s'; the name of the folder",
                   given, (int)length, name);
+        // What else names the form is compared with what it should be called.
+        loading->form->id = arena_print(&loading->form->arena, "%.*s", (int)length, name);
     }
 }
 
@@ -261,7 +260,9 @@ void load_facts(struct loading *loading, const cfg_node *node)
     (void)cfg_text(cfg, m[F_VERSION], &form->version);
     (void)cfg_text(cfg, m[F_TITLE], &form->title);
     (void)get_language(cfg, m[F_LANGUAGE], &form->language);
-    (void)get_file_name(cfg, m[F_RULES], &form->rules);
+    if (!get_file_name(cfg, m[F_RULES], &form->rules)) {
+        form->rules = NULL;
+    }
     (void)cfg_text(cfg, m[F_LICENCE], &form->licence);
     (void)cfg_text(cfg, m[F_COPYRIGHT], &form->copyright);
     (void)cfg_text(cfg, m[F_NOTICE], &form->notice);
@@ -335,11 +336,13 @@ void load_settings_list(struct loading *loading, const cfg_node *list)
     struct intern seen;
     intern_init(&seen);
     form->settings = settings;
+    loading->settings_incomplete |= list != NULL && !cfg_is_list(list);
     for (uint32_t i = 0; i < count; i++) {
         const cfg_node *m[2];
         const cfg_node *node = cfg_element(list, i);
         struct form_setting *setting = &settings[form->setting_count];
         if (!cfg_members(cfg, node, "setting", keys, 2, m)) {
+            loading->settings_incomplete = true;
             continue;
         }
         for (int key = 0; key < 2; key++) {
@@ -349,6 +352,7 @@ void load_settings_list(struct loading *loading, const cfg_node *list)
         }
         (void)cfg_text(cfg, m[1], &setting->text);
         if (!cfg_id(cfg, m[0], false, &setting->id)) {
+            loading->settings_incomplete = true;
             continue;
         }
         if (intern_add(&seen, setting->id, form->setting_count) != INTERN_NONE) {

@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MANY_ERRORS = 100 };
-
 static const char *const root_keys[] = {"form",   "sections", "values", "settings",
                                         "scores", "fixed",    "page"};
 enum root_key { R_FORM, R_SECTIONS, R_VALUES, R_SETTINGS, R_SCORES, R_FIXED, R_PAGE, R_KEYS };
@@ -30,7 +28,7 @@ char *loading_path(struct loading *loading, const char *folder, const char *name
 const char *loading_suggest(const struct form *form, struct issues *issues, const char *wanted)
 {
     struct nearest nearest;
-    if (issues->errors > MANY_ERRORS) {
+    if (!issues_few(issues)) {
         return "";
     }
     nearest_init(&nearest, wanted, strlen(wanted));
@@ -81,6 +79,23 @@ void loading_broken(struct loading *loading, const struct form_item *item)
 {
     loading->broken[item - loading->form->items] = 1;
     loading->any_broken = true;
+}
+
+struct doubt loading_doubt(const struct loading *loading)
+{
+    return (struct doubt){
+        .form = loading->form,
+        .broken = loading->broken,
+        .any_broken = loading->any_broken,
+        .incomplete = loading->incomplete,
+        .settings_incomplete = loading->settings_incomplete,
+    };
+}
+
+// Nothing of the file can be told.
+static void all_in_doubt(struct loading *loading)
+{
+    loading->incomplete = loading->settings_incomplete = true;
 }
 
 static bool reserve_items(struct loading *loading, const cfg_node *const *root)
@@ -164,7 +179,7 @@ static void load_sections(struct loading *loading, const cfg_node *list)
 static void check_placed(struct loading *loading)
 {
     for (uint32_t i = 1; i < loading->part_count; i++) {
-        if (!loading->parts[i].placed) {
+        if (!loading->parts[i].placed && !loading->parts[i].lost) {
             issues_add(loading->issues, ISSUE_ERROR, loading->cfg->file, loading->parts[i].line,
                        "instrument '%s' is included but not placed; an item { use = \"%s\"; }",
                        loading->parts[i].name, loading->parts[i].name);
@@ -206,6 +221,7 @@ static void load_root(struct loading *loading)
     const cfg_node *m[R_KEYS];
     const cfg_node *root = cfg_root(cfg);
     if (!cfg_members(cfg, root, "file", root_keys, R_KEYS, m)) {
+        all_in_doubt(loading);
         return;
     }
     for (int key = R_FORM; key <= R_SECTIONS; key++) {
@@ -214,10 +230,12 @@ static void load_root(struct loading *loading)
                        "there is no '%s'; every form needs one", root_keys[key]);
         }
     }
+    loading->settings_incomplete = m[R_FORM] == NULL && m[R_SETTINGS] == NULL;
     if (m[R_FORM] != NULL) {
         load_facts(loading, m[R_FORM]);
     }
     if (!reserve_items(loading, m)) {
+        all_in_doubt(loading);
         return;
     }
     load_settings_list(loading, m[R_SETTINGS]);
@@ -271,8 +289,28 @@ static struct form *form_new(const char *folder)
     return form;
 }
 
-int load_form_text(const char *folder, const struct file *text, struct files *files,
-                   struct issues *issues, struct form **out)
+// A file that libconfig cannot read still names its rules.
+static void find_rules(struct form *form, const struct file *text)
+{
+    char rules[LIMIT_ID + 1];
+    if (doubt_rules_name(text->bytes, text->length, rules, sizeof(rules))) {
+        form->rules = arena_string(&form->arena, rules);
+    }
+}
+
+static struct doubt *keep_doubt(struct loading *loading)
+{
+    struct doubt *doubt = calloc(1, sizeof(*doubt));
+    if (doubt == NULL) {
+        die("out of memory");
+    }
+    *doubt = loading_doubt(loading);
+    loading->broken = NULL;
+    return doubt;
+}
+
+int load_form_text_or_doubt(const char *folder, const struct file *text, struct files *files,
+                            struct issues *issues, struct form **out, struct doubt **doubt)
 {
     size_t before = issues->errors;
     struct form *form = form_new(folder);
@@ -290,18 +328,38 @@ int load_form_text(const char *folder, const struct file *text, struct files *fi
     const char *name = arena_string(&form->arena, text->name);
     if (cfg_open(loading->cfg, name, text->bytes, text->length, &form->arena, issues) == 0) {
         load_root(loading);
+    } else {
+        all_in_doubt(loading);
+        find_rules(form, text);
+    }
+    bool fine = issues->errors == before;
+    bool kept = !fine && doubt != NULL;
+    if (kept) {
+        *doubt = keep_doubt(loading);
     }
     loading_end(loading);
     free(loading);
-    if (issues->errors != before) {
+    if (fine) {
+        *out = form;
+    } else if (!kept) {
         form_free(form);
-        return -1;
     }
-    *out = form;
-    return 0;
+    return fine ? 0 : -1;
+}
+
+int load_form_text(const char *folder, const struct file *text, struct files *files,
+                   struct issues *issues, struct form **out)
+{
+    return load_form_text_or_doubt(folder, text, files, issues, out, NULL);
 }
 
 int load_form(const char *folder, struct files *files, struct issues *issues, struct form **out)
+{
+    return load_form_or_doubt(folder, files, issues, out, NULL);
+}
+
+int load_form_or_doubt(const char *folder, struct files *files, struct issues *issues,
+                       struct form **out, struct doubt **doubt)
 {
     struct arena names;
     arena_init(&names);
@@ -314,7 +372,7 @@ int load_form(const char *folder, struct files *files, struct issues *issues, st
     int status = -1;
     if (file != NULL) {
         struct file text = *file; // the list may move
-        status = load_form_text(folder, &text, files, issues, out);
+        status = load_form_text_or_doubt(folder, &text, files, issues, out, doubt);
     }
     arena_clear(&names);
     return status;

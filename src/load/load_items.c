@@ -314,6 +314,7 @@ static void load_use(struct loading *loading, const cfg_node *node, const cfg_no
         }
     }
     if (!cfg_text(cfg, m[I_USE], &name)) {
+        loading->incomplete = true;
         return;
     }
     uint32_t which = 0;
@@ -321,7 +322,11 @@ static void load_use(struct loading *loading, const cfg_node *node, const cfg_no
         which++;
     }
     struct part *part = which < form->instrument_count ? &loading->parts[which + 1] : NULL;
+    if (part == NULL && loading->include_broken) {
+        return;
+    }
     if (part == NULL || part->placed || loading->instrument != UINT32_MAX) {
+        loading->incomplete |= part == NULL;
         cfg_error(cfg, node, "instrument '%.40s' %s", name,
                   loading->instrument != UINT32_MAX ? "inside an instrument; in a form only"
                   : part == NULL

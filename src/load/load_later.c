@@ -91,56 +91,10 @@ void later_among(struct loading *loading, const cfg_node *node, const struct for
         wanted, (uint32_t)(item - loading->form->items), cfg_line(node), has_options};
 }
 
-static bool word_character(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool is_operator(const char *word, size_t length)
-{
-    static const char *const words[] = {"and",     "or",       "not",  "in",   "has",
-                                        "has_any", "overlaps", "true", "false"};
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// Does the text of an expression name something that could not be read? In templates (`braced`)
-// only what stands in braces is a name.
-static bool names_broken(const struct loading *loading, const char *source, bool braced)
-{
-    bool quoted = false;
-    bool inside = !braced;
-    for (const char *at = source; *at != '\0';) {
-        quoted = quoted != (*at == '\'' && !braced);
-        inside = braced ? (*at == '{' || (inside && *at != '}')) : inside;
-        if (quoted || !inside || *at < 'a' || *at > 'z') {
-            at++;
-            continue;
-        }
-        const char *start = at;
-        while (word_character(*at)) {
-            at++;
-        }
-        size_t length = (size_t)(at - start);
-        if (*at == '(' || *at == '.' || is_operator(start, length)) {
-            at += *at == '.' ? strcspn(at, "}") : 0;
-            continue;
-        }
-        uint32_t item = intern_find_slice(&loading->form->by_id, start, length);
-        if (item == INTERN_NONE ? loading->incomplete : loading->broken[item] != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool passed_over(const struct loading *loading, const char *source, bool braced)
 {
-    return (loading->any_broken || loading->incomplete) && names_broken(loading, source, braced);
+    struct doubt doubt = loading_doubt(loading);
+    return doubt_covers(&doubt, source, braced);
 }
 
 // "ask_if of 'night_pain'", for the message that hardly ever comes: without printf.

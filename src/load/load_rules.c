@@ -3,6 +3,7 @@
 #include "form/clinic.h"
 #include "form/template.h"
 #include "load/cfg.h"
+#include "load/doubt.h"
 #include "load/load.h"
 
 #include "base/ensure.h"
@@ -13,21 +14,32 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MANY_ERRORS = 100 };
-
 struct reading {
     struct cfg cfg;
     const struct form *form;
+    const struct doubt *doubt; // of a form with errors; NULL: it has none
     struct rules *rules;
     struct issues *issues;
     struct intern sources, tells;
     bool *broken; // by rule: not to be looked at further
+    // Some could not be read, so an unknown one says nothing.
+    bool sources_incomplete, tells_incomplete;
 };
 
 static void init_registers(struct reading *reading)
 {
     intern_init(&reading->sources);
     intern_init(&reading->tells);
+}
+
+static void check_text(struct reading *reading, const cfg_node *node, const char *text)
+{
+    if (strpbrk(text, "{}") == NULL ||
+        (reading->doubt != NULL && doubt_covers(reading->doubt, text, true))) {
+        return;
+    }
+    (void)template_check(text, reading->form, clinic_fact_names, reading->cfg.file, cfg_line(node),
+                         cfg_what(&reading->cfg, node), reading->issues);
 }
 
 static void load_tells(struct reading *reading, const cfg_node *list)
@@ -37,11 +49,13 @@ static void load_tells(struct reading *reading, const cfg_node *list)
     uint32_t count = cfg_list(cfg, list);
     struct rule_tell *tells = arena_array(cfg->arena, struct rule_tell, count);
     reading->rules->tells = tells;
+    reading->tells_incomplete = list != NULL && !cfg_is_list(list);
     for (uint32_t i = 0; i < count; i++) {
         const cfg_node *m[2];
         const cfg_node *node = cfg_element(list, i);
         struct rule_tell *tell = &tells[reading->rules->tell_count];
         if (!cfg_members(cfg, node, "tell", keys, 2, m)) {
+            reading->tells_incomplete = true;
             continue;
         }
         if (m[0] == NULL || m[1] == NULL) {
@@ -49,10 +63,10 @@ static void load_tells(struct reading *reading, const cfg_node *list)
         }
         tell->text = "";
         if (cfg_text(cfg, m[1], &tell->text)) {
-            (void)template_check(tell->text, reading->form, clinic_fact_names, cfg->file,
-                                 cfg_line(m[1]), cfg_what(cfg, m[1]), reading->issues);
+            check_text(reading, m[1], tell->text);
         }
         if (!cfg_id(cfg, m[0], false, &tell->id)) {
+            reading->tells_incomplete = true;
             continue;
         }
         if (intern_add(&reading->tells, tell->id, reading->rules->tell_count) != INTERN_NONE) {
@@ -70,11 +84,13 @@ static void load_sources(struct reading *reading, const cfg_node *list)
     uint32_t count = cfg_list(cfg, list);
     struct rule_source *sources = arena_array(cfg->arena, struct rule_source, count);
     reading->rules->sources = sources;
+    reading->sources_incomplete = list != NULL && !cfg_is_list(list);
     for (uint32_t i = 0; i < count; i++) {
         const cfg_node *m[4];
         const cfg_node *node = cfg_element(list, i);
         struct rule_source *source = &sources[reading->rules->source_count];
         if (!cfg_members(cfg, node, "source", keys, 4, m)) {
+            reading->sources_incomplete = true;
             continue;
         }
         if (m[0] == NULL || m[1] == NULL) {
@@ -86,6 +102,7 @@ static void load_sources(struct reading *reading, const cfg_node *list)
         (void)cfg_text(cfg, m[2], &source->name);
         (void)cfg_text(cfg, m[3], &source->address);
         if (!cfg_text(cfg, m[0], &source->id)) {
+            reading->sources_incomplete = true;
             continue;
         }
         if (intern_add(&reading->sources, source->id, reading->rules->source_count) !=
@@ -104,10 +121,13 @@ static uint32_t find_tell(struct reading *reading, const cfg_node *node)
         return UINT32_MAX;
     }
     uint32_t tell = intern_find(&reading->tells, id);
+    if (tell == INTERN_NONE && reading->tells_incomplete) {
+        return UINT32_MAX;
+    }
     if (tell == INTERN_NONE) {
         struct nearest nearest;
         nearest_init(&nearest, id, strlen(id));
-        for (uint32_t i = 0; i < reading->rules->tell_count; i++) {
+        for (uint32_t i = 0; i < reading->rules->tell_count && issues_few(reading->issues); i++) {
             nearest_try(&nearest, reading->rules->tells[i].id);
         }
         cfg_error(&reading->cfg, node, "tell '%.40s' is not in 'tells'; the id of one%s%s%s", id,
@@ -116,6 +136,23 @@ static uint32_t find_tell(struct reading *reading, const cfg_node *node)
         return UINT32_MAX;
     }
     return tell;
+}
+
+static void unknown_source(struct reading *reading, const cfg_node *node, const struct rule *rule,
+                           const char *id)
+{
+    struct nearest nearest;
+    if (reading->sources_incomplete) {
+        return;
+    }
+    nearest_init(&nearest, id, strlen(id));
+    for (uint32_t i = 0; i < reading->rules->source_count && issues_few(reading->issues); i++) {
+        nearest_try(&nearest, reading->rules->sources[i].id);
+    }
+    cfg_error(&reading->cfg, node,
+              "source '%.40s' of rule '%s' is not in 'sources'; the id of one%s%s%s", id, rule->id,
+              nearest.best != NULL ? " (did you mean '" : "",
+              nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "'?)" : "");
 }
 
 static void load_rule_sources(struct reading *reading, const cfg_node *list, struct rule *rule)
@@ -132,8 +169,7 @@ static void load_rule_sources(struct reading *reading, const cfg_node *list, str
         }
         uint32_t source = intern_find(&reading->sources, id);
         if (source == INTERN_NONE) {
-            cfg_error(cfg, node, "source '%.40s' of rule '%s' is not in 'sources'; the id of one",
-                      id, rule->id);
+            unknown_source(reading, node, rule, id);
             continue;
         }
         sources[rule->source_count++] = source;
@@ -146,18 +182,11 @@ static const char *const rule_keys[] = {"id",   "class", "if",     "therapist",
                                         "tell", "todo",  "source", "evidence"};
 enum { U_ID, U_CLASS, U_IF, U_THERAPIST, U_TELL, U_TODO, U_SOURCE, U_EVIDENCE, U_KEYS };
 
-static void check_text(struct reading *reading, const cfg_node *node, const char *text)
-{
-    if (strpbrk(text, "{}") != NULL) {
-        (void)template_check(text, reading->form, clinic_fact_names, reading->cfg.file,
-                             cfg_line(node), cfg_what(&reading->cfg, node), reading->issues);
-    }
-}
-
 static void load_condition(struct reading *reading, struct rule *rule, const cfg_node *node)
 {
     const char *source;
-    if (!cfg_text(&reading->cfg, node, &source)) {
+    if (!cfg_text(&reading->cfg, node, &source) ||
+        (reading->doubt != NULL && doubt_covers(reading->doubt, source, false))) {
         return;
     }
     const struct expr_place place = {
@@ -255,7 +284,7 @@ static void load_rules_file(struct reading *reading)
             cfg_missing(cfg, root, "rules file", keys[key]);
         }
     }
-    if (cfg_text(cfg, m[0], &reading->rules->form_id) &&
+    if (cfg_text(cfg, m[0], &reading->rules->form_id) && reading->form->id != NULL &&
         strcmp(reading->rules->form_id, reading->form->id) != 0) {
         cfg_error(cfg, m[0], "these rules are for form '%.64s'; '%s', which names this file",
                   reading->rules->form_id, reading->form->id);
@@ -324,7 +353,7 @@ static struct rule *find_rule(struct reading *reading, const cfg_node *node)
     }
     struct nearest nearest;
     nearest_init(&nearest, id, strlen(id));
-    for (uint32_t i = 0; i < rules->count && reading->issues->errors < MANY_ERRORS; i++) {
+    for (uint32_t i = 0; i < rules->count && issues_few(reading->issues); i++) {
         nearest_try(&nearest, rules->list[i].id);
     }
     cfg_error(&reading->cfg, node, "there is no rule '%.64s'; the id of one%s%s%s", id,
@@ -408,40 +437,47 @@ static void check_fired(struct reading *reading)
     }
 }
 
-int load_rules(const char *config, const struct form *form, struct files *files,
-               struct issues *issues, struct rules **out)
+static struct rules *read_rules(struct reading *reading, const char *config, struct files *files)
 {
-    size_t before = issues->errors;
     struct rules *rules = calloc(1, sizeof(*rules));
     if (rules == NULL) {
         die("out of memory");
     }
     arena_init(&rules->arena);
     intern_init(&rules->by_id);
-    struct reading reading = {.form = form, .rules = rules, .issues = issues};
-    init_registers(&reading);
+    reading->rules = rules;
+    init_registers(reading);
     size_t length = strlen(config);
     while (length > 1 && config[length - 1] == '/') {
         length--;
     }
-    rules->file = arena_print(&rules->arena, "%.*s/%s", (int)length, config, form->rules);
-    const struct file *file = files_read(files, rules->file, LIMIT_CFG_BYTES, issues);
+    rules->file = arena_print(&rules->arena, "%.*s/%s", (int)length, config, reading->form->rules);
+    const struct file *file = files_read(files, rules->file, LIMIT_CFG_BYTES, reading->issues);
     if (file != NULL) {
-        bool open = cfg_open(&reading.cfg, rules->file, file->bytes, file->length, &rules->arena,
-                             issues) == 0;
+        bool open = cfg_open(&reading->cfg, rules->file, file->bytes, file->length, &rules->arena,
+                             reading->issues) == 0;
         if (open) {
-            load_rules_file(&reading);
+            load_rules_file(reading);
         }
-        cfg_close(&reading.cfg, files);
+        cfg_close(&reading->cfg, files);
         if (open && rules->count > 0) {
             load_changes_file(
-                &reading, arena_print(&rules->arena, "%.*s/clinic-rules.cfg", (int)length, config),
+                reading, arena_print(&rules->arena, "%.*s/clinic-rules.cfg", (int)length, config),
                 files);
-            check_fired(&reading);
+            check_fired(reading);
         }
     }
-    intern_clear(&reading.sources);
-    intern_clear(&reading.tells);
+    intern_clear(&reading->sources);
+    intern_clear(&reading->tells);
+    return rules;
+}
+
+int load_rules(const char *config, const struct form *form, struct files *files,
+               struct issues *issues, struct rules **out)
+{
+    size_t before = issues->errors;
+    struct reading reading = {.form = form, .issues = issues};
+    struct rules *rules = read_rules(&reading, config, files);
     if (issues->errors != before) {
         rules_free(rules);
         return -1;
@@ -449,4 +485,11 @@ int load_rules(const char *config, const struct form *form, struct files *files,
     rules_settle(rules, form);
     *out = rules;
     return 0;
+}
+
+void check_rules(const char *config, const struct doubt *doubt, struct files *files,
+                 struct issues *issues)
+{
+    struct reading reading = {.form = doubt->form, .doubt = doubt, .issues = issues};
+    rules_free(read_rules(&reading, config, files));
 }

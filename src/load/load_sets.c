@@ -222,7 +222,7 @@ static void header_name(struct sets *sets, const char *name, size_t length, stru
         struct nearest nearest;
         nearest_init(&nearest, name, length);
         for (uint32_t i = 0; i < form->asked_end; i++) {
-            if (form_is_question(&form->items[i])) {
+            if (form_is_question(&form->items[i]) && issues_few(issues)) {
                 nearest_try(&nearest, form->items[i].id);
             }
         }
@@ -250,9 +250,13 @@ static void header_name(struct sets *sets, const char *name, size_t length, stru
 
 static void line_error(const struct sets *sets, struct issues *issues)
 {
+    if (sets->end >= SETS_BUFFER - 1) {
+        issues_add(issues, ISSUE_ERROR, sets->file, sets->line + 1,
+                   "the line is longer than %d bytes; one set a line", SETS_BUFFER - 1);
+        return;
+    }
     issues_add(issues, ISSUE_ERROR, sets->file, sets->line + 1,
-               "the line cannot be read or is longer than %d bytes; one set a line",
-               SETS_BUFFER - 1);
+               "the line cannot be read; a file of text, one set a line");
 }
 
 // A spreadsheet's mark that what follows is UTF-8.

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PATH_SIZE = 4096, MANY_ERRORS = 100 };
+enum { PATH_SIZE = 4096 };
 
 struct translation {
     struct cfg cfg;
@@ -117,7 +117,7 @@ static const char *suggest_place(struct translation *t, const char *id)
 {
     struct nearest nearest;
     const char *point = strchr(id, '.');
-    if (t->issues->errors > MANY_ERRORS || point != NULL) {
+    if (!issues_few(t->issues) || point != NULL) {
         return "";
     }
     nearest_init(&nearest, id, strlen(id));

@@ -27,13 +27,14 @@ struct trial_reach trial_reach_new(const struct rules *rules, struct arena *aren
     return reach;
 }
 
-static const char *found_name(truth found)
+// What is said of a rule: "rule 'x' is present".
+static const char *found_words(truth found)
 {
     switch (found) {
     case TRUTH_TRUE:
-        return "present";
+        return "is present";
     case TRUTH_FALSE:
-        return "absent";
+        return "is absent";
     default:
         return "cannot be excluded";
     }
@@ -81,9 +82,9 @@ static uint32_t check_rules(const struct trial *trial, const struct rules *rules
         const struct trial_rule *wanted = &trial->rules[i];
         if (found[wanted->rule] != wanted->wanted) {
             issues_add(issues, ISSUE_ERROR, trial->file, wanted->line,
-                       "case '%s': rule '%s' is %s; expected %s", trial->name,
-                       rules->list[wanted->rule].id, found_name(found[wanted->rule]),
-                       found_name(wanted->wanted));
+                       "case '%s': rule '%s' %s; expected that it %s", trial->name,
+                       rules->list[wanted->rule].id, found_words(found[wanted->rule]),
+                       found_words(wanted->wanted));
             wrong++;
         }
     }
@@ -97,9 +98,9 @@ static uint32_t check_rules(const struct trial *trial, const struct rules *rules
         }
         if (!named && found[rule] != TRUTH_FALSE) {
             issues_add(issues, ISSUE_ERROR, trial->file, trial->line,
-                       "case '%s': rule '%s' is %s; expected no other rule than those named "
+                       "case '%s': rule '%s' %s; expected no other rule than those named "
                        "(only = true)",
-                       trial->name, rules->list[rule].id, found_name(found[rule]));
+                       trial->name, rules->list[rule].id, found_words(found[rule]));
             wrong++;
         }
     }

@@ -1,5 +1,6 @@
 // Any text as a form: it loads, or it is refused with at least one error that has a text; never
-// both, never neither. What loads is looked over as `intake check` would.
+// both, never neither. What loads is looked over as `intake check` would; of what does not, the
+// rules that stand beside it.
 
 #include "base/ensure.h"
 #include "base/text.h"
@@ -12,7 +13,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-// What stands beside the form: a body chart and a translation.
+// What stands beside the form: a body chart, a translation, rules.
 #define FOLDER "tests/cases/check/base"
 
 enum { ITEMS_LOOKED_OVER = 40 }; // proofs take their time
@@ -53,8 +54,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     files_init(&files);
     issues_init(&issues);
     struct file file = {.name = FOLDER "/form.cfg", .bytes = text, .length = size};
-    int status = load_form_text(FOLDER, &file, &files, &issues, &form);
-    ensure((status == 0) == (form != NULL));
+    struct doubt *doubt = NULL;
+    int status = load_form_text_or_doubt(FOLDER, &file, &files, &issues, &form, &doubt);
+    ensure((status == 0) == (form != NULL) && (form == NULL) == (doubt != NULL));
+    if (doubt != NULL) {
+        doubt_check(doubt, FOLDER, NULL, &files, &issues);
+        doubt_free(doubt);
+    }
     ensure((status == 0) == (issues.errors == 0));
     if (form != NULL) {
         check_form(form);

@@ -88,4 +88,49 @@ says "a first line of two million bytes" err "longer than"
 batch "$work"
 expect "a folder" 1 $?
 says "a folder" err "cannot be read"
+# Another start tidied up the draft in which nothing was said, before this one did.
+mkfifo "$work/keys"
+"$intake" start --line --config=$config --drafts="$work/tidied" $form <"$work/keys" >"$work/out" 2>"$work/err" &
+started=$!
+exec 3>"$work/keys"
+tries=0
+until ls "$work"/tidied/*.draft >/dev/null 2>&1 || [ $tries = 20000 ]; do
+    tries=$((tries + 1))
+done
+rm -f "$work"/tidied/*.draft
+exec 3>&-
+wait $started
+expect "left with nothing said, and the draft gone" 3 $?
+
+# Very many problems: a near name is looked for among all names, so only of the first hundred.
+mkdir -p "$work/many/forms/many" "$work/many/config"
+awk -v form="$work/many/forms/many/form.cfg" -v rules="$work/many/config/many.cfg" -v clinic="$work/many/config/clinic.cfg" 'BEGIN {
+    n = 300
+    print "form = { id = \"many\"; version = \"1\"; title = \"M\"; language = \"en\"; rules = \"many.cfg\"; };\nsections = ( { id = \"s\"; title = \"S\"; items = (" >form
+    for (i = 0; i < n; i++)
+        printf "{ id = \"item%d\"; type = \"yesno\"; text = \"{itemx%d}\"; ask_if = \"setting(\047sett%dx\047)\"; }%s\n", i, i, i, i + 1 < n ? "," : ") } );" >form
+    print "settings = (" >form
+    print "rules_for = \"many\"; version = \"1\"; rules = (" >rules
+    print "clinic = { name = \"H\"; emergency = \"0\"; }; settings = (" >clinic
+    for (i = 0; i < n; i++) {
+        end = i + 1 < n ? "," : ");"
+        printf "{ id = \"sett%d\"; text = \"S\"; }%s\n", i, end >form
+        printf "{ id = \"rule%d\"; class = \"yellow\"; if = \"true\"; therapist = \"{itemx%d}\"; tell = \"tell%dx\"; source = ( \"source%dx\" ); }%s\n", i, i, i, i, end >rules
+        printf "{ id = \"sett%dx\"; on = true; }%s\n", i, end >clinic
+    }
+    for (k = 0; k < 2; k++) {
+        print k == 0 ? "tells = (" : "sources = (" >rules
+        for (i = 0; i < n; i++)
+            printf "{ id = \"%s%d\"; text = \"T\"; }%s\n", k == 0 ? "tell" : "source", i, i + 1 < n ? "," : ");" >rules
+    }
+}'
+"$intake" check --config="$work/many/config" "$work/many/forms/many" >"$work/out" 2>"$work/err"
+expect "very many problems" 1 $?
+near=$(grep -c "did you mean" "$work/out")
+all=$(grep -c "error:" "$work/out")
+if [ "$near" -lt 90 ] || [ "$near" -gt 110 ] || [ "$all" -lt 900 ]; then
+    echo "very many problems: $near near names in $all problems"
+    bad=1
+fi
+
 exit $bad

@@ -89,6 +89,8 @@ says out "$(printf 'aside\tguardian_here')"
 expect 0 "the long way, from standard input" sh -c "'$intake' screen --format tsv --today 2026-03-02 --config config $form - <'$scratch/long.cfg'"
 diff -u "$scratch/short.tsv" "$scratch/out" || bad=1
 
+expect 1 "a folder for a batch" "$intake" screen $form --batch="$scratch" --config=config
+says err ":1: error: the line cannot be read; a file of text"
 expect 1 "no such file" run "$scratch/missing.cfg"
 expect 78 "no such form" "$intake" screen forms/none "$scratch/urgent.cfg" --config=config
 expect 78 "no such config" "$intake" screen $form "$scratch/urgent.cfg" --config="$scratch"

@@ -107,6 +107,23 @@ static void test_terminal_vanishes(void **state)
     pty_stop(&pty);
 }
 
+// Ctrl-S holds what the program writes; whoever ends it does not first type Ctrl-Q.
+static void test_held_output_ends_too(void **state)
+{
+    static const int signals[] = {SIGTERM, SIGHUP, SIGINT};
+    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+        const struct pty_wish lines = {.options = {"--line"}};
+        struct pty pty;
+        pty_start(&pty, *state, lines);
+        pty_expect(&pty, "(Enter to go on)");
+        pty_type(&pty, "\023\r\r\r");
+        pty_expect_idle(&pty, 100);
+        pty_signal(&pty, signals[i]);
+        assert_int_equal(pty_end(&pty), 128 + signals[i]);
+        pty_stop(&pty);
+    }
+}
+
 // Killed at every single screen of the interview: each time it goes on exactly there, and the
 // therapist reads the same as if nothing had happened.
 static void test_killed_at_every_screen(void **state)
@@ -341,6 +358,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_signal_keeps_draft),
+        TEST(test_held_output_ends_too),
         TEST(test_screen_is_blanked),
         TEST(test_terminal_vanishes),
         TEST(test_killed_at_every_screen),

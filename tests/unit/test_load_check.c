@@ -28,11 +28,16 @@ static char *check_folder(const struct load_folder *folder)
     char path[512];
     files_init(&files);
     issues_init(&issues);
-    (void)load_form(folder->form, &files, &issues, &form);
+    struct doubt *doubt = NULL;
+    (void)load_form_or_doubt(folder->form, &files, &issues, &form, &doubt);
     if (form != NULL) {
         (void)load_rules(folder->config, form, &files, &issues, &rules);
     }
     (void)load_clinic(folder->config, &files, &issues, &clinic);
+    if (doubt != NULL) {
+        doubt_check(doubt, folder->config, clinic, &files, &issues);
+        doubt_free(doubt);
+    }
     if (form != NULL && clinic != NULL) {
         uint8_t *settings = calloc(form->setting_count + 1, 1);
         assert_non_null(settings);

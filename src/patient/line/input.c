@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 enum { CHUNK = 4096 };
@@ -26,6 +27,10 @@ static void note_signal(int number)
     }
     ssize_t written = write(wake[1], "", 1);
     (void)written;
+    // Output held by Ctrl-S would wait for a Ctrl-Q that nobody types. Only what is held by
+    // tcflow() can be let go, so it is held that way too. (Elsewhere than on a terminal: no harm.)
+    (void)tcflow(STDOUT_FILENO, TCOOFF);
+    (void)tcflow(STDOUT_FILENO, TCOON);
     errno = before;
 }
 
@@ -55,6 +60,7 @@ void line_catch_signals(void)
     struct sigaction action;
     memset(&action, 0, sizeof action);
     sigemptyset(&action.sa_mask);
+    sigaddset(&action.sa_mask, SIGTTOU); // for tcflow() by a program in the background
     action.sa_handler = note_signal;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         sigaction(numbers[i], &action, NULL);
