@@ -2,30 +2,14 @@
 // cannot fail; so a refused event leaves no trace and an accepted one may be kept before it is
 // done.
 
-#include "interview/interview.h"
+#include "interview/interview_part.h"
 
 #include "base/ensure.h"
 #include "base/text.h"
-#include "interview/beside.h"
 #include "interview/memory.h"
-#include "interview/way.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct interview {
-    struct answers *answers;
-    const struct form *form;
-    enum interview_phase phase;
-    enum interview_phase interrupted; // the phase to go back to
-    struct stop at;
-    bool from_review;
-    bool adding; // walking through an entry: its end is the repeat, wherever we came from
-    struct stop last_answered;
-    struct event *trail;
-    size_t trail_count, trail_capacity;
-    struct beside beside;
-};
 
 struct interview *interview_new(const struct answers_setup *setup)
 {
@@ -171,7 +155,7 @@ static struct valid may_add(const struct interview *iv, const struct event *even
     return valid;
 }
 
-static bool is_question(const struct interview *iv, uint32_t item, uint32_t entry)
+bool interview_asks(const struct interview *iv, uint32_t item, uint32_t entry)
 {
     if (item >= iv->form->asked_end || !form_is_question(&iv->form->items[item])) {
         return false;
@@ -183,7 +167,7 @@ static bool is_question(const struct interview *iv, uint32_t item, uint32_t entr
 // Marks may be unfinished in every way, but a step that a scale does not have is no mark.
 static struct valid may_mark(struct interview *iv, const struct event *event)
 {
-    if (!is_question(iv, event->item, event->entry) || iv->phase != PHASE_ASKING) {
+    if (!interview_asks(iv, event->item, event->entry) || iv->phase != PHASE_ASKING) {
         return refused(VALID_NOT_NOW);
     }
     if (event->answer.kind == ANSWER_VALUE &&
@@ -245,7 +229,7 @@ static struct valid may_do(struct interview *iv, const struct event *event)
     case EVENT_MARKED:
         return may_mark(iv, event);
     case EVENT_TYPED:
-        return is_question(iv, event->item, event->entry) ? asking(iv) : refused(VALID_NOT_NOW);
+        return interview_asks(iv, event->item, event->entry) ? asking(iv) : refused(VALID_NOT_NOW);
     case EVENT_PAUSE:
     case EVENT_RESUME:
         return accepted();
@@ -360,10 +344,8 @@ static void do_remove(struct interview *iv, uint32_t repeat, uint32_t entry)
     stand_at(iv, (struct stop){repeat, 0});
 }
 
-static void do_interrupt(struct interview *iv, const struct event *event)
+void interview_show(struct interview *iv, const struct event *event)
 {
-    iv->interrupted = iv->phase;
-    iv->phase = PHASE_INTERRUPTED;
     if (event->text2 != NULL) {
         beside_show_list(&iv->beside, iv->answers, event->text2);
     } else {
@@ -371,13 +353,25 @@ static void do_interrupt(struct interview *iv, const struct event *event)
     }
 }
 
-static void do_answer(struct interview *iv, const struct event *event)
+static void do_interrupt(struct interview *iv, const struct event *event)
+{
+    iv->interrupted = iv->phase;
+    iv->phase = PHASE_INTERRUPTED;
+    interview_show(iv, event);
+}
+
+void interview_give(struct interview *iv, const struct event *event)
 {
     struct answer plain = answer_plain(&iv->form->items[event->item], &event->answer);
     answers_give(iv->answers, event->item, event->entry, &plain);
     answer_clear(&plain);
     beside_settle(&iv->beside, event->item, event->entry);
-    iv->last_answered = iv->at;
+    iv->last_answered = (struct stop){event->item, event->entry};
+}
+
+static void do_answer(struct interview *iv, const struct event *event)
+{
+    interview_give(iv, event);
     advance(iv);
 }
 
@@ -428,14 +422,19 @@ static void do_event(struct interview *iv, const struct event *event)
     beside_watch(&iv->beside, iv->answers);
 }
 
+void interview_keep(struct interview *iv, const struct event *event)
+{
+    iv->trail = memory_grow(iv->trail, iv->trail_count, &iv->trail_capacity, sizeof *iv->trail);
+    event_copy(&iv->trail[iv->trail_count++], event);
+}
+
 int interview_do(struct interview *iv, const struct event *event, struct valid *why)
 {
     if (interview_may(iv, event, why) != 0) {
         return -1;
     }
     do_event(iv, event);
-    iv->trail = memory_grow(iv->trail, iv->trail_count, &iv->trail_capacity, sizeof *iv->trail);
-    event_copy(&iv->trail[iv->trail_count++], event);
+    interview_keep(iv, event);
     return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "interview/retrace.h"
 
+#include "interview/interview_part.h"
 #include "interview/memory.h"
 #include "interview/way.h"
 
@@ -105,9 +106,71 @@ int retrace_read(const uint8_t *bytes, size_t length, const struct form *form,
     return 0;
 }
 
+// Is there such a place, for this kind of event?
+static bool has_place(const struct interview *iv, const struct event *event)
+{
+    bool repeat =
+        event->item < iv->form->asked_end && iv->form->items[event->item].type == ITEM_REPEAT;
+    switch (event->kind) {
+    case EVENT_ANSWER:
+        return repeat ? event->entry == 0 : interview_asks(iv, event->item, event->entry);
+    case EVENT_READ:
+        return event->item < iv->form->asked_end;
+    case EVENT_ADD:
+        return repeat && answers_entries(iv->answers, event->item) <
+                             answers_entries_most(iv->form, event->item);
+    case EVENT_REMOVE:
+        return repeat && event->entry < answers_entries(iv->answers, event->item);
+    default:
+        return (event->kind == EVENT_BEGIN) == (iv->trail_count == 0);
+    }
+}
+
+// A list that was left is complete, unless an entry of it still lacked something.
+static void leave_list(struct interview *iv, uint32_t item)
+{
+    const struct form_item *it = &iv->form->items[item];
+    struct stop owed = way_owed(iv->answers, item, it->next, NULL);
+    if (it->type == ITEM_REPEAT && (!stop_exists(owed) || owed.item == item)) {
+        struct answer complete = answer_number(decimal_of(answers_entries(iv->answers, item)));
+        answers_give(iv->answers, item, 0, &complete);
+    }
+}
+
+// Does an event again: nothing is judged, and where the interview stands afterwards means nothing.
+static int do_again(struct interview *iv, const struct event *event)
+{
+    if (!has_place(iv, event)) {
+        return -1;
+    }
+    switch (event->kind) {
+    case EVENT_ANSWER:
+        interview_give(iv, event);
+        break;
+    case EVENT_READ:
+        leave_list(iv, event->item);
+        break;
+    case EVENT_ADD:
+        answers_add_entry(iv->answers, event->item);
+        break;
+    case EVENT_REMOVE:
+        answers_remove_entry(iv->answers, event->item, event->entry);
+        beside_remove(&iv->beside, iv->form, event->item, event->entry);
+        break;
+    case EVENT_INTERRUPT:
+        interview_show(iv, event);
+        break;
+    default:
+        break;
+    }
+    beside_watch(&iv->beside, iv->answers);
+    interview_keep(iv, event);
+    return 0;
+}
+
 struct following {
     const struct form *form;
-    struct answers *answers;
+    struct interview *interview;
 };
 
 static int begin(struct following *following, const struct event *event)
@@ -119,7 +182,7 @@ static int begin(struct following *following, const struct event *event)
     uint8_t *settings = memory_take(form->setting_count + 1, 1);
     int failed = event_settings(event, form, settings);
     if (failed == 0) {
-        following->answers = answers_new(&(struct answers_setup){
+        following->interview = interview_new(&(struct answers_setup){
             .form = form,
             .settings = settings,
             .today_known = event->day_known,
@@ -130,79 +193,23 @@ static int begin(struct following *following, const struct event *event)
     return failed;
 }
 
-// A list that was left is complete, unless an entry of it still lacked something.
-static void leave(struct answers *answers, uint32_t item)
-{
-    const struct form_item *it = &answers_form(answers)->items[item];
-    if (it->type == ITEM_REPEAT) {
-        struct stop owed = way_owed(answers, item, it->next, NULL);
-        if (!stop_exists(owed) || owed.item == item) {
-            struct answer complete = answer_number(decimal_of(answers_entries(answers, item)));
-            answers_give(answers, item, 0, &complete);
-        }
-    }
-}
-
-static bool is_place(const struct answers *answers, const struct event *event)
-{
-    const struct form *form = answers_form(answers);
-    if (event->item >= form->asked_end) {
-        return false;
-    }
-    uint32_t repeat = way_repeat(form, event->item);
-    return event->entry < (repeat == FORM_NO_ITEM ? 1 : answers_entries(answers, repeat));
-}
-
 static int follow(void *context, const struct event *event)
 {
     struct following *following = context;
-    if (following->answers == NULL) {
-        return begin(following, event);
+    if (following->interview == NULL && begin(following, event) != 0) {
+        return -1;
     }
-    struct answers *answers = following->answers;
-    const struct form *form = following->form;
-    bool repeat = event->item < form->asked_end && form->items[event->item].type == ITEM_REPEAT;
-    switch (event->kind) {
-    case EVENT_ANSWER:
-        if (!is_place(answers, event)) {
-            return -1;
-        }
-        struct answer plain = answer_plain(&form->items[event->item], &event->answer);
-        answers_give(answers, event->item, event->entry, &plain);
-        answer_clear(&plain);
-        return 0;
-    case EVENT_READ:
-        if (!is_place(answers, event)) {
-            return -1;
-        }
-        leave(answers, event->item);
-        return 0;
-    case EVENT_ADD:
-        if (!repeat ||
-            answers_entries(answers, event->item) >= answers_entries_most(form, event->item)) {
-            return -1;
-        }
-        answers_add_entry(answers, event->item);
-        return 0;
-    case EVENT_REMOVE:
-        if (!repeat || event->entry >= answers_entries(answers, event->item)) {
-            return -1;
-        }
-        answers_remove_entry(answers, event->item, event->entry);
-        return 0;
-    default:
-        return event->kind == EVENT_BEGIN ? -1 : 0;
-    }
+    return do_again(following->interview, event);
 }
 
-struct answers *retrace_answers(const uint8_t *bytes, size_t length, const struct form *form)
+struct interview *retrace_interview(const uint8_t *bytes, size_t length, const struct form *form)
 {
     struct following following = {.form = form};
     int failed = retrace_read(bytes, length, form, follow, &following);
-    if (failed != 0 || following.answers == NULL) {
-        answers_free(following.answers);
+    if (failed != 0 || following.interview == NULL) {
+        interview_free(following.interview);
         return NULL;
     }
-    answers_end(following.answers, true);
-    return following.answers;
+    interview_end_answers(following.interview);
+    return following.interview;
 }

@@ -17,8 +17,9 @@ void retrace_write(const struct interview *interview, struct buffer *out);
 int retrace_read(const uint8_t *bytes, size_t length, const struct form *form,
                  int (*see)(void *context, const struct event *event), void *context);
 
-// The answers a trail leads to, ended: to the letter those of the interview it was written of, but
-// that what was put aside is not there. NULL: it is no trail of this form, or of another version.
-struct answers *retrace_answers(const uint8_t *bytes, size_t length, const struct form *form);
+// The interview a trail was written of, for reading: its answers are ended, and to the letter those
+// it had, but that what was put aside is not there; what was shown as urgent and then changed is
+// known. Where it stood is not. NULL: it is no trail of this form, or of another version.
+struct interview *retrace_interview(const uint8_t *bytes, size_t length, const struct form *form);
 
 #endif

@@ -231,10 +231,10 @@ bool handed_read(const struct buffer *body, struct handed *out)
     return true;
 }
 
-struct answers *handed_answers(const struct handed *handed, const struct form *form)
+struct interview *handed_interview(const struct handed *handed, const struct form *form)
 {
     return memcmp(handed->form_hash, form->hash, SEAL_HASH) == 0
-               ? retrace_answers(handed->trail, handed->trail_length, form)
+               ? retrace_interview(handed->trail, handed->trail_length, form)
                : NULL;
 }
 

@@ -41,8 +41,9 @@ struct handed {
 };
 // False: it is no body of an interview.
 bool handed_read(const struct buffer *body, struct handed *out);
-// Its answers, ended, on the form of that day. NULL: the trail is not of this form.
-struct answers *handed_answers(const struct handed *handed, const struct form *form);
+// The interview, for reading, on the form of that day (see retrace.h). NULL: the trail is not of
+// this form.
+struct interview *handed_interview(const struct handed *handed, const struct form *form);
 
 // A headline, read: what a queue shows of one interview.
 struct headline {

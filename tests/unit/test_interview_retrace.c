@@ -41,6 +41,23 @@ static void assert_no_more(const struct interview *interview, const struct answe
     }
 }
 
+// What was shown as urgent and then changed is known from the trail too.
+static void assert_same_changes(const struct interview *a, const struct interview *b)
+{
+    for (size_t i = 0;; i++) {
+        uint32_t item[2] = {0}, entry[2] = {0};
+        const struct answer *was[2];
+        bool there = interview_changed(a, i, &item[0], &entry[0], &was[0]);
+        assert_int_equal(there, interview_changed(b, i, &item[1], &entry[1], &was[1]));
+        if (!there) {
+            return;
+        }
+        assert_int_equal(item[0], item[1]);
+        assert_int_equal(entry[0], entry[1]);
+        assert_int_equal(was[0] == NULL, was[1] == NULL);
+    }
+}
+
 static void five_hundred_interviews_are_retraced(void **state)
 {
     (void)state;
@@ -61,16 +78,18 @@ static void five_hundred_interviews_are_retraced(void **state)
         }
         const struct answers *ended = interview_end_answers(interview);
         struct buffer trail = trail_of(interview);
-        struct answers *again = retrace_answers((uint8_t *)trail.bytes, trail.length, form);
-        if (again == NULL) {
+        struct interview *read = retrace_interview((uint8_t *)trail.bytes, trail.length, form);
+        if (read == NULL) {
             fail_msg("person %u: the trail leads nowhere", (unsigned)person);
         }
-        struct buffer was = response_of(ended, NULL), is = response_of(again, NULL);
+        struct buffer was = response_of(ended, NULL),
+                      is = response_of(interview_answers(read), NULL);
         assert_string_equal(was.bytes, is.bytes);
-        assert_no_more(interview, again);
+        assert_no_more(interview, interview_answers(read));
+        assert_same_changes(interview, read);
         buffer_clear(&was);
         buffer_clear(&is);
-        answers_free(again);
+        interview_free(read);
         buffer_clear(&trail);
         interview_free(interview);
         form_free(form);
@@ -129,9 +148,9 @@ static void what_was_put_aside_is_not_told(void **state)
     struct buffer after = trail_of(interview);
     assert_false(holds(&after, "Rexington"));
     assert_true(holds(&after, "name")); // that it was answered
-    struct answers *again = retrace_answers((uint8_t *)after.bytes, after.length, form);
+    struct interview *again = retrace_interview((uint8_t *)after.bytes, after.length, form);
     assert_non_null(again);
-    answers_free(again);
+    interview_free(again);
     buffer_clear(&before);
     buffer_clear(&after);
     interview_free(interview);
@@ -165,17 +184,17 @@ static void damaged_trails_are_refused(void **state)
     struct interview *interview = begun(form);
     change_of_mind(interview, form);
     struct buffer trail = trail_of(interview);
-    assert_null(retrace_answers((uint8_t *)trail.bytes, 0, form));
+    assert_null(retrace_interview((uint8_t *)trail.bytes, 0, form));
     size_t refused = 0;
     for (size_t length = 1; length < trail.length; length++) {
-        struct answers *answers = retrace_answers((uint8_t *)trail.bytes, length, form);
-        refused += answers == NULL;
-        answers_free(answers);
+        struct interview *read = retrace_interview((uint8_t *)trail.bytes, length, form);
+        refused += read == NULL;
+        interview_free(read);
     }
     assert_true(refused > trail.length - 6); // but at the ends of events
     for (size_t i = 0; i < trail.length; i++) {
         trail.bytes[i] = (char)(trail.bytes[i] ^ 0x55);
-        answers_free(retrace_answers((uint8_t *)trail.bytes, trail.length, form));
+        interview_free(retrace_interview((uint8_t *)trail.bytes, trail.length, form));
         trail.bytes[i] = (char)(trail.bytes[i] ^ 0x55);
     }
     buffer_clear(&trail);

@@ -1,0 +1,33 @@
+#ifndef INTERVIEW_INTERVIEW_PART_H
+#define INTERVIEW_INTERVIEW_PART_H
+
+#include "interview/beside.h"
+#include "interview/interview.h"
+#include "interview/way.h"
+
+// What the conversation (interview.c) and following its trail again (retrace.c) share.
+
+struct interview {
+    struct answers *answers;
+    const struct form *form;
+    enum interview_phase phase;
+    enum interview_phase interrupted; // the phase to go back to
+    struct stop at;
+    bool from_review;
+    bool adding; // walking through an entry: its end is the repeat, wherever we came from
+    struct stop last_answered;
+    struct event *trail;
+    size_t trail_count, trail_capacity;
+    struct beside beside;
+};
+
+// Is it a question, in an entry there is?
+bool interview_asks(const struct interview *interview, uint32_t item, uint32_t entry);
+// The answer of an event, as it is kept.
+void interview_give(struct interview *interview, const struct event *event);
+// The answers an urgent text rests on are on the table.
+void interview_show(struct interview *interview, const struct event *event);
+// The event goes into the trail.
+void interview_keep(struct interview *interview, const struct event *event);
+
+#endif
