@@ -284,7 +284,31 @@ static bool compare_number(struct columns *columns, const struct expr *expr, uin
     return true;
 }
 
-// One choice among a mask of codes, or a set that holds any of them.
+// One choice among a mask of codes: the rows of these, and those of a silence.
+static void compare_codes(const struct columns *columns, const struct column *column, uint64_t mask,
+                          uint64_t opening, struct column_bits *hits, struct column_bits *open)
+{
+    if (mask != 0 && (mask & (mask - 1)) == 0) {
+        int64_t only = __builtin_ctzll(mask);
+        COMPARE_ROWS(value == only, (*hits))
+    } else {
+        COMPARE_ROWS(mask >> (value & 63) & 1, (*hits))
+    }
+    if (opening != 0) {
+        COMPARE_ROWS(opening >> (value & 63) & 1, (*open))
+    }
+}
+
+// A set that holds any of a mask: the same. A silence leaves open only what was not chosen.
+static void compare_sets(const struct columns *columns, const struct column *column, uint64_t mask,
+                         uint64_t opening, struct column_bits *hits, struct column_bits *open)
+{
+    COMPARE_ROWS(((uint64_t)value & mask) != 0, (*hits))
+    if (opening != 0) {
+        COMPARE_ROWS(((uint64_t)value & opening) != 0 && (mask & ~(uint64_t)value) != 0, (*open))
+    }
+}
+
 static void compare_options(struct columns *columns, const struct expr *expr, uint16_t node,
                             struct bits2 *out)
 {
@@ -299,20 +323,9 @@ static void compare_options(struct columns *columns, const struct expr *expr, ui
         opening |= UINT64_C(1) << options->all;
     }
     if (column != NULL && n->op == EXPR_CODE_IS) {
-        if (mask != 0 && (mask & (mask - 1)) == 0) {
-            int64_t only = __builtin_ctzll(mask);
-            COMPARE_ROWS(value == only, hits)
-        } else {
-            COMPARE_ROWS(mask >> (value & 63) & 1, hits)
-        }
-        if (opening != 0) {
-            COMPARE_ROWS(opening >> (value & 63) & 1, open)
-        }
+        compare_codes(columns, column, mask, opening, &hits, &open);
     } else if (column != NULL) {
-        COMPARE_ROWS(((uint64_t)value & mask) != 0, hits)
-        if (opening != 0) {
-            COMPARE_ROWS(((uint64_t)value & opening) != 0 && (mask & ~(uint64_t)value) != 0, open)
-        }
+        compare_sets(columns, column, mask, opening, &hits, &open);
     }
     for (uint32_t w = 0; w < columns->words; w++) {
         out->yes.words[w] = hits.words[w] & known.words[w];
