@@ -183,7 +183,7 @@ static bool read_facts(const struct contents_part *part, struct handed *out)
 {
     struct buffer facts;
     char is[sizeof is_interview];
-    uint64_t began, ended, finished, today_only;
+    uint64_t began = 0, ended = 0, finished = 0, today_only = 0;
     buffer_init(&facts, ENTRY_BODY_MOST);
     buffer_add(&facts, part->bytes, part->length);
     bool fine = facts_find(&facts, "is", is, sizeof is) && strcmp(is, is_interview) == 0 &&
@@ -266,7 +266,7 @@ static void find_cut(const struct buffer *facts, const char *key, char *out, siz
 bool headline_read(const struct buffer *bytes, struct headline *out)
 {
     char born[DATE_TEXT], gravest[HANDED_TEXT] = "";
-    uint64_t asked, settled, doubt, finished, today_only;
+    uint64_t asked = 0, settled = 0, doubt = 0, finished = 0, today_only = 0;
     *out = (struct headline){.gravest = RULE_CLASSES};
     if (!facts_number(bytes, "asked", &asked) || !facts_number(bytes, "settled", &settled) ||
         !facts_number(bytes, "urgent-not-excluded", &doubt) ||
