@@ -124,8 +124,10 @@ static int confine_calls(void)
     }
     // Typing on the terminal's own behalf would reach whoever uses it next.
     if (failed == 0) {
-        failed = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1,
-                                  SCMP_A1_32(SCMP_CMP_EQ, TIOCSTI));
+        const struct scmp_arg_cmp request = {
+            .arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = TIOCSTI};
+        failed =
+            seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1, &request);
     }
     if (failed == 0) {
         failed = seccomp_load(filter);
