@@ -15,6 +15,7 @@ enum {
     EXIT_INTERNAL = 70,
     EXIT_CANNOT_CREATE = 73,
     EXIT_IO = 74,
+    EXIT_DENIED = 77, // a wrong passphrase, or nothing for this reader
     EXIT_CONFIG = 78,
     EXIT_SIGNAL = 128, // + the signal's number
 };
@@ -33,6 +34,9 @@ int command_show(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_test(int argc, char **argv);
 int command_screen(int argc, char **argv);
+int command_setup(int argc, char **argv);
+int command_readers(int argc, char **argv);
+int command_recover(int argc, char **argv);
 int command_help(int argc, char **argv);
 
 #endif

@@ -10,6 +10,9 @@ const struct command commands[] = {
     {"check", "check forms, rules and clinic settings; print every problem", command_check},
     {"test", "run the cases of forms; report what no case reaches", command_test},
     {"screen", "screen answers from a file (for tests and other programs)", command_screen},
+    {"setup", "make this clinic's installation: keys, readers, the recovery sheet", command_setup},
+    {"readers", "who may read: list, add, remove, another passphrase", command_readers},
+    {"recover", "another passphrase for a reader, with the recovery sheet", command_recover},
     {"help", "list the commands", command_help},
     {NULL, NULL, NULL},
 };

@@ -13,7 +13,7 @@ int command_help(int argc, char **argv)
          "\n"
          "commands (each has --help):");
     for (const struct command *command = commands; command->name != NULL; command++) {
-        printf("  %-8s %s\n", command->name, command->line);
+        printf("  %-9s %s\n", command->name, command->line);
     }
     return EXIT_FINE;
 }

@@ -28,3 +28,9 @@ const char *place_data(const char *given, char *out, size_t size)
     }
     return out;
 }
+
+const char *place_drafts(const char *data, char *out, size_t size)
+{
+    snprintf(out, size, "%s/drafts", data);
+    return out;
+}

@@ -8,4 +8,7 @@
 // which is returned.
 const char *place_data(const char *given, char *out, size_t size);
 
+// The folder of interviews under way that are sealed, in the data folder. Into `out`.
+const char *place_drafts(const char *data, char *out, size_t size);
+
 #endif

@@ -368,11 +368,21 @@ int drafts_finish(struct drafts *drafts, const char *name)
     return renameat(drafts->dir, draft, drafts->dir, done) == 0 ? fsync(drafts->dir) : -1;
 }
 
-int drafts_discard(struct drafts *drafts, const char *name)
+static int discard(struct drafts *drafts, const char *name, const char *ending)
 {
-    char draft[FILE_NAME];
-    if (file_name(name, draft_ending, draft) != 0) {
+    char file[FILE_NAME];
+    if (file_name(name, ending, file) != 0) {
         return -1;
     }
-    return unlinkat(drafts->dir, draft, 0) == 0 ? fsync(drafts->dir) : -1;
+    return unlinkat(drafts->dir, file, 0) == 0 ? fsync(drafts->dir) : -1;
+}
+
+int drafts_discard(struct drafts *drafts, const char *name)
+{
+    return discard(drafts, name, draft_ending);
+}
+
+int drafts_discard_done(struct drafts *drafts, const char *name)
+{
+    return discard(drafts, name, done_ending);
 }

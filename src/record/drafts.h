@@ -56,5 +56,7 @@ int drafts_read(struct drafts *drafts, const char *name, bool done, const struct
 // NAME.draft becomes NAME.done, in one step.
 int drafts_finish(struct drafts *drafts, const char *name);
 int drafts_discard(struct drafts *drafts, const char *name);
+// The same of one that is done.
+int drafts_discard_done(struct drafts *drafts, const char *name);
 
 #endif

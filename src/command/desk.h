@@ -1,0 +1,40 @@
+#ifndef COMMAND_DESK_H
+#define COMMAND_DESK_H
+
+#include "record/installation.h"
+
+// The therapist's desk: this clinic's installation, and who has unlocked it. What fails says so on
+// standard error in the name of the command and returns an exit code.
+struct desk {
+    const char *command;
+    char data[4096];
+    struct installation installation;
+    const struct reader *reader;  // who unlocked; in the installation
+    struct reader_secret *secret; // theirs
+    struct arena arena;
+};
+
+// `data` as --data gave it, or NULL. Close it also after a failure.
+int desk_open(struct desk *desk, const char *command, const char *data);
+// Asks for a passphrase, three times at most; `named`: of this reader (name or id), NULL: of any.
+// The reader then countersigns the head of the chain.
+int desk_unlock(struct desk *desk, const char *named);
+// The same without countersigning, for who wants to look at the chain first.
+int desk_identify(struct desk *desk, const char *named);
+void desk_countersign(struct desk *desk); // a warning if it fails
+void desk_close(struct desk *desk);
+
+// A reader who is not removed, by name (capitals do not matter) or id. NULL after saying why.
+const struct reader *desk_reader(const struct desk *desk, const char *named);
+// An id as hexadecimal with NUL; `out` holds 2 * length + 1.
+void desk_print_id(const uint8_t *id, size_t length, char *out);
+// An entry by its number, or by its id as 32 hexadecimal digits. EXIT_FINE, and the entry whole;
+// EXIT_FOUND after saying why. entry_init before, entry_clear after.
+int desk_entry(const struct desk *desk, const char *named, struct entry *entry);
+// A reader's act, appended; see deed_add. EXIT_FINE or EXIT_IO after saying why.
+int desk_act(struct desk *desk, const char *did, const uint8_t *id, const char *reason);
+// "intake COMMAND: WHAT: why, as errno has it".
+int desk_failed(const struct desk *desk, const char *what);
+long long desk_now(void); // seconds since 1970
+
+#endif

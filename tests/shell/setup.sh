@@ -1,0 +1,54 @@
+#!/bin/sh
+# intake setup: what it asks and refuses, what it makes, what it leaves as it was. Usage: setup.sh INTAKE
+set -u
+intake=$1
+. tests/shell/desk.inc
+
+# Left at the sheet: nothing is made.
+said 'Acacia Physio' 000 'Ruth Halloran' Physiotherapist PHY1 '' '' '' short "$word" "not $word" "$word" "$word" '' 'a b' |
+    run 2 setup --config="$config"
+says err "too short"
+says err "not the same"
+says err "not the words of line"
+grep -q "$word" "$work/out" "$work/err" && problem "a passphrase is shown"
+[ -e "$INTAKE_DATA" ] && problem "left half-way, and there is a data folder"
+cmp -s config/clinic.cfg "$config/clinic.cfg" || problem "left half-way, and clinic.cfg is changed"
+
+# Answers from a file.
+answers
+chmod 644 "$work/answers"
+run 1 setup --config="$config" --answers="$work/answers"
+says err "others may read it"
+chmod 600 "$work/answers"
+sed '/^reader/d' "$work/answers" >"$work/fewer" && chmod 600 "$work/fewer"
+run 1 setup --config="$config" --answers="$work/fewer"
+says err "'reader' is missing"
+printf 'pasphrase = x\n' >>"$work/fewer"
+run 1 setup --config="$config" --answers="$work/fewer"
+says err "fewer:5: error: there is no such key"
+: >"$work/there"
+run 73 setup --config="$config" --answers="$work/answers" --sheet="$work/there"
+[ -e "$INTAKE_DATA" ] && problem "no sheet, and there is a data folder"
+
+printf '\n\n\n\n\n\n1\n1\n1\n' | "$intake" start --line --config="$config" >/dev/null 2>&1
+ls "$XDG_RUNTIME_DIR"/intake/*.draft >/dev/null 2>&1 || problem "there is no practice interview to delete"
+run 0 setup --config="$config" --answers="$work/answers" --sheet="$work/sheet"
+says err "1 practice interview was deleted"
+ls "$XDG_RUNTIME_DIR"/intake/*.draft >/dev/null 2>&1 && problem "a practice interview is left"
+[ "$(stat -c %a "$INTAKE_DATA")" = 700 ] || problem "others may look into the data folder"
+[ "$(stat -c %a "$work/sheet")" = 600 ] || problem "others may read the recovery sheet"
+[ "$(grep -cE '^    [1-8]   [a-z]+ [a-z]+ [a-z]+ [a-z]+$' "$work/sheet")" = 8 ] || problem "the sheet has not its eight lines"
+for text in 'Acacia "Physio"' 'Ruth Halloran' 'intake recover'; do
+    grep -qF "$text" "$work/sheet" || problem "the sheet does not say: $text"
+done
+grep -rqF "$word" "$INTAKE_DATA" "$config" && problem "the passphrase is on the disk"
+run 0 check --config="$config" --quiet
+grep -qF 'name = "Acacia \"Physio\"";' "$config/clinic.cfg" || problem "clinic.cfg has not the clinic's name"
+grep -q '# Every switch of forms/dry-needling' "$config/clinic.cfg" || problem "clinic.cfg lost a remark"
+grep -q 'Ruth Halloran.*PHY0000000001' "$config/clinic.cfg" || problem "clinic.cfg has not the therapist"
+grep -q 'Okafor' "$config/clinic.cfg" && problem "the sample's therapist is still there"
+cp "$INTAKE_DATA/terminal.seed" "$work/seed"
+run 1 setup --config="$config" --answers="$work/answers" --sheet="$work/sheet2"
+says err "is set up already"
+cmp -s "$work/seed" "$INTAKE_DATA/terminal.seed" || problem "a second setup changed the terminal's key"
+exit $bad
