@@ -36,6 +36,10 @@ int ask_start(const char *command)
                 strerror(errno));
         return EXIT_INTERNAL;
     }
+    // A limit on files is like a full disk, and who does not want to read any more is told by a
+    // write.
+    (void)signal(SIGXFSZ, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
     if (seal_start() != 0) {
         fprintf(stderr, "intake %s: this system has no good randomness\n", command);
         return EXIT_INTERNAL;

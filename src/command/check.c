@@ -1,5 +1,7 @@
 // intake check: every problem of the forms, their rules and the clinic's settings, in one run, like
 // a compiler.
+#include "command/check.h"
+
 #include "command/bundle.h"
 #include "command/command.h"
 
@@ -14,7 +16,7 @@ static const char usage[] =
     "  --config=DIR  where screening.cfg, clinic-rules.cfg and clinic.cfg stand\n"
     "  --quiet       errors only\n";
 
-static size_t check_one(const char *named, const char *config_given, bool quiet)
+size_t check_form(const char *named, const char *config_given, bool quiet)
 {
     char folder[4096], config[4096 + 16];
     bundle_folder(named, folder, sizeof folder);
@@ -65,10 +67,10 @@ int command_check(int argc, char **argv)
     }
     size_t errors = 0;
     if (optind == argc) {
-        errors = check_one(NULL, config, quiet);
+        errors = check_form(NULL, config, quiet);
     }
     for (int i = optind; i < argc; i++) {
-        errors += check_one(argv[i], config, quiet);
+        errors += check_form(argv[i], config, quiet);
     }
     return errors == 0 ? EXIT_FINE : EXIT_FOUND;
 }

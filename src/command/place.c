@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 static const char of_the_system[] = "/var/lib/intake";
@@ -33,4 +34,15 @@ const char *place_drafts(const char *data, char *out, size_t size)
 {
     snprintf(out, size, "%s/drafts", data);
     return out;
+}
+
+void place_parents(const char *folder)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s", folder);
+    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        (void)mkdir(path, 0755);
+        *slash = '/';
+    }
 }

@@ -10,5 +10,8 @@ const char *place_data(const char *given, char *out, size_t size);
 
 // The folder of interviews under way that are sealed, in the data folder. Into `out`.
 const char *place_drafts(const char *data, char *out, size_t size);
+// Makes the folders above it, where a user has none of their own yet. What cannot be made is said
+// when the folder itself cannot.
+void place_parents(const char *folder);
 
 #endif

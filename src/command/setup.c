@@ -14,7 +14,6 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char usage[] =
     "example: intake setup\n"
@@ -83,18 +82,6 @@ static void delete_practice(void)
     }
 }
 
-// The folders above it, where a user has none of their own yet.
-static void make_parents(const char *folder)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s", folder);
-    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        (void)mkdir(path, 0755); // what cannot be made is said when the folder itself cannot
-        *slash = '/';
-    }
-}
-
 static int make(const struct setup *setup, const struct wishes *wishes, const char *data)
 {
     struct installation installation;
@@ -116,7 +103,7 @@ static int make(const struct setup *setup, const struct wishes *wishes, const ch
         code = sheet_hand_out("setup", wishes->sheet, setup->clinic.name, &reader, secret,
                               wishes->answers == NULL);
     }
-    make_parents(data);
+    place_parents(data);
     if (code == EXIT_FINE && installation_make(data, setup->clinic.name, &reader, secret, lock,
                                                desk_now(), &installation) != 0) {
         fprintf(stderr,

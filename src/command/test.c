@@ -1,5 +1,6 @@
 // intake test: a clinician's cases, and what none of them reaches.
 #include "command/bundle.h"
+#include "command/check.h"
 #include "command/command.h"
 #include "screening/trial.h"
 
@@ -102,6 +103,12 @@ static int test_one(const char *named, const struct wishes *wishes)
     }
     bundle_close(&bundle);
     return code;
+}
+
+int test_form(const char *named, const char *config)
+{
+    const struct wishes wishes = {.config = config};
+    return test_one(named, &wishes);
 }
 
 int command_test(int argc, char **argv)

@@ -1,0 +1,114 @@
+// intake doctor: is this installation fit? One line for each thing, and what to do about it.
+#include "command/doctor.h"
+
+#include "command/ask.h"
+#include "command/command.h"
+#include "command/place.h"
+#include "record/seal.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char usage[] =
+    "example: intake doctor\n"
+    "\n"
+    "usage: intake doctor [--data=DIR] [--config=DIR] [--form=FORM]\n"
+    "Prints one line for each thing a clinic's terminal needs: ok, warn or FAIL, and what to do about it.\n"
+    "Run it as the user the kiosk runs as, on the kiosk's terminal.\n"
+    "Exit 0: nothing fails (there may be warnings). 1: something does.\n";
+
+void doctor_line(struct doctor *doctor, enum doctor_found found, const char *what,
+                 const char *format, ...)
+{
+    static const char *const marks[] = {"ok  ", "warn", "FAIL"};
+    va_list arguments;
+    va_start(arguments, format);
+    printf("%s  %-12s  ", marks[found], what);
+    vprintf(format, arguments);
+    puts("");
+    va_end(arguments);
+    doctor->failed += found == DOCTOR_FAILS;
+    doctor->warned += found == DOCTOR_WARNS;
+}
+
+static int examine(struct doctor *doctor)
+{
+    doctor_installation(doctor);
+    doctor_approval(doctor);
+    doctor_files(doctor);
+    doctor_disk(doctor);
+    doctor_clock(doctor);
+    doctor_locale(doctor);
+    doctor_terminal(doctor);
+    doctor_memory(doctor);
+    doctor_swap(doctor);
+    doctor_confinement(doctor);
+    doctor_runtime(doctor);
+    doctor_notify(doctor);
+    if (doctor->failed == 0) {
+        printf("\nNothing fails; %d warning%s.\n", doctor->warned, doctor->warned == 1 ? "" : "s");
+    } else {
+        printf("\n%d thing%s.\n", doctor->failed, doctor->failed == 1 ? " fails" : "s fail");
+    }
+    return doctor->failed == 0 ? EXIT_FINE : EXIT_FOUND;
+}
+
+static int run(const char *data, const char *config, const char *form)
+{
+    char folder[4096];
+    struct doctor doctor = {.state = INSTALLATION_NONE};
+    arena_init(&doctor.arena);
+    place_data(data, doctor.data, sizeof doctor.data);
+    bundle_folder(form, folder, sizeof folder);
+    bundle_config(config, folder, doctor.config, sizeof doctor.config);
+    if (seal_start() == 0) {
+        doctor.state =
+            installation_open(doctor.data, &doctor.installation, &doctor.why, &doctor.arena);
+    }
+    doctor.loaded = bundle_open(&doctor.bundle, folder, doctor.config);
+    int code = examine(&doctor);
+    bundle_close(&doctor.bundle);
+    if (doctor.state == INSTALLATION_FINE) {
+        installation_close(&doctor.installation);
+    }
+    arena_clear(&doctor.arena);
+    return code;
+}
+
+int command_doctor(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"data", required_argument, NULL, 'd'},
+        {"config", required_argument, NULL, 'c'},
+        {"form", required_argument, NULL, 'f'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
+    };
+    const char *data = NULL, *config = NULL, *form = NULL;
+    for (int option; (option = getopt_long(argc, argv, "d:c:f:h", options, NULL)) != -1;) {
+        switch (option) {
+        case 'd':
+            data = optarg;
+            break;
+        case 'c':
+            config = optarg;
+            break;
+        case 'f':
+            form = optarg;
+            break;
+        case 'h':
+            fputs(usage, stdout);
+            return EXIT_FINE;
+        default:
+            fputs(usage, stderr);
+            return EXIT_WRONG_USE;
+        }
+    }
+    if (optind < argc) {
+        fputs(usage, stderr);
+        return EXIT_WRONG_USE;
+    }
+    return run(data, config, form);
+}

@@ -1,0 +1,166 @@
+#include "command/clock.h"
+#include "command/doctor.h"
+#include "command/kept.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void complain(void *context, const char *sentence)
+{
+    doctor_line(context, DOCTOR_FAILS, "store", "%s; 'intake verify', then restore a backup",
+                sentence);
+}
+
+static void check_store(struct doctor *doctor)
+{
+    uint64_t bad = 0;
+    struct entry_place head;
+    if (store_check(doctor->installation.store, complain, doctor, &bad) != 0 ||
+        store_head(doctor->installation.store, &head) != 0) {
+        doctor_line(doctor, DOCTOR_FAILS, "store",
+                    "it cannot be read to its end: %s; restore a "
+                    "backup",
+                    strerror(errno));
+    } else if (bad == 0) {
+        doctor_line(doctor, DOCTOR_FINE, "store", "%" PRIu64 " entries, healthy", head.number);
+    }
+}
+
+void doctor_installation(struct doctor *doctor)
+{
+    if (doctor->state == INSTALLATION_NONE) {
+        doctor_line(doctor, DOCTOR_FAILS, "keys",
+                    "there are none in %s, so this is practice "
+                    "mode; run 'intake setup'",
+                    doctor->data);
+        return;
+    }
+    if (doctor->state == INSTALLATION_BROKEN) {
+        doctor_line(doctor, DOCTOR_FAILS, "keys", "%s: %s", doctor->data, doctor->why);
+        return;
+    }
+    size_t present = roll_present(&doctor->installation.roll);
+    doctor_line(doctor, present == 1 ? DOCTOR_WARNS : DOCTOR_FINE, "keys", "%s; %zu reader%s%s",
+                doctor->installation.roll.clinic, present, present == 1 ? "" : "s",
+                present == 1 ? "; with a second one no record is lost with one person ('intake "
+                               "readers add')"
+                             : "");
+    check_store(doctor);
+}
+
+void doctor_approval(struct doctor *doctor)
+{
+    struct approval approval;
+    char when[64];
+    if (doctor->loaded != 0) {
+        bundle_print(&doctor->bundle.issues, stdout);
+        doctor_line(doctor, DOCTOR_FAILS, "form",
+                    "form, rules or settings have errors; correct "
+                    "them, then 'intake approve'");
+        return;
+    }
+    if (doctor->state != INSTALLATION_FINE) {
+        return;
+    }
+    const char *why = kept_unapproved(&doctor->bundle, &doctor->installation);
+    if (why != NULL) {
+        doctor_line(doctor, DOCTOR_FAILS, "approval", "%s 'intake approve'", why);
+    } else if (installation_approval(&doctor->installation, &approval) == 0) {
+        doctor_line(doctor, DOCTOR_FINE, "approval", "approved by %s (%s) on %s", approval.name,
+                    approval.registration, clock_print(approval.at, when, sizeof when));
+    }
+    if (strcmp(doctor->bundle.clinic->name, doctor->installation.roll.clinic) != 0) {
+        doctor_line(doctor, DOCTOR_WARNS, "clinic",
+                    "patients read '%s', and the keys are of '%s'; correct %s/clinic.cfg if that "
+                    "is wrong",
+                    doctor->bundle.clinic->name, doctor->installation.roll.clinic, doctor->config);
+    }
+}
+
+// Others must not read what is kept, nor write what is asked.
+struct rights {
+    const char *what;
+    mode_t forbidden;
+    const char *then;
+    int wrong, seen;
+};
+
+static void look_at(struct doctor *doctor, struct rights *rights, const char *path)
+{
+    struct stat status;
+    if (lstat(path, &status) != 0) {
+        return;
+    }
+    rights->seen++;
+    bool mine = status.st_uid == geteuid() || status.st_uid == 0 || geteuid() == 0;
+    if (!mine || (status.st_mode & rights->forbidden) != 0) {
+        rights->wrong++;
+        doctor_line(doctor, DOCTOR_FAILS, "permissions", "%s: %s; %s %s", path,
+                    mine ? rights->what : "it is another user's", mine ? rights->then : "chown",
+                    path);
+    }
+}
+
+static void look_in(struct doctor *doctor, struct rights *rights, const char *folder)
+{
+    char path[4096 + 300];
+    DIR *listing = opendir(folder);
+    look_at(doctor, rights, folder);
+    for (struct dirent *file; listing != NULL && (file = readdir(listing)) != NULL;) {
+        if (strcmp(file->d_name, ".") != 0 && strcmp(file->d_name, "..") != 0) {
+            snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
+            look_at(doctor, rights, path);
+        }
+    }
+    if (listing != NULL) {
+        closedir(listing);
+    }
+}
+
+void doctor_files(struct doctor *doctor)
+{
+    char drafts[4096 + 16];
+    struct rights kept = {"others may look into it", 077, "chmod go-rwx", 0, 0};
+    struct rights asked = {"others may write it", 022, "chmod go-w", 0, 0};
+    snprintf(drafts, sizeof drafts, "%s/drafts", doctor->data);
+    look_in(doctor, &kept, doctor->data);
+    look_in(doctor, &kept, drafts);
+    look_in(doctor, &asked, doctor->config);
+    if (kept.wrong + asked.wrong == 0) {
+        doctor_line(doctor, DOCTOR_FINE, "permissions", "%d files, as they should be",
+                    kept.seen + asked.seen);
+    }
+}
+
+void doctor_notify(struct doctor *doctor)
+{
+    const char *program = doctor->loaded == 0 ? doctor->bundle.clinic->notify : NULL;
+    struct stat status;
+    if (doctor->loaded != 0) {
+        return;
+    }
+    if (program == NULL) {
+        doctor_line(doctor, DOCTOR_WARNS, "bell",
+                    "clinic.notify is not set in %s/clinic.cfg: a "
+                    "call for help shows in the queue only",
+                    doctor->config);
+    } else if (stat(program, &status) != 0 || !S_ISREG(status.st_mode)) {
+        doctor_line(doctor, DOCTOR_FAILS, "bell",
+                    "%s is not there; install it, or correct "
+                    "clinic.notify",
+                    program);
+    } else if (access(program, X_OK) != 0) {
+        doctor_line(doctor, DOCTOR_FAILS, "bell", "%s cannot be run by this user; chmod a+rx %s",
+                    program, program);
+    } else if ((status.st_mode & 022) != 0) {
+        doctor_line(doctor, DOCTOR_FAILS, "bell", "others may write %s; chmod go-w %s", program,
+                    program);
+    } else {
+        doctor_line(doctor, DOCTOR_FINE, "bell", "%s", program);
+    }
+}

@@ -1,0 +1,11 @@
+#ifndef COMMAND_VERIFY_H
+#define COMMAND_VERIFY_H
+
+#include "record/audit.h"
+
+// What an audit found, in words. Sentences of what is wrong go to standard output as they come.
+void verify_say(void *context, const char *sentence);
+// The closing lines, on standard output. `secret` says whether anything was opened.
+void verify_report(const struct audit *audit, bool opened);
+
+#endif

@@ -1,0 +1,61 @@
+#!/bin/sh
+# intake approve and verify: what is shown and signed; one changed byte asks for another approval; flipped bytes of the
+# store are found. Usage: approve.sh INTAKE
+set -u
+intake=$1
+. tests/shell/desk.inc
+
+run 1 approve --config="$config"
+says err "there is no installation"
+clinic
+cat >"$config/clinic-rules.cfg" <<'END'
+changes = ( { rule = "pc_faint"; class = "relative"; reason = "We treat lying down"; name = "B. Berg"; date = "2026-03-01"; } );
+END
+said 'B. Berg' 'PHY77' n | run 1 approve --config="$config"
+says out "pc_faint: relative instead of precaution We treat lying down (B. Berg, 2026-03-01)"
+says out "Settings that are on: none"
+says out "no errors"
+says out "0 failed"
+says err "nothing was approved"
+run 1 doctor --config="$config"
+says out "Nobody has approved the form and the rules yet"
+
+said 'B. Berg' 'PHY77' y "$word" | run 0 approve --config="$config"
+says err "Approved, and signed by Ruth Halloran."
+"$intake" doctor --config="$config" >"$work/out" 2>"$work/err"
+grep -q '^ok .*approv' "$work/out" || problem "approved, and doctor does not say so"
+sed -i 's/We treat lying down/We treat lying Down/' "$config/clinic-rules.cfg"
+run 1 doctor --config="$config"
+says out "are not the ones that were approved"
+
+# An error, or a case that does not come out, is not approved.
+cp "$config/screening.cfg" "$work/screening.cfg"
+sed -i 's/class = "urgent"/class = "urgend"/' "$config/screening.cfg"
+run 78 approve --config="$config"
+sed 's/class = "urgent"/class = "same-day"/' "$work/screening.cfg" >"$config/screening.cfg"
+said 'B. Berg' 'PHY77' y "$word" | run 1 approve --config="$config"
+says err "nothing was approved"
+
+# Looking through it.
+run 0 verify
+says out "All is well."
+said "$word" | run 0 verify --reader='ruth halloran'
+says out "Countersigned up to entry"
+said wrong wrong wrong | run 77 verify --reader='Ruth Halloran'
+# The store set back behind what a reader countersigned.
+cp "$INTAKE_DATA/heads" "$work/heads"
+cp "$INTAKE_DATA/store.db" "$work/store.db"
+said "$word" | run 0 verify --reader='Ruth Halloran'
+cp "$INTAKE_DATA/store.db" "$work/newest.db"
+cp "$work/store.db" "$INTAKE_DATA/store.db"
+run 1 verify
+says out "it was set back"
+cp "$work/heads" "$INTAKE_DATA/heads"
+run 0 verify
+cp "$work/newest.db" "$INTAKE_DATA/store.db"
+# A letter of the clinician's name in the chain.
+LC_ALL=C sed -i 's/registration PHY77/registration PHY78/' "$INTAKE_DATA/store.db"
+run 1 verify
+says out "the first bad entry is 3"
+run 1 doctor --config="$config"
+exit $bad
