@@ -36,6 +36,8 @@ int command_test(int argc, char **argv);
 int command_screen(int argc, char **argv);
 int command_setup(int argc, char **argv);
 int command_approve(int argc, char **argv);
+int command_backup(int argc, char **argv);
+int command_restore(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_readers(int argc, char **argv);

@@ -12,6 +12,8 @@ const struct command commands[] = {
     {"screen", "screen answers from a file (for tests and other programs)", command_screen},
     {"setup", "make this clinic's installation: keys, readers, the recovery sheet", command_setup},
     {"approve", "a clinician approves form and rules; signed", command_approve},
+    {"backup", "a copy of everything kept, read back", command_backup},
+    {"restore", "an installation from a backup, with a reader's passphrase", command_restore},
     {"doctor", "is this installation fit, and what to do about what is not", command_doctor},
     {"verify", "look through everything kept: signatures, chain, what is missing", command_verify},
     {"readers", "who may read: list, add, remove, another passphrase", command_readers},

@@ -1,0 +1,212 @@
+// intake backup and intake restore: a copy that is looked through before and compared after, and an
+// installation made of such a copy.
+#include "record/backup.h"
+
+#include "command/ask.h"
+#include "command/command.h"
+#include "command/desk.h"
+#include "command/place.h"
+#include "command/verify.h"
+#include "record/unlock.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char backup_usage[] =
+    "example: intake backup /media/usb/intake\n"
+    "\n"
+    "usage: intake backup [--data=DIR] DIR\n"
+    "Writes a consistent copy of everything kept into DIR, while others work, and reads it back: the store, the\n"
+    "countersigned heads, and the terminal's key sealed to the readers. Nobody who finds it can read or sign.\n"
+    "An earlier backup in DIR is replaced only when the new one is whole. Interviews under way are not in it.\n"
+    "Exit 0: written, and all is well in it. 1: written, but something in it was wrong before. 74: not written.\n";
+
+static const char restore_usage[] =
+    "example: intake restore /media/usb/intake\n"
+    "\n"
+    "usage: intake restore [--data=DIR] BACKUP\n"
+    "Makes an installation of a backup, on this machine or a new one, with a reader's passphrase.\n"
+    "The old machine must not go on: two of one chain cannot be put together again.\n"
+    "Exit 0: restored. 1: there is a store already, or the backup is damaged. 77: no reader's passphrase.\n";
+
+static int say_failed(const char *command, const char *what, const char *where)
+{
+    int error = errno;
+    const char *why = error == EINVAL    ? "it is the data folder itself"
+                      : error == EEXIST  ? "there is another clinic's already"
+                      : error == EBADMSG ? "it is damaged"
+                      : error == EIO     ? "what was written does not read back"
+                      : error == EBUSY   ? "another program was writing to the store"
+                                         : strerror(error);
+    fprintf(stderr, "intake %s: %s: %s: %s\n", command, where, what, why);
+    return EXIT_IO;
+}
+
+static int backup(struct desk *desk, const char *folder)
+{
+    struct audit audit;
+    const char *what = "";
+    // Looked at first: what was wrong before is not taken for the copy's fault.
+    if (audit_run(&desk->installation, NULL, NULL, NULL, 0, verify_say, NULL, &audit) != 0) {
+        return desk_failed(desk, "the store cannot be read");
+    }
+    if (backup_write(&desk->installation, folder, &what) != 0) {
+        return say_failed("backup", what, folder);
+    }
+    printf("Written to %s, and read back.\n", folder);
+    verify_report(&audit, false);
+    return audit.bad == 0 ? EXIT_FINE : EXIT_FOUND;
+}
+
+// Three passphrases, as at the desk; the readers are those of the backup.
+static int unlock(struct restore *restore, const struct reader **reader,
+                  struct reader_secret **secret)
+{
+    enum { TRIES = 3 };
+    char *passphrase = ask_secret_new(ASK_SECRET);
+    int code = passphrase != NULL ? EXIT_DENIED : EXIT_IO;
+    ask_say("A backup of %s.", restore->installation.roll.clinic);
+    for (int i = 0; i < TRIES && code == EXIT_DENIED; i++) {
+        if (!ask_secret("The passphrase of one of its readers:", passphrase)) {
+            code = ask_left();
+            break;
+        }
+        *secret = unlock_any(&restore->installation, passphrase, reader);
+        code = *secret != NULL ? EXIT_FINE : EXIT_DENIED;
+        if (*secret == NULL) {
+            ask_say(errno == EACCES ? "That is no reader's." : "It cannot be tried: no memory.");
+        }
+    }
+    seal_secret_free(passphrase);
+    if (code == EXIT_DENIED) {
+        fprintf(stderr, "intake restore: not unlocked; nothing was changed\n");
+    }
+    return code;
+}
+
+// Is it whole? Else whoever restores must say so.
+static int look_through(struct restore *restore, const struct reader *reader,
+                        const struct reader_secret *secret)
+{
+    struct audit audit;
+    bool yes = false;
+    if (audit_run(&restore->installation, reader, secret, NULL, 0, verify_say, NULL, &audit) != 0) {
+        return say_failed("restore", "the store in the backup", restore->backup);
+    }
+    verify_report(&audit, true);
+    if (audit.bad == 0) {
+        return EXIT_FINE;
+    }
+    if (!ask_yes("Something in this backup is wrong. Restore it all the same? Type y or n.",
+                 &yes)) {
+        return ask_left();
+    }
+    return yes ? EXIT_FINE : EXIT_FOUND;
+}
+
+static int restore_from(struct restore *restore)
+{
+    const struct reader *reader = NULL;
+    struct reader_secret *secret = NULL;
+    const char *what = "";
+    int code = unlock(restore, &reader, &secret);
+    if (code == EXIT_FINE) {
+        code = look_through(restore, reader, secret);
+    }
+    if (code == EXIT_FINE && restore_seed(restore, reader, secret, &what) != 0) {
+        code = say_failed("restore", what, restore->backup);
+    }
+    reader_secret_free(secret);
+    if (code != EXIT_FINE) {
+        restore_leave(restore);
+        return code;
+    }
+    if (restore_end(restore, &what) != 0) {
+        return say_failed("restore", what, restore->data);
+    }
+    ask_say("Restored to %s. The machine this backup is of must not go on. Next: 'intake verify' "
+            "with the newest heads you have, and 'intake doctor'.",
+            restore->data);
+    return EXIT_FINE;
+}
+
+static int restore(const char *data_given, const char *folder)
+{
+    static struct restore state; // large
+    char data[4096];
+    const char *what = "";
+    int code = ask_start("restore");
+    if (code != EXIT_FINE) {
+        return code;
+    }
+    place_data(data_given, data, sizeof data);
+    place_parents(data);
+    if (restore_begin(&state, folder, data, &what) == 0) {
+        return restore_from(&state);
+    }
+    if (errno == EEXIST) {
+        fprintf(stderr,
+                "intake restore: there is a store in %s already; move that folder away first\n",
+                data);
+    } else if (errno == ENOENT) {
+        fprintf(stderr, "intake restore: there is no backup in %s\n", folder);
+    } else {
+        (void)say_failed("restore", what, strcmp(what, "the data folder") == 0 ? data : folder);
+    }
+    return EXIT_FOUND;
+}
+
+// One folder, and --data. EXIT_FINE with *folder; -1: --help.
+static int read_wishes(int argc, char **argv, const char *usage, const char **data,
+                       const char **folder)
+{
+    static const struct option options[] = {
+        {"data", required_argument, NULL, 'd'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
+    };
+    for (int option; (option = getopt_long(argc, argv, "d:h", options, NULL)) != -1;) {
+        if (option == 'h') {
+            fputs(usage, stdout);
+            return -1;
+        }
+        if (option == '?') {
+            fputs(usage, stderr);
+            return EXIT_WRONG_USE;
+        }
+        *data = optarg;
+    }
+    if (argc - optind != 1) {
+        fputs(usage, stderr);
+        return EXIT_WRONG_USE;
+    }
+    *folder = argv[optind];
+    return EXIT_FINE;
+}
+
+int command_backup(int argc, char **argv)
+{
+    const char *data = NULL, *folder = NULL;
+    struct desk desk;
+    int code = read_wishes(argc, argv, backup_usage, &data, &folder);
+    if (code != EXIT_FINE) {
+        return code < 0 ? EXIT_FINE : code;
+    }
+    code = desk_open(&desk, "backup", data);
+    if (code == EXIT_FINE) {
+        code = backup(&desk, folder);
+    }
+    desk_close(&desk);
+    return code;
+}
+
+int command_restore(int argc, char **argv)
+{
+    const char *data = NULL, *folder = NULL;
+    int code = read_wishes(argc, argv, restore_usage, &data, &folder);
+    return code != EXIT_FINE ? (code < 0 ? EXIT_FINE : code) : restore(data, folder);
+}
