@@ -55,11 +55,16 @@ static int read_back(int dir, const char *name, const void *bytes, size_t length
     return same ? 0 : -1;
 }
 
-// A whole small file in place of what was there. Nothing half-written stays.
-static int put_file(int dir, const char *name, const void *bytes, size_t length)
+static void part_name(const char *name, char part[NAME])
+{
+    snprintf(part, NAME, "%s.part", name);
+}
+
+// A whole small file, read back, beside what is there. Nothing half-written stays.
+static int put_part(int dir, const char *name, const void *bytes, size_t length)
 {
     char part[NAME];
-    snprintf(part, sizeof part, "%s.part", name);
+    part_name(name, part);
     (void)unlinkat(dir, part, 0);
     int fd = openat(dir, part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {
@@ -71,15 +76,20 @@ static int put_file(int dir, const char *name, const void *bytes, size_t length)
     if (result == 0) {
         result = read_back(dir, part, bytes, length);
     }
-    if (result == 0) {
-        result = renameat(dir, part, dir, name);
-    }
     if (result != 0) {
         int error = errno;
         (void)unlinkat(dir, part, 0);
         errno = error;
     }
     return result;
+}
+
+// And in place of it.
+static int settle_part(int dir, const char *name)
+{
+    char part[NAME];
+    part_name(name, part);
+    return renameat(dir, part, dir, name);
 }
 
 // All of a file, of at most `most` bytes. -1 with errno (ENOENT ...).
@@ -104,15 +114,15 @@ static int get_file(int dir, const char *name, size_t most, struct buffer *out)
 
 enum { HEADS_MOST = 64 << 20 };
 
-// The countersigned heads; without any there is no such file. Who reads them takes no line for
-// whole that is not.
+// The countersigned heads, not in place yet; without any there is no such file. Who reads them
+// takes no line for whole that is not.
 static int copy_heads(int from, int to)
 {
     struct buffer bytes;
     buffer_init(&bytes, HEADS_MOST + 4096);
     int result = get_file(from, heads_name, HEADS_MOST, &bytes);
     if (result == 0) {
-        result = put_file(to, heads_name, bytes.bytes, bytes.length);
+        result = put_part(to, heads_name, bytes.bytes, bytes.length);
     } else if (errno == ENOENT) {
         result = 0;
     }
@@ -143,7 +153,7 @@ static int put_sealed(const struct installation *installation, int to)
             contents_add(&sealed, name, box, sizeof box);
         }
     }
-    int result = put_file(to, sealed_name, sealed.bytes, sealed.length);
+    int result = put_part(to, sealed_name, sealed.bytes, sealed.length);
     int error = errno;
     buffer_clear(&sealed);
     errno = error;
@@ -200,7 +210,11 @@ static int write_all(struct installation *installation, const char *folder, int 
     }
     *what = "the store";
     snprintf(path, sizeof path, "%s/%s", folder, store_name);
-    return store_copy(installation->store, path) == 0 ? fsync(to) : -1;
+    if (store_copy(installation->store, path) != 0 || settle_part(to, sealed_name) != 0 ||
+        (settle_part(to, heads_name) != 0 && errno != ENOENT)) {
+        return -1;
+    }
+    return fsync(to);
 }
 
 int backup_write(struct installation *installation, const char *folder, const char **what)
@@ -216,10 +230,15 @@ int backup_write(struct installation *installation, const char *folder, const ch
     }
     int result = write_all(installation, folder, to, what);
     int error = errno;
-    if (result != 0 && made) {
-        (void)unlinkat(to, sealed_name, 0);
-        (void)unlinkat(to, heads_name, 0);
-        (void)rmdir(folder);
+    if (result != 0) {
+        char part[NAME];
+        part_name(sealed_name, part);
+        (void)unlinkat(to, part, 0);
+        part_name(heads_name, part);
+        (void)unlinkat(to, part, 0);
+        if (made) {
+            (void)rmdir(folder); // empty
+        }
     }
     close(to);
     errno = error;
@@ -257,8 +276,8 @@ static int copy_file(int from, const char *name, int to)
 
 static void clear_stage(const struct restore *restore)
 {
-    static const char *const names[] = {"store.db", "store.db-wal", "store.db-shm", "heads",
-                                        "terminal.seed"};
+    static const char *const names[] = {"store.db",   "store.db-wal",  "store.db-shm",      "heads",
+                                        "heads.part", "terminal.seed", "terminal.seed.part"};
     int dir = open(restore->stage, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     for (size_t i = 0; dir >= 0 && i < sizeof names / sizeof *names; i++) {
         (void)unlinkat(dir, names[i], 0);
@@ -310,7 +329,8 @@ static int begin(struct restore *restore, const char **what)
     *what = "the backup";
     int from = open(restore->backup, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (copy->dir < 0 || from < 0 || fstatat(from, store_name, &status, 0) != 0 ||
-        copy_file(from, store_name, copy->dir) != 0 || copy_heads(from, copy->dir) != 0) {
+        copy_file(from, store_name, copy->dir) != 0 || copy_heads(from, copy->dir) != 0 ||
+        (settle_part(copy->dir, heads_name) != 0 && errno != ENOENT)) {
         return failing(from);
     }
     close(from);
@@ -396,7 +416,8 @@ int restore_end(struct restore *restore, const char **what)
     struct installation *copy = &restore->installation;
     int data = open(restore->data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     *what = "the data folder";
-    int result = data < 0 ? -1 : put_file(copy->dir, seed_name, copy->terminal_seed, SEAL_KEY);
+    int result = data < 0 ? -1 : put_part(copy->dir, seed_name, copy->terminal_seed, SEAL_KEY);
+    result = result == 0 ? settle_part(copy->dir, seed_name) : -1;
     // Closed, the store is one file.
     store_close(copy->store);
     copy->store = NULL;
