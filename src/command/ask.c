@@ -172,7 +172,9 @@ static bool read_line(bool secret, const char *question, char *out, size_t size,
     *cut = false;
     begin_waiting(&waiting, secret);
     // Only now: whoever sees the question can type.
-    ask_say("%s", question);
+    if (question[0] != '\0') {
+        ask_say("%s", question);
+    }
     fputs("> ", stderr);
     fflush(stderr);
     while ((got = next_byte(&waiting, &byte)) && byte != '\n') {

@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/place.h"
+#include "command/sheet.h"
 #include "command/verify.h"
 #include "record/unlock.h"
 
@@ -28,8 +29,9 @@ static const char backup_usage[] =
 static const char restore_usage[] =
     "example: intake restore /media/usb/intake\n"
     "\n"
-    "usage: intake restore [--data=DIR] BACKUP\n"
+    "usage: intake restore [--data=DIR] [--recover] BACKUP\n"
     "Makes an installation of a backup, on this machine or a new one, with a reader's passphrase.\n"
+    "  --recover  with a recovery sheet instead; then 'intake recover' gives a new passphrase\n"
     "The old machine must not go on: two of one chain cannot be put together again.\n"
     "Exit 0: restored. 1: there is a store already, or the backup is damaged. 77: no reader's passphrase.\n";
 
@@ -88,6 +90,25 @@ static int unlock(struct restore *restore, const struct reader **reader,
     return code;
 }
 
+// The same with a sheet.
+static int unlock_by_sheet(struct restore *restore, const struct reader **reader,
+                           struct reader_secret **secret)
+{
+    struct reader found;
+    uint8_t *seed = (uint8_t *)(void *)ask_secret_new(SEAL_KEY);
+    int code = seed != NULL ? sheet_ask(seed) : EXIT_IO;
+    if (code == EXIT_FINE) {
+        *secret = reader_from_seed(seed, &found);
+        *reader = *secret != NULL ? installation_reader(&restore->installation, found.id) : NULL;
+        if (*reader == NULL || (*reader)->removed) {
+            fprintf(stderr, "intake restore: the sheet is of no reader of this backup\n");
+            code = EXIT_DENIED;
+        }
+    }
+    seal_secret_free(seed);
+    return code;
+}
+
 // Is it whole? Else whoever restores must say so.
 static int look_through(struct restore *restore, const struct reader *reader,
                         const struct reader_secret *secret)
@@ -108,12 +129,13 @@ static int look_through(struct restore *restore, const struct reader *reader,
     return yes ? EXIT_FINE : EXIT_FOUND;
 }
 
-static int restore_from(struct restore *restore)
+static int restore_from(struct restore *restore, bool by_sheet)
 {
     const struct reader *reader = NULL;
     struct reader_secret *secret = NULL;
     const char *what = "";
-    int code = unlock(restore, &reader, &secret);
+    int code =
+        by_sheet ? unlock_by_sheet(restore, &reader, &secret) : unlock(restore, &reader, &secret);
     if (code == EXIT_FINE) {
         code = look_through(restore, reader, secret);
     }
@@ -134,7 +156,7 @@ static int restore_from(struct restore *restore)
     return EXIT_FINE;
 }
 
-static int restore(const char *data_given, const char *folder)
+static int restore(const char *data_given, const char *folder, bool by_sheet)
 {
     static struct restore state; // large
     char data[4096];
@@ -146,7 +168,7 @@ static int restore(const char *data_given, const char *folder)
     place_data(data_given, data, sizeof data);
     place_parents(data);
     if (restore_begin(&state, folder, data, &what) == 0) {
-        return restore_from(&state);
+        return restore_from(&state, by_sheet);
     }
     if (errno == EEXIST) {
         fprintf(stderr,
@@ -160,45 +182,57 @@ static int restore(const char *data_given, const char *folder)
     return EXIT_FOUND;
 }
 
-// One folder, and --data. EXIT_FINE with *folder; -1: --help.
-static int read_wishes(int argc, char **argv, const char *usage, const char **data,
-                       const char **folder)
+struct wishes {
+    const char *data, *folder;
+    bool by_sheet;
+};
+
+// One folder, and what goes with it. EXIT_FINE; -1: --help.
+static int read_wishes(int argc, char **argv, const char *usage, bool restoring,
+                       struct wishes *wishes)
 {
     static const struct option options[] = {
         {"data", required_argument, NULL, 'd'},
         {"help", no_argument, NULL, 'h'},
+        {"recover", no_argument, NULL, 'r'},
         {NULL, 0, NULL, 0},
     };
+    bool wrong = false;
     for (int option; (option = getopt_long(argc, argv, "d:h", options, NULL)) != -1;) {
-        if (option == 'h') {
+        switch (option) {
+        case 'd':
+            wishes->data = optarg;
+            break;
+        case 'r':
+            wishes->by_sheet = true;
+            wrong = wrong || !restoring;
+            break;
+        case 'h':
             fputs(usage, stdout);
             return -1;
+        default:
+            wrong = true;
         }
-        if (option == '?') {
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
-        *data = optarg;
     }
-    if (argc - optind != 1) {
+    if (wrong || argc - optind != 1) {
         fputs(usage, stderr);
         return EXIT_WRONG_USE;
     }
-    *folder = argv[optind];
+    wishes->folder = argv[optind];
     return EXIT_FINE;
 }
 
 int command_backup(int argc, char **argv)
 {
-    const char *data = NULL, *folder = NULL;
+    struct wishes wishes = {0};
     struct desk desk;
-    int code = read_wishes(argc, argv, backup_usage, &data, &folder);
+    int code = read_wishes(argc, argv, backup_usage, false, &wishes);
     if (code != EXIT_FINE) {
         return code < 0 ? EXIT_FINE : code;
     }
-    code = desk_open(&desk, "backup", data);
+    code = desk_open(&desk, "backup", wishes.data);
     if (code == EXIT_FINE) {
-        code = backup(&desk, folder);
+        code = backup(&desk, wishes.folder);
     }
     desk_close(&desk);
     return code;
@@ -206,7 +240,10 @@ int command_backup(int argc, char **argv)
 
 int command_restore(int argc, char **argv)
 {
-    const char *data = NULL, *folder = NULL;
-    int code = read_wishes(argc, argv, restore_usage, &data, &folder);
-    return code != EXIT_FINE ? (code < 0 ? EXIT_FINE : code) : restore(data, folder);
+    struct wishes wishes = {0};
+    int code = read_wishes(argc, argv, restore_usage, true, &wishes);
+    if (code != EXIT_FINE) {
+        return code < 0 ? EXIT_FINE : code;
+    }
+    return restore(wishes.data, wishes.folder, wishes.by_sheet);
 }

@@ -51,3 +51,15 @@ char *clock_print(long long seconds, char *out, int size)
              local.tm_year + 1900, local.tm_hour, local.tm_min);
     return out;
 }
+
+long long clock_midnight(long long seconds)
+{
+    time_t when = (time_t)seconds;
+    struct tm local;
+    if (localtime_r(&when, &local) == NULL) {
+        return seconds - seconds % 86400;
+    }
+    local.tm_hour = local.tm_min = local.tm_sec = 0;
+    local.tm_isdst = -1;
+    return (long long)mktime(&local);
+}

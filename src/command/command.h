@@ -42,6 +42,11 @@ int command_doctor(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_readers(int argc, char **argv);
 int command_recover(int argc, char **argv);
+int command_purge(int argc, char **argv);
+int command_erase(int argc, char **argv);
+int command_correct(int argc, char **argv);
+int command_log(int argc, char **argv);
+int command_upgrade(int argc, char **argv);
 int command_help(int argc, char **argv);
 
 #endif

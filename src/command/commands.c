@@ -18,6 +18,11 @@ const struct command commands[] = {
     {"verify", "look through everything kept: signatures, chain, what is missing", command_verify},
     {"readers", "who may read: list, add, remove, another passphrase", command_readers},
     {"recover", "another passphrase for a reader, with the recovery sheet", command_recover},
+    {"purge", "take away what is not to be kept any longer", command_purge},
+    {"erase", "take one record away, for good", command_erase},
+    {"correct", "a note beside a record", command_correct},
+    {"log", "who did what to which record, and when", command_log},
+    {"upgrade", "carry everything kept over to this version of the program", command_upgrade},
     {"help", "list the commands", command_help},
     {NULL, NULL, NULL},
 };

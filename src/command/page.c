@@ -33,7 +33,7 @@ void page_text(const struct bundle *bundle, const struct page_source *source, st
         .program = "intake " INTAKE_VERSION,
         .form_hash = hashes.form,
         .rules_hash = hashes.rules,
-        .practice = true,
+        .practice = !source->real,
         .partial = source->partial,
         .interview = source->interview,
     };

@@ -172,7 +172,7 @@ static int change_lock(struct desk *desk, const char *did)
     uint8_t lock[READER_LOCK];
     int code = new_lock(desk, desk->reader->name, desk->secret, lock);
     if (code == EXIT_FINE &&
-        store_set_lock(desk->installation.store, desk->reader->id, lock) != 0 && errno != EBUSY) {
+        store_set_lock(desk->installation.store, desk->reader->id, lock) != 0) {
         code = desk_failed(desk, "the passphrase is still the old one");
     }
     if (code == EXIT_FINE) {

@@ -4,6 +4,7 @@
 #include "command/bundle.h"
 #include "command/clock.h"
 #include "command/command.h"
+#include "command/opened.h"
 #include "command/page.h"
 #include "screening/lines.h"
 
@@ -16,13 +17,16 @@ static const char usage[] =
     "\n"
     "usage: intake screen FORM ANSWERS|- [--config=DIR] [--today=YYYY-MM-DD] [--format=text|tsv]\n"
     "       intake screen FORM --batch=FILE|- [--config=DIR] [--today=YYYY-MM-DD]\n"
+    "       intake screen --record=ENTRY [--data=DIR] [--format=text|tsv]\n"
     "Screens a set of answers (forms/README.md says how they are written) and prints what follows.\n"
     "tsv: finding, score, asked, silent and aside lines, tab-separated.\n"
     "--batch: one answer set a line (config/README.md describes the columns), one line of findings each.\n"
+    "--record: a sealed record, with a reader's passphrase, by the form and rules of its day; the findings are those\n"
+    "it was sealed with, for ever (exit 1 if they are not).\n"
     "Exit 0: screened. 1: errors in the answers. 78: errors in form, rules or settings.\n";
 
 struct wishes {
-    const char *config, *batch;
+    const char *config, *batch, *record, *data;
     bool today_given, tsv;
     day_number today;
 };
@@ -64,9 +68,10 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
     static const struct option options[] = {
         {"config", required_argument, NULL, 'c'}, {"today", required_argument, NULL, 't'},
         {"format", required_argument, NULL, 'f'}, {"batch", required_argument, NULL, 'b'},
+        {"record", required_argument, NULL, 'r'}, {"data", required_argument, NULL, 'd'},
         {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
     };
-    for (int option; (option = getopt_long(argc, argv, "c:t:f:b:h", options, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "c:t:f:b:r:d:h", options, NULL)) != -1;) {
         struct date date;
         switch (option) {
         case 'c':
@@ -91,6 +96,12 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
         case 'b':
             wishes->batch = optarg;
             break;
+        case 'r':
+            wishes->record = optarg;
+            break;
+        case 'd':
+            wishes->data = optarg;
+            break;
         case 'h':
             fputs(usage, stdout);
             exit(EXIT_FINE);
@@ -102,6 +113,17 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
     return EXIT_FINE;
 }
 
+static int screen_record(const struct wishes *wishes)
+{
+    static struct opened opened; // large
+    int code = opened_open(&opened, "screen", wishes->data, wishes->record);
+    if (code == EXIT_FINE) {
+        code = opened_screen(&opened, wishes->tsv);
+    }
+    opened_close(&opened);
+    return code;
+}
+
 int command_screen(int argc, char **argv)
 {
     struct wishes wishes = {.tsv = false};
@@ -109,9 +131,13 @@ int command_screen(int argc, char **argv)
     if (code != EXIT_FINE) {
         return code;
     }
-    if (argc - optind != (wishes.batch != NULL ? 1 : 2)) {
+    int files = wishes.record != NULL ? 0 : wishes.batch != NULL ? 1 : 2;
+    if (argc - optind != files) {
         fputs(usage, stderr);
         return EXIT_WRONG_USE;
+    }
+    if (wishes.record != NULL) {
+        return screen_record(&wishes);
     }
     char folder[4096], config[4096 + 16];
     bundle_folder(argv[optind], folder, sizeof folder);

@@ -3,6 +3,7 @@
 #include "command/bundle.h"
 #include "command/clock.h"
 #include "command/command.h"
+#include "command/opened.h"
 #include "command/page.h"
 #include "record/drafts.h"
 
@@ -14,18 +15,22 @@
 static const char usage[] =
     "example: intake show                         the newest practice interview\n"
     "         intake show --answers=answers.cfg forms/dry-needling\n"
+    "         intake show 17                      a sealed record, with a reader's passphrase\n"
     "\n"
     "usage: intake show [--list] [--form=FORM] [--config=DIR] [--ascii] [NAME]\n"
     "       intake show --answers=FILE|- [--config=DIR] [--today=YYYY-MM-DD] [FORM]\n"
+    "       intake show ENTRY [--data=DIR] [--ascii]\n"
     "Prints the therapist's page as 80 columns of text.\n"
-    "  --list     the practice interviews kept on this machine\n"
+    "  --list     the practice interviews and the sealed records of this machine\n"
+    "  --headlines  with a passphrase: whose the sealed records are, and the gravest finding\n"
     "  --ascii    plain characters only\n"
     "  --evidence under each paragraph, the questions whose answers it rests on\n"
+    "A record is shown on the form of its day, with the notes beside it; that it was read is in 'intake log'.\n"
     "Exit 1: a damaged interview (what comes before the damage is printed), or errors in FILE.\n";
 
 struct wishes {
-    const char *config, *form, *answers, *drafts;
-    bool list, ascii, evidence, today_given;
+    const char *config, *form, *answers, *drafts, *data;
+    bool list, headlines, ascii, evidence, today_given;
     day_number today;
 };
 
@@ -126,6 +131,7 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
         {"answers", required_argument, NULL, 'a'}, {"today", required_argument, NULL, 't'},
         {"drafts", required_argument, NULL, 'd'},  {"list", no_argument, NULL, 'l'},
         {"ascii", no_argument, NULL, 'A'},         {"evidence", no_argument, NULL, 'e'},
+        {"data", required_argument, NULL, 'D'},    {"headlines", no_argument, NULL, 'H'},
         {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
     };
     struct date date;
@@ -142,6 +148,12 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
             break;
         case 'd':
             wishes->drafts = optarg;
+            break;
+        case 'D':
+            wishes->data = optarg;
+            break;
+        case 'H':
+            wishes->headlines = true;
             break;
         case 'l':
             wishes->list = true;
@@ -171,6 +183,17 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
     return EXIT_FINE;
 }
 
+static int show_record(const struct wishes *wishes, const char *named)
+{
+    static struct opened opened; // large
+    int code = opened_open(&opened, "show", wishes->data, named);
+    if (code == EXIT_FINE) {
+        code = opened_show(&opened, wishes->ascii, wishes->evidence);
+    }
+    opened_close(&opened);
+    return code;
+}
+
 int command_show(int argc, char **argv)
 {
     struct wishes wishes = {0};
@@ -179,6 +202,12 @@ int command_show(int argc, char **argv)
         return code < 0 ? EXIT_FINE : code;
     }
     const char *named = optind < argc ? argv[optind] : NULL;
+    if (wishes.headlines) {
+        return opened_list("show", wishes.data, true);
+    }
+    if (named != NULL && wishes.answers == NULL && opened_is_named(named)) {
+        return show_record(&wishes, named);
+    }
     const char *form = wishes.form != NULL ? wishes.form : wishes.answers != NULL ? named : NULL;
     char folder[4096], config[4096 + 16];
     bundle_folder(form, folder, sizeof folder);
@@ -198,5 +227,5 @@ int command_show(int argc, char **argv)
         code = show_kept(&bundle, &wishes, named);
     }
     bundle_close(&bundle);
-    return code;
+    return code == EXIT_FINE && wishes.list ? opened_list("show", wishes.data, false) : code;
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -366,6 +367,20 @@ int drafts_finish(struct drafts *drafts, const char *name)
         return -1;
     }
     return renameat(drafts->dir, draft, drafts->dir, done) == 0 ? fsync(drafts->dir) : -1;
+}
+
+bool drafts_held(struct drafts *drafts, const char *name)
+{
+    char draft[FILE_NAME];
+    int fd = file_name(name, draft_ending, draft) != 0
+                 ? -1
+                 : openat(drafts->dir, draft, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) {
+        return false;
+    }
+    bool held = flock(fd, LOCK_EX | LOCK_NB) != 0;
+    close(fd);
+    return held;
 }
 
 static int discard(struct drafts *drafts, const char *name, const char *ending)

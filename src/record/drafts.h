@@ -55,6 +55,8 @@ int drafts_read(struct drafts *drafts, const char *name, bool done, const struct
                 const struct draft_key *key, struct interview **out, uint64_t *damaged);
 // NAME.draft becomes NAME.done, in one step.
 int drafts_finish(struct drafts *drafts, const char *name);
+// Does another program hold it open for going on?
+bool drafts_held(struct drafts *drafts, const char *name);
 int drafts_discard(struct drafts *drafts, const char *name);
 // The same of one that is done.
 int drafts_discard_done(struct drafts *drafts, const char *name);

@@ -28,6 +28,20 @@ sed -i 's/We treat lying down/We treat lying Down/' "$config/clinic-rules.cfg"
 run 1 doctor --config="$config"
 says out "are not the ones that were approved"
 
+run 1 upgrade --config="$config"
+says out "are not the ones that were approved"
+sed -i 's/We treat lying Down/We treat lying down/' "$config/clinic-rules.cfg"
+run 0 upgrade --config="$config"
+says out "The approval holds"
+# A store of a newer version is refused, and left as it was: user_version is in its header.
+cp "$INTAKE_DATA/store.db" "$work/this.db"
+printf '\000\000\000\143' | dd of="$INTAKE_DATA/store.db" bs=1 seek=60 conv=notrunc 2>/dev/null
+cp "$INTAKE_DATA/store.db" "$work/newer.db"
+run 1 upgrade --config="$config"
+says err "the store is of a newer version of this program"
+cmp -s "$INTAKE_DATA/store.db" "$work/newer.db" || problem "a newer store was changed"
+cp "$work/this.db" "$INTAKE_DATA/store.db"
+
 # An error, or a case that does not come out, is not approved.
 cp "$config/screening.cfg" "$work/screening.cfg"
 sed -i 's/class = "urgent"/class = "urgend"/' "$config/screening.cfg"

@@ -1,0 +1,168 @@
+// intake erase and intake correct: what a patient may ask for afterwards. Both are a reader's acts,
+// and both are in the log.
+#include "command/ask.h"
+#include "command/clock.h"
+#include "command/command.h"
+#include "command/desk.h"
+#include "record/deed.h"
+#include "record/retention.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char erase_usage[] =
+    "example: intake erase 17\n"
+    "\n"
+    "usage: intake erase [--data=DIR] ENTRY\n"
+    "Takes a record's answers away, for good, with every note to it, and leaves a line that says who did it and why.\n"
+    "ENTRY is its number ('intake show --list') or its id. Backups made before still hold it: delete them too.\n"
+    "Exit 0: erased. 1: no such record, or left alone. 77: no reader's passphrase.\n";
+
+static const char correct_usage[] =
+    "example: intake correct 17\n"
+    "\n"
+    "usage: intake correct [--data=DIR] ENTRY\n"
+    "Puts a note beside a record, sealed like it, in your name; the record stays as it was said. Type the note, and\n"
+    "end it with an empty line.\n"
+    "Exit 0: added. 1: no such record, or nothing typed. 77: no reader's passphrase.\n";
+
+enum { NOTE_MOST = 8192 };
+
+static int say_kind(struct desk *desk, const struct entry *entry)
+{
+    char when[64];
+    if (entry->kind != ENTRY_INTERVIEW && entry->kind != ENTRY_PARTIAL) {
+        fprintf(stderr, "intake %s: entry %" PRIu64 " is no record of an interview\n",
+                desk->command, entry->number);
+        return EXIT_FOUND;
+    }
+    if (entry->purged) {
+        fprintf(stderr, "intake %s: the record %" PRIu64 " is purged already\n", desk->command,
+                entry->number);
+        return EXIT_FOUND;
+    }
+    ask_say("Record %" PRIu64 ", of %s.", entry->number, clock_print(entry->at, when, sizeof when));
+    return EXIT_FINE;
+}
+
+static int erase(struct desk *desk, const struct entry *entry)
+{
+    char reason[DEED_REASON];
+    bool yes = false;
+    uint64_t count = 0;
+    if (!ask_text("Why? One line, without anything the patient said; it stays in the log:", reason,
+                  sizeof reason) ||
+        !ask_yes("It cannot be brought back. Type y to erase it, or n to leave it.", &yes)) {
+        return ask_left();
+    }
+    if (!yes) {
+        ask_say("Nothing was changed.");
+        return EXIT_FOUND;
+    }
+    if (retention_erase(&desk->installation, entry->id, reason, desk->reader, desk->secret,
+                        desk_now(), &count) != 0) {
+        return desk_failed(desk, "not all of it could be erased; do it again");
+    }
+    ask_say("Record %" PRIu64 " is erased%s.", entry->number,
+            count > 1 ? ", with what stood beside it" : "");
+    return EXIT_FINE;
+}
+
+// Lines up to an empty one, joined. `note` is secret memory.
+static int ask_note(char *note)
+{
+    size_t length = 0;
+    const char *question = "The note, line by line; an empty line ends it:";
+    note[0] = '\0';
+    while (length + ASK_LINE < NOTE_MOST) {
+        if (!ask_line(question, note + length, ASK_LINE)) {
+            return ask_left();
+        }
+        if (note[length] == '\0') {
+            break;
+        }
+        length += strlen(note + length);
+        note[length++] = '\n';
+        note[length] = '\0';
+        question = "";
+    }
+    return length > 0 ? EXIT_FINE : EXIT_FOUND;
+}
+
+static int correct(struct desk *desk, const struct entry *entry)
+{
+    char *note = ask_secret_new(NOTE_MOST);
+    int code = note != NULL ? ask_note(note) : EXIT_IO;
+    if (code == EXIT_FOUND) {
+        ask_say("Nothing was added.");
+    }
+    if (code == EXIT_FINE) {
+        if (deed_correct(&desk->installation, desk->reader, desk->secret, entry->id, note,
+                         desk_now()) != 0) {
+            code = desk_failed(desk, "the note could not be added");
+        } else {
+            ask_say("The note stands beside record %" PRIu64 ", in the name of %s.", entry->number,
+                    desk->reader->name);
+        }
+    }
+    seal_secret_free(note);
+    return code;
+}
+
+static int run(int argc, char **argv, const char *command, const char *usage,
+               int (*act)(struct desk *desk, const struct entry *entry))
+{
+    static const struct option options[] = {
+        {"data", required_argument, NULL, 'd'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
+    };
+    const char *data = NULL;
+    for (int option; (option = getopt_long(argc, argv, "d:h", options, NULL)) != -1;) {
+        if (option == 'h') {
+            fputs(usage, stdout);
+            return EXIT_FINE;
+        }
+        if (option == '?') {
+            fputs(usage, stderr);
+            return EXIT_WRONG_USE;
+        }
+        data = optarg;
+    }
+    if (argc - optind != 1) {
+        fputs(usage, stderr);
+        return EXIT_WRONG_USE;
+    }
+    struct desk desk;
+    struct entry entry;
+    entry_init(&entry, ENTRY_DONE, 0);
+    int code = desk_open(&desk, command, data);
+    if (code == EXIT_FINE) {
+        code = desk_entry(&desk, argv[optind], &entry);
+    }
+    if (code == EXIT_FINE) {
+        code = say_kind(&desk, &entry);
+    }
+    if (code == EXIT_FINE) {
+        code = desk_unlock(&desk, NULL);
+    }
+    if (code == EXIT_FINE) {
+        code = act(&desk, &entry);
+    }
+    entry_clear(&entry);
+    desk_close(&desk);
+    return code;
+}
+
+int command_erase(int argc, char **argv)
+{
+    return run(argc, argv, "erase", erase_usage, erase);
+}
+
+int command_correct(int argc, char **argv)
+{
+    return run(argc, argv, "correct", correct_usage, correct);
+}

@@ -1,0 +1,287 @@
+#include "command/opened.h"
+
+#include "command/ask.h"
+#include "command/clock.h"
+#include "command/command.h"
+#include "command/kept.h"
+#include "command/page.h"
+#include "command/place.h"
+#include "record/deed.h"
+#include "screening/lines.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool opened_is_named(const char *named)
+{
+    size_t length = strlen(named), digits = strspn(named, "0123456789");
+    return (length > 0 && digits == length) ||
+           (length == (size_t)2 * ENTRY_ID && strspn(named, "0123456789abcdef") == length);
+}
+
+// Does it hold answers?
+static int look_at(const struct opened *opened)
+{
+    const struct entry *entry = &opened->entry;
+    const char *why = NULL;
+    if (entry->kind != ENTRY_INTERVIEW && entry->kind != ENTRY_PARTIAL) {
+        why = "is no record of an interview";
+    } else if (entry->purged) {
+        why = "was purged; 'intake log' says when and why";
+    }
+    if (why != NULL) {
+        fprintf(stderr, "intake %s: entry %" PRIu64 " %s\n", opened->desk.command, entry->number,
+                why);
+    }
+    return why == NULL ? EXIT_FINE : EXIT_FOUND;
+}
+
+static int open_body(struct opened *opened)
+{
+    struct desk *desk = &opened->desk;
+    const struct installation *installation = &desk->installation;
+    struct entry_wrap wrap;
+    if (store_wrap(installation->store, opened->entry.number, desk->reader->id, &wrap) != 0) {
+        if (errno != ENOENT) {
+            return desk_failed(desk, "the record cannot be read");
+        }
+        fprintf(stderr,
+                "intake %s: record %" PRIu64 " is not closed to %s; another reader can open it to "
+                "them: 'intake readers open'\n",
+                desk->command, opened->entry.number, desk->reader->name);
+        return EXIT_DENIED;
+    }
+    if (entry_open(&opened->entry, installation->terminal, &wrap, desk->secret, NULL,
+                   &opened->body) != 0 ||
+        !handed_read(&opened->body, &opened->handed)) {
+        fprintf(stderr, "intake %s: record %" PRIu64 " is damaged; 'intake verify' says more\n",
+                desk->command, opened->entry.number);
+        return EXIT_FOUND;
+    }
+    return EXIT_FINE;
+}
+
+// The form of that day, and the answers on it.
+static int open_answers(struct opened *opened)
+{
+    const char *why = NULL;
+    int code = kept_open(opened->desk.installation.store, opened->handed.form_hash,
+                         opened->handed.rules_hash, &opened->bundle, &why);
+    if (code != EXIT_FINE) {
+        bundle_print(&opened->bundle.issues, stderr);
+        fprintf(stderr, "intake %s: %s\n", opened->desk.command,
+                why != NULL ? why : "the form of that day is not one for this program");
+        return code;
+    }
+    opened->answers = handed_answers(&opened->handed, opened->bundle.form);
+    if (opened->answers == NULL) {
+        fprintf(stderr, "intake %s: the answers are not of the form they were given on\n",
+                opened->desk.command);
+        return EXIT_FOUND;
+    }
+    return EXIT_FINE;
+}
+
+int opened_open(struct opened *opened, const char *command, const char *data, const char *named)
+{
+    *opened = (struct opened){.answers = NULL};
+    buffer_init(&opened->body, ENTRY_BODY_MOST);
+    entry_init(&opened->entry, ENTRY_DONE, 0);
+    files_init(&opened->bundle.files);
+    issues_init(&opened->bundle.issues);
+    int code = desk_open(&opened->desk, command, data);
+    if (code == EXIT_FINE) {
+        code = desk_entry(&opened->desk, named, &opened->entry);
+    }
+    if (code == EXIT_FINE) {
+        code = look_at(opened);
+    }
+    if (code == EXIT_FINE) {
+        code = desk_unlock(&opened->desk, NULL);
+    }
+    if (code == EXIT_FINE) {
+        code = open_body(opened);
+    }
+    if (code == EXIT_FINE) {
+        code = desk_act(&opened->desk, "read", opened->entry.id, NULL);
+    }
+    return code == EXIT_FINE ? open_answers(opened) : code;
+}
+
+void opened_close(struct opened *opened)
+{
+    answers_free(opened->answers);
+    bundle_close(&opened->bundle);
+    seal_wipe(opened->body.bytes, opened->body.length);
+    buffer_clear(&opened->body);
+    entry_clear(&opened->entry);
+    desk_close(&opened->desk);
+}
+
+static void find_lines(const struct opened *opened, bool tabs, struct buffer *out)
+{
+    truth *found = page_findings(&opened->bundle, opened->answers);
+    lines_write(opened->bundle.rules, found, opened->answers, tabs, out);
+    free(found);
+}
+
+// Against the lines that were sealed with it.
+static int compare(const struct opened *opened)
+{
+    struct buffer lines;
+    buffer_init(&lines, ENTRY_BODY_MOST);
+    find_lines(opened, true, &lines);
+    bool same = lines.length == opened->handed.findings_length &&
+                memcmp(lines.bytes, opened->handed.findings, lines.length) == 0;
+    seal_wipe(lines.bytes, lines.length);
+    buffer_clear(&lines);
+    if (!same) {
+        fprintf(stderr,
+                "intake %s: these are not the findings that record %" PRIu64
+                " was sealed with (by %s): please report this\n",
+                opened->desk.command, opened->entry.number, opened->handed.program);
+    }
+    return same ? EXIT_FINE : EXIT_FOUND;
+}
+
+int opened_screen(const struct opened *opened, bool tabs)
+{
+    struct buffer lines;
+    buffer_init(&lines, ENTRY_BODY_MOST);
+    find_lines(opened, tabs, &lines);
+    bool written = fwrite(lines.bytes, 1, lines.length, stdout) == lines.length;
+    seal_wipe(lines.bytes, lines.length);
+    buffer_clear(&lines);
+    return written ? compare(opened) : EXIT_IO;
+}
+
+static int show_note(void *context, const struct entry *entry)
+{
+    struct opened *opened = context;
+    struct desk *desk = &opened->desk;
+    const struct reader *author = NULL;
+    uint8_t id[ENTRY_ID];
+    char when[64];
+    struct buffer note;
+    if (!entry_named(entry, id) || memcmp(id, opened->entry.id, ENTRY_ID) != 0 || entry->purged) {
+        return 0;
+    }
+    clock_print(entry->at, when, sizeof when);
+    buffer_init(&note, ENTRY_BODY_MOST);
+    if (deed_open_correction(&desk->installation, entry, desk->reader, desk->secret, &note,
+                             &author) == 0) {
+        printf("\nNOTE by %s, %s:\n%s", author->name, when, note.bytes);
+    } else {
+        printf("\nNOTE of %s: it cannot be opened (entry %" PRIu64 ")\n", when, entry->number);
+    }
+    seal_wipe(note.bytes, note.length);
+    buffer_clear(&note);
+    return 0;
+}
+
+int opened_show(struct opened *opened, bool ascii, bool evidence)
+{
+    const struct page_source source = {
+        .answers = opened->answers,
+        .began = opened->handed.began,
+        .partial = opened->handed.finished
+                       ? NULL
+                       : "SO FAR: sealed when something urgent was shown; it may have gone on.",
+        .real = true,
+        .ascii = ascii,
+        .evidence = evidence,
+    };
+    const struct store_walk notes = {.kinds = 1u << ENTRY_CORRECTION, .part = STORE_WHOLE};
+    int code = page_print(&opened->bundle, opened->desk.command, &source);
+    if (code == EXIT_FINE &&
+        store_walk(opened->desk.installation.store, &notes, show_note, opened) != 0) {
+        code = desk_failed(&opened->desk, "the notes beside it cannot be read");
+    }
+    return code == EXIT_FINE ? compare(opened) : code;
+}
+
+// What a queue shows of it, behind its time.
+static void print_headline(const struct desk *desk, const struct entry *entry)
+{
+    struct entry_wrap wrap;
+    struct headline headline;
+    char born[DATE_TEXT];
+    struct buffer bytes;
+    buffer_init(&bytes, ENTRY_HEADLINE_MOST);
+    if (store_wrap(desk->installation.store, entry->number, desk->reader->id, &wrap) != 0) {
+        printf("  closed to %s", desk->reader->name);
+    } else if (entry_open(entry, desk->installation.terminal, &wrap, desk->secret, &bytes, NULL) !=
+                   0 ||
+               !headline_read(&bytes, &headline)) {
+        printf("  damaged");
+    } else {
+        printf("  %s, born %s", headline.name[0] != '\0' ? headline.name : "(no name)",
+               headline.born_known ? date_print(headline.born, born) : "?");
+        if (headline.gravest != RULE_CLASSES) {
+            printf("  %s: %s", rule_class_name(headline.gravest), headline.reason);
+        } else if (headline.urgent_not_excluded) {
+            printf("  urgent not excluded");
+        }
+    }
+    seal_wipe(bytes.bytes, bytes.length);
+    buffer_clear(&bytes);
+}
+
+static int print_entry(void *context, const struct entry *entry)
+{
+    const struct desk *desk = context;
+    char when[64];
+    printf("%6" PRIu64 "  %-18s  %s", entry->number, clock_print(entry->at, when, sizeof when),
+           entry->purged                    ? "purged"
+           : entry->kind == ENTRY_INTERVIEW ? "sealed"
+                                            : "sealed so far, urgent");
+    if (desk->secret != NULL && !entry->purged) {
+        print_headline(desk, entry);
+    }
+    puts("");
+    return 0;
+}
+
+// Is there anything to list at all?
+static bool is_set_up(const char *data)
+{
+    struct installation installation;
+    struct arena arena;
+    char folder[4096];
+    const char *why;
+    arena_init(&arena);
+    enum installation_state state =
+        installation_open(place_data(data, folder, sizeof folder), &installation, &why, &arena);
+    if (state == INSTALLATION_FINE) {
+        installation_close(&installation);
+    }
+    arena_clear(&arena);
+    return state != INSTALLATION_NONE;
+}
+
+int opened_list(const char *command, const char *data, bool headlines)
+{
+    const struct store_walk records = {.kinds = 1u << ENTRY_INTERVIEW | 1u << ENTRY_PARTIAL,
+                                       .newest_first = true,
+                                       .part = headlines ? STORE_HEADLINE : STORE_OPEN};
+    int code = ask_start(command);
+    if (code != EXIT_FINE || (!headlines && !is_set_up(data))) {
+        return code;
+    }
+    struct desk desk;
+    code = desk_open(&desk, command, data);
+    if (code == EXIT_FINE && headlines) {
+        code = desk_unlock(&desk, NULL);
+    }
+    if (code == EXIT_FINE && headlines) {
+        code = desk_act(&desk, "read the list", NULL, NULL);
+    }
+    if (code == EXIT_FINE &&
+        store_walk(desk.installation.store, &records, print_entry, &desk) != 0) {
+        code = desk_failed(&desk, "the records cannot be read to their end");
+    }
+    desk_close(&desk);
+    return code;
+}

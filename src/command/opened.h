@@ -1,0 +1,37 @@
+#ifndef COMMAND_OPENED_H
+#define COMMAND_OPENED_H
+
+#include "command/bundle.h"
+#include "command/desk.h"
+#include "record/handover.h"
+
+// A sealed record, opened by a reader at the desk: with the form and the rules of its day, whatever
+// they are today. Every opening is in the log before anything is shown.
+struct opened {
+    struct desk desk;
+    struct entry entry;
+    struct buffer body; // what was handed over; wiped when it is closed
+    struct handed handed;
+    struct bundle bundle; // of that day
+    struct answers *answers;
+};
+
+// Does this name a sealed record rather than a practice interview?
+bool opened_is_named(const char *named);
+// Asks for a passphrase. EXIT_FINE; else another exit code after saying why, in the name of
+// `command`. Close it either way.
+int opened_open(struct opened *opened, const char *command, const char *data, const char *named);
+void opened_close(struct opened *opened);
+
+// The findings of its answers by the rules of its day, tab-separated or for people, on standard
+// output. They are the same for ever: EXIT_FOUND after saying so if they are not those it was
+// sealed with.
+int opened_screen(const struct opened *opened, bool tabs);
+// Its page, and the notes beside it.
+int opened_show(struct opened *opened, bool ascii, bool evidence);
+
+// Every record: number, time, finished or so far. With `headlines` a reader is asked for, and names
+// and the gravest class stand beside. Silent where there is no installation, unless `headlines`.
+int opened_list(const char *command, const char *data, bool headlines);
+
+#endif

@@ -1,0 +1,56 @@
+#!/bin/sh
+# intake doctor: a line for each thing, and what to do about each that fails. Usage: doctor.sh INTAKE
+set -u
+intake=$1
+. tests/shell/desk.inc
+
+fails() { # fails WHAT TEXT [COMMAND...] : that line fails, and says so
+    what=$1
+    text=$2
+    shift 2
+    "$@" "$intake" doctor --config="$config" >"$work/out" 2>"$work/err" && problem "$what: exit 0"
+    grep "^FAIL  $what" "$work/out" | grep -qF -- "$text" || {
+        problem "$what does not fail with '$text'"
+        cat "$work/out"
+    }
+}
+
+fails keys "run 'intake setup'"
+clinic
+"$intake" doctor --config="$config" >"$work/out"
+for what in keys store permissions disk clock locale terminal memory swap confinement runtime bell; do
+    grep -qE "^(ok|warn|FAIL) +$what " "$work/out" || problem "nothing is said of $what"
+done
+grep -q '^ok    permissions' "$work/out" || problem "permissions fail on a new installation"
+fails approval "'intake approve'"
+fails locale "LANG=C.UTF-8" env LC_ALL=C
+fails memory "ulimit -l" sh -c 'ulimit -l 16; exec "$@"' sh
+
+chmod 644 "$INTAKE_DATA/store.db"
+fails permissions "others may look into it; chmod go-rwx $INTAKE_DATA/store.db"
+chmod 600 "$INTAKE_DATA/store.db"
+chmod 666 "$config/screening.cfg"
+fails permissions "others may write it"
+chmod 644 "$config/screening.cfg"
+
+sed -i "s,emergency = ,notify = \"$work/bell\"; emergency = ," "$config/clinic.cfg"
+fails bell "is not there"
+printf '#!/bin/sh\n' >"$work/bell"
+fails bell "chmod a+rx"
+chmod 777 "$work/bell"
+fails bell "others may write"
+chmod 755 "$work/bell"
+"$intake" doctor --config="$config" >"$work/out"
+grep -q "^ok    bell" "$work/out" || problem "a program that can be run is not taken"
+
+sed -i 's/class = "urgent"/class = "urgend"/' "$config/screening.cfg"
+fails form "have errors"
+mv "$INTAKE_DATA/terminal.seed" "$work/seed"
+fails keys "the terminal's key"
+mv "$work/seed" "$INTAKE_DATA/terminal.seed"
+LC_ALL=C sed -i 's/clinic Acacia/clinic Agacia/' "$INTAKE_DATA/store.db"
+fails keys "did not sign it"
+: >"$INTAKE_DATA/heads"
+rm "$INTAKE_DATA/store.db"
+fails keys "restore it from a backup"
+exit $bad

@@ -1,0 +1,400 @@
+// Sealed records at the desk, through the installed program: opened with a passphrase, on the form
+// of their day; noted, corrected, purged and erased; and what the log says of it.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../unit/interview_fixture.h"
+#include "../unit/load_folder.h"
+#include "command/bundle.h"
+#include "command/kept.h"
+#include "pty_run.h"
+#include "record/drafts.h"
+#include "record/facts.h"
+#include "record/handover.h"
+#include "record/installation.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { DAY = 86400, PATHS = 256 };
+
+static const char passphrase[] = "correct horse battery";
+
+static char root[64], data[PATHS];
+static const char *program;
+static struct installation here;
+static struct reader reader;
+static struct reader_secret *secret;
+static struct bundle bundle;
+static char *out, *err; // of the last run
+
+// Runs `intake ARGUMENTS` with `said` typed into it. The exit code.
+static int run(const char *said, const char *arguments)
+{
+    char command[1024], path[PATHS];
+    size_t length;
+    snprintf(command, sizeof command,
+             "printf '%s' | INTAKE_DATA=%s XDG_RUNTIME_DIR=%s/run %s %s >%s/out 2>%s/err", said,
+             data, root, program, arguments, root, root);
+    int status = system(command);
+    free(out);
+    free(err);
+    snprintf(path, sizeof path, "%s/out", root);
+    out = load_folder_read(path, &length);
+    snprintf(path, sizeof path, "%s/err", root);
+    err = load_folder_read(path, &length);
+    return WEXITSTATUS(status);
+}
+
+static void assert_run(const char *said, const char *arguments, int wanted)
+{
+    int code = run(said, arguments);
+    if (code != wanted) {
+        fail_msg("intake %s: expected %d, got %d\n%s\n%s", arguments, wanted, code, out, err);
+    }
+}
+
+static void assert_says(const char *text, const char *wanted)
+{
+    if (strstr(text, wanted) == NULL) {
+        fail_msg("'%s' is not said:\n%s", wanted, text);
+    }
+}
+
+static void say(struct interview *interview, const char *id, const char *text)
+{
+    struct interview_at at = interview_at(interview);
+    while (at.phase == PHASE_ASKING && bundle.form->items[at.item].type == ITEM_NOTE) {
+        struct event read = {.kind = EVENT_READ, .item = at.item};
+        assert_int_equal(interview_do(interview, &read, NULL), 0);
+        at = interview_at(interview);
+    }
+    struct event event = {.kind = EVENT_ANSWER, .item = form_find(bundle.form, id)};
+    event.answer = fixture_answer(bundle.form, event.item, text);
+    assert_int_equal(interview_do(interview, &event, NULL), 0);
+    answer_clear(&event.answer);
+}
+
+static struct interview *interview_of(const char *name)
+{
+    const struct answers_setup setup = {
+        .form = bundle.form, .settings = bundle.settings, .today_known = true, .today = 20000};
+    struct interview *interview = interview_new(&setup);
+    struct event begin = {.kind = EVENT_BEGIN,
+                          .item = FORM_NO_ITEM,
+                          .text = "test",
+                          .day_known = true,
+                          .day = setup.today};
+    memcpy(begin.hash, bundle.form->hash, sizeof begin.hash);
+    assert_int_equal(interview_do(interview, &begin, NULL), 0);
+    say(interview, "who_answers", "self");
+    say(interview, "today_urgent", "none");
+    say(interview, "full_name", name);
+    return interview;
+}
+
+struct wish {
+    const char *name, *keep;
+    int64_t at;
+    enum entry_kind kind;
+    const uint8_t *about; // a partial record's draft
+    bool other_findings;  // sealed with findings that do not follow
+};
+
+// Adds one record. Its number.
+static unsigned add(const struct wish *wish)
+{
+    uint8_t rules_hash[SEAL_HASH];
+    struct buffer headline, body;
+    struct entry entry;
+    struct entry_wrap wraps[READERS_MOST];
+    size_t count = 0;
+    struct interview *interview = interview_of(wish->name);
+    bundle_rules_hash(&bundle, rules_hash);
+    buffer_init(&headline, ENTRY_HEADLINE_MOST);
+    buffer_init(&body, ENTRY_BODY_MOST);
+    const struct handover handover = {
+        .interview = interview,
+        .answers = interview_end_answers(interview),
+        .rules = bundle.rules,
+        .clinic = bundle.clinic,
+        .rules_hash = rules_hash,
+        .began = wish->at,
+        .ended = wish->at,
+        .program = "intake 0.0",
+        .face = "test",
+        .finished = wish->kind == ENTRY_INTERVIEW,
+    };
+    handover_write(&handover, &headline, &body);
+    for (size_t i = 0; wish->other_findings && i + 8 < body.length; i++) {
+        if (memcmp(body.bytes + i, "finding\t", 8) == 0) {
+            body.bytes[i + 8] = '?';
+            break;
+        }
+    }
+    entry_init(&entry, wish->kind, wish->at);
+    facts_add(&entry.open, "keep", wish->keep);
+    if (wish->about != NULL) {
+        entry_name(&entry, wish->about);
+    }
+    assert_int_equal(entry_seal(&entry, headline.bytes, headline.length, body.bytes, body.length,
+                                here.roll.readers, here.roll.count, wraps, &count),
+                     0);
+    assert_int_equal(installation_add(&here, &entry, wraps, count), 0);
+    unsigned number = (unsigned)entry.number;
+    entry_clear(&entry);
+    buffer_clear(&headline);
+    buffer_clear(&body);
+    interview_free(interview);
+    return number;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    uint8_t lock[READER_LOCK];
+    char path[PATHS];
+    program = getenv("INTAKE");
+    assert_non_null(program);
+    snprintf(root, sizeof root, "/tmp/desk-test-XXXXXX");
+    assert_non_null(mkdtemp(root));
+    snprintf(path, sizeof path, "%s/run", root);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(data, sizeof data, "%s/data", root);
+    assert_int_equal(seal_start(), 0);
+    secret = reader_new("Ruth Halloran", &reader);
+    assert_non_null(secret);
+    assert_int_equal(reader_lock(secret, passphrase, (struct seal_cost){2, 64 << 10}, lock), 0);
+    assert_int_equal(
+        installation_make(data, "Acacia", &reader, secret, lock, time(NULL) - 3000 * DAY, &here),
+        0);
+    assert_int_equal(bundle_open(&bundle, "forms/dry-needling", "config"), 0);
+    assert_int_equal(kept_add(&bundle, here.store), 0);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    char command[PATHS];
+    bundle_close(&bundle);
+    installation_close(&here);
+    reader_secret_free(secret);
+    snprintf(command, sizeof command, "rm -rf %s", root);
+    free(out);
+    free(err);
+    return system(command);
+}
+
+static void a_record_is_shown_and_that_is_logged(void **state)
+{
+    (void)state;
+    char arguments[PATHS];
+    unsigned number =
+        add(&(struct wish){"Maria Silva", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    snprintf(arguments, sizeof arguments, "show %u", number);
+    assert_run("wrong one here\\nwrong\\nwrong\\n", arguments, 77);
+    assert_int_equal(strlen(out), 0);
+    assert_run("", arguments, 2);
+    assert_run("correct horse battery\\n", arguments, 0);
+    assert_says(out, "Maria Silva");
+    assert_null(strstr(out, "PRACTICE"));
+    assert_null(strstr(err, passphrase));
+    snprintf(arguments, sizeof arguments, "log --entry=%u", number);
+    assert_run("", arguments, 0);
+    assert_says(out, "Ruth Halloran read entry");
+    assert_run("", "show --list", 0);
+    assert_says(out, "sealed");
+    assert_null(strstr(out, "Silva"));
+    assert_run("correct horse battery\\n", "show --headlines", 0);
+    assert_says(out, "Maria Silva");
+    assert_run("", "show 1", 1);
+    assert_says(err, "is no record of an interview");
+    assert_run("", "show 999", 1);
+}
+
+static void findings_are_those_of_its_day(void **state)
+{
+    (void)state;
+    char arguments[PATHS];
+    unsigned number = add(&(struct wish){"Bo Berg", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    snprintf(arguments, sizeof arguments, "screen --record=%u --format=tsv", number);
+    // Whatever stands in the folders of today.
+    assert_run("correct horse battery\\n", arguments, 0);
+    assert_says(out, "finding\t");
+    number = add(&(struct wish){"Cy Coe", "days", time(NULL), ENTRY_INTERVIEW, NULL, true});
+    snprintf(arguments, sizeof arguments, "screen --record=%u", number);
+    assert_run("correct horse battery\\n", arguments, 1);
+    assert_says(err, "these are not the findings");
+}
+
+static void a_correction_stands_beside(void **state)
+{
+    (void)state;
+    char arguments[PATHS];
+    unsigned number = add(&(struct wish){"Di Dorn", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    snprintf(arguments, sizeof arguments, "correct %u", number);
+    assert_run("correct horse battery\\n\\n", arguments, 1);
+    assert_run("correct horse battery\\nBorn in 1981, not 1980.\\nShe said so by phone.\\n\\n",
+               arguments, 0);
+    snprintf(arguments, sizeof arguments, "show %u", number);
+    assert_run("correct horse battery\\n", arguments, 0);
+    assert_says(out, "NOTE by Ruth Halloran");
+    assert_says(out, "Born in 1981, not 1980.\nShe said so by phone.\n");
+    // Erased, its note goes with it.
+    snprintf(arguments, sizeof arguments, "erase %u", number);
+    assert_run("correct horse battery\\nThe patient asked\\nn\\n", arguments, 1);
+    assert_run("correct horse battery\\nThe patient asked\\ny\\n", arguments, 0);
+    assert_says(err, "with what stood beside it");
+    snprintf(arguments, sizeof arguments, "show %u", number);
+    assert_run("", arguments, 1);
+    assert_says(err, "was purged");
+    snprintf(arguments, sizeof arguments, "log --entry=%u", number);
+    assert_run("", arguments, 0);
+    assert_says(out, "Ruth Halloran purged entry");
+    assert_says(out, "The patient asked");
+    assert_run("", "verify", 0);
+    assert_says(out, "2 purged");
+}
+
+// A draft nobody came back to for two days; *id is its own.
+static void leave_draft(uint8_t id[DRAFT_ID], int days)
+{
+    char folder[2 * PATHS], name[DRAFT_NAME] = "", path[3 * PATHS];
+    int error = 0;
+    struct buffer opening;
+    struct journal journal;
+    snprintf(folder, sizeof folder, "%s/drafts", data);
+    struct drafts *drafts = drafts_open(folder, &error);
+    assert_non_null(drafts);
+    buffer_init(&opening, DRAFT_OPENING_MOST);
+    struct draft_key *key = draft_key_new(&reader, 1, &opening);
+    assert_non_null(key);
+    draft_key_id(key, id);
+    for (size_t i = 0; i < DRAFT_ID; i++) {
+        snprintf(name + 2 * i, 3, "%02x", id[i]);
+    }
+    assert_int_equal(drafts_begin(drafts, name, key, &opening, &journal), 0);
+    assert_int_equal(journal_append(&journal, (const uint8_t *)"x", 1), 0);
+    journal_close(&journal);
+    snprintf(path, sizeof path, "%s/%s.draft", folder, name);
+    const struct timespec then[2] = {{time(NULL) - days * DAY, 0}, {time(NULL) - days * DAY, 0}};
+    assert_int_equal(utimensat(AT_FDCWD, path, then, 0), 0);
+    draft_key_free(key);
+    buffer_clear(&opening);
+    drafts_close(drafts);
+}
+
+static void what_is_due_is_purged(void **state)
+{
+    (void)state;
+    uint8_t old[DRAFT_ID], urgent[DRAFT_ID], fresh[DRAFT_ID];
+    char arguments[PATHS];
+    int64_t now = time(NULL);
+    leave_draft(old, 2);
+    leave_draft(urgent, 2);
+    leave_draft(fresh, 0);
+    add(&(struct wish){"Old", "days", now - 2600 * DAY, ENTRY_INTERVIEW, NULL, false});
+    add(&(struct wish){"Yesterday", "today", now - DAY, ENTRY_INTERVIEW, NULL, false});
+    unsigned today = add(&(struct wish){"Today", "today", now, ENTRY_INTERVIEW, NULL, false});
+    unsigned partial = add(&(struct wish){"Urgent", "days", now, ENTRY_PARTIAL, urgent, false});
+    assert_run("", "purge", 0);
+    assert_says(out,
+                "2 records purged, 1 of them of their day only; 1 unfinished interview expired");
+    assert_run("", "purge", 0);
+    assert_says(out, "0 records purged, 0 of them of their day only; 0 unfinished");
+    assert_run("", "log", 0);
+    assert_says(out, "(terminal) purged entry");
+    assert_says(out, ": kept 2555 days");
+    assert_says(out, ": of its day only");
+    assert_says(out, "(terminal) let an unfinished interview expire");
+    snprintf(arguments, sizeof arguments, "show %u", today);
+    assert_run("correct horse battery\\n", arguments, 0);
+    snprintf(arguments, sizeof arguments, "show %u", partial);
+    assert_run("correct horse battery\\n", arguments, 0);
+    assert_says(out, "SO FAR");
+    assert_run("", "verify", 0);
+}
+
+// Set forward by mistake, the clock must not empty the store.
+static void a_clock_far_ahead_purges_nothing(void **state)
+{
+    (void)state;
+    struct entry entry;
+    entry_init(&entry, ENTRY_EXPIRED, time(NULL) - 500 * DAY);
+    assert_int_equal(installation_add(&here, &entry, NULL, 0), 0);
+    entry_clear(&entry);
+    add(&(struct wish){"Older", "days", time(NULL) - 2600 * DAY, ENTRY_INTERVIEW, NULL, false});
+    assert_run("", "purge", 1);
+    assert_says(err, "more than a year after the newest entry");
+    assert_run("", "purge --clock-is-right", 0);
+    assert_says(out, "1 record purged");
+    entry_init(&entry, ENTRY_EXPIRED, time(NULL) + 2 * DAY);
+    assert_int_equal(installation_add(&here, &entry, NULL, 0), 0);
+    entry_clear(&entry);
+    assert_run("", "purge --clock-is-right", 1);
+    assert_says(err, "before the newest entry");
+}
+
+static int ask_reader(void)
+{
+    setenv("INTAKE_DATA", data, 1);
+    return execl(program, "intake", "verify", "--reader=Ruth Halloran", (char *)NULL);
+}
+
+static bool echoes(int terminal)
+{
+    struct termios now;
+    assert_int_equal(tcgetattr(terminal, &now), 0);
+    return (now.c_lflag & ECHO) != 0;
+}
+
+// Unseen while it is typed; and whatever ends the program, the terminal echoes again.
+static void the_echo_comes_back(void **state)
+{
+    (void)state;
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, 0};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct pty pty;
+        pty_start(&pty, root, (struct pty_wish){.instead = ask_reader, .rows = 12, .columns = 40});
+        // Held open, so that what the program leaves can be seen.
+        int terminal = open(ptsname(pty.master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+        assert_true(terminal >= 0);
+        pty_expect(&pty, "The passphrase of Ruth Halloran: >");
+        assert_false(echoes(terminal));
+        pty_type(&pty, signals[i] == 0 ? "correct horse battery\n" : "correct horse");
+        if (signals[i] != 0) {
+            pty_signal(&pty, signals[i]);
+        }
+        assert_int_equal(pty_end(&pty), signals[i] == 0 ? 0 : 128 + signals[i]);
+        assert_true(echoes(terminal));
+        pty_refuse(&pty, "horse");
+        close(terminal);
+        pty_stop(&pty);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_record_is_shown_and_that_is_logged),
+        cmocka_unit_test(findings_are_those_of_its_day),
+        cmocka_unit_test(a_correction_stands_beside),
+        cmocka_unit_test(the_echo_comes_back),
+        cmocka_unit_test(what_is_due_is_purged),
+        cmocka_unit_test(a_clock_far_ahead_purges_nothing),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
