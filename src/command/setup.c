@@ -118,12 +118,16 @@ static int make(const struct setup *setup, const struct wishes *wishes, const ch
     return code;
 }
 
-static void say_next(const struct setup *setup, const char *data, const char *config)
+static void say_next(const struct setup *setup, const char *data, const char *config,
+                     const char *answers)
 {
     ask_say("%s is set up in %s. Lock the recovery sheet away.", setup->clinic.name, data);
     if (setup->clinic.phone != NULL) {
         ask_say("The telephone number in %s/clinic.cfg is still '%s': please see that it is yours.",
                 config, setup->clinic.phone);
+    }
+    if (answers != NULL) {
+        ask_say("Delete %s: the passphrase is in it.", answers);
     }
     ask_say("Next: 'intake approve', with which a clinician approves the form and the rules; until "
             "then no interview begins. Then 'intake doctor' says what is missing yet.");
@@ -158,7 +162,7 @@ static int run(struct setup *setup, const struct wishes *wishes)
     }
     code = setup_write_clinic(setup, old, config, data);
     delete_practice();
-    say_next(setup, data, config);
+    say_next(setup, data, config, wishes->answers);
     return code;
 }
 

@@ -4,6 +4,7 @@
 #include "command/ask.h"
 #include "command/command.h"
 #include "command/setup.h"
+#include "record/roll.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -37,11 +38,11 @@ static bool ask_therapist(struct setup *setup, uint32_t nth, bool *none)
     *none = false;
     if (nth == 0) {
         if (!ask_text("Who treats? The first therapist's name, as patients know it:", line,
-                      sizeof line)) {
+                      READER_NAME)) {
             return false;
         }
     } else if (!ask_line("The next therapist's name, or Enter if that was all:", line,
-                         sizeof line)) {
+                         READER_NAME)) {
         return false;
     }
     *none = line[0] == '\0';
@@ -77,7 +78,7 @@ static bool ask_therapist(struct setup *setup, uint32_t nth, bool *none)
 static bool ask_clinic(struct setup *setup)
 {
     char line[ASK_LINE];
-    if (!ask_text("The clinic's name, as patients know it:", line, sizeof line)) {
+    if (!ask_text("The clinic's name, as patients know it:", line, ROLL_CLINIC)) {
         return false;
     }
     setup->clinic.name = kept(setup, line);
@@ -194,6 +195,13 @@ static const char *take(struct setup *setup, const char *key, char *value)
 {
     if (text_valid(value, strlen(value)) != strlen(value)) {
         return "it is not UTF-8";
+    }
+    // What is longer would not fit into the chain's first entry.
+    size_t most = strcmp(key, "clinic") == 0   ? ROLL_CLINIC
+                  : strcmp(key, "reader") == 0 ? READER_NAME
+                                               : ANSWERS_MOST;
+    if (strlen(value) >= most) {
+        return "it is too long";
     }
     if (strcmp(key, "clinic") == 0) {
         setup->clinic.name = kept(setup, value);

@@ -293,7 +293,9 @@ void restore_leave(struct restore *restore)
     int error = errno;
     installation_close(&restore->installation);
     clear_stage(restore);
-    (void)rmdir(restore->data); // if it was made for this, it is empty
+    if (restore->made) {
+        (void)rmdir(restore->data); // if it is empty
+    }
     errno = error;
 }
 
@@ -317,7 +319,8 @@ static int begin(struct restore *restore, const char **what)
     struct installation *copy = &restore->installation;
     struct stat status;
     *what = "the data folder";
-    if (mkdir(restore->data, 0700) != 0 && errno != EEXIST) {
+    restore->made = mkdir(restore->data, 0700) == 0;
+    if (!restore->made && errno != EEXIST) {
         return -1;
     }
     clear_stage(restore);

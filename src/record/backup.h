@@ -21,6 +21,7 @@ int backup_write(struct installation *installation, const char *folder, const ch
 struct restore {
     struct installation installation; // of the copy: no seed yet; for unlock_any and audit_run
     char backup[4096], data[4096], stage[4096 + 16];
+    bool made; // the data folder, for this
 };
 // EEXIST: there is a store in the data folder; ENOENT: there is none in the backup; EBADMSG: it is
 // damaged.

@@ -51,4 +51,18 @@ cp "$INTAKE_DATA/terminal.seed" "$work/seed"
 run 1 setup --config="$config" --answers="$work/answers" --sheet="$work/sheet2"
 says err "is set up already"
 cmp -s "$work/seed" "$INTAKE_DATA/terminal.seed" || problem "a second setup changed the terminal's key"
+
+# Where the config folder cannot be written, the clinic's facts are beside the keys, and that is said.
+INTAKE_DATA=$work/deep/er/data
+run 73 setup --config="$work/nowhere" --answers="$work/answers" --sheet="$work/sheet3"
+says err "$INTAKE_DATA/clinic.cfg: please have that file copied"
+grep -qF 'name = "Acacia \"Physio\"";' "$INTAKE_DATA/clinic.cfg" || problem "the clinic's facts are lost"
+# A name that would not fit into the chain.
+INTAKE_DATA=$work/other
+long=$(printf '%0300d' 0)
+sed "s/^clinic.*/clinic = $long/" "$work/answers" >"$work/long" && chmod 600 "$work/long"
+run 1 setup --config="$config" --answers="$work/long"
+says err "it is too long"
+said "$long" 'Acacia' | run 2 setup --config="$config"
+says err "That is too long; 255 bytes are the most."
 exit $bad
