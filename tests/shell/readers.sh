@@ -29,7 +29,10 @@ program=$!
 exec 3>"$work/typed"
 said "$word" y "$second" "$second" '' >&3
 await "please type its line [1-8]" || problem "nobody asks for a line of the sheet"
-sheet_line "$work/sheet2" "$(asked)" >&3
+line=$(asked)
+sheet_line "$work/sheet" "$line" >&3
+await "of another sheet" || problem "a line of another sheet is taken"
+sheet_line "$work/sheet2" "$line" >&3
 wait $program || problem "a reader is not added: $?"
 exec 3>&-
 says err "Samir Okafor is a reader now."
