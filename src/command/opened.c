@@ -75,8 +75,8 @@ static int open_answers(struct opened *opened)
                 why != NULL ? why : "the form of that day is not one for this program");
         return code;
     }
-    opened->answers = handed_answers(&opened->handed, opened->bundle.form);
-    if (opened->answers == NULL) {
+    opened->interview = handed_interview(&opened->handed, opened->bundle.form);
+    if (opened->interview == NULL) {
         fprintf(stderr, "intake %s: the answers are not of the form they were given on\n",
                 opened->desk.command);
         return EXIT_FOUND;
@@ -86,7 +86,7 @@ static int open_answers(struct opened *opened)
 
 int opened_open(struct opened *opened, const char *command, const char *data, const char *named)
 {
-    *opened = (struct opened){.answers = NULL};
+    *opened = (struct opened){.interview = NULL};
     buffer_init(&opened->body, ENTRY_BODY_MOST);
     entry_init(&opened->entry, ENTRY_DONE, 0);
     files_init(&opened->bundle.files);
@@ -112,7 +112,7 @@ int opened_open(struct opened *opened, const char *command, const char *data, co
 
 void opened_close(struct opened *opened)
 {
-    answers_free(opened->answers);
+    interview_free(opened->interview);
     bundle_close(&opened->bundle);
     seal_wipe(opened->body.bytes, opened->body.length);
     buffer_clear(&opened->body);
@@ -122,8 +122,9 @@ void opened_close(struct opened *opened)
 
 static void find_lines(const struct opened *opened, bool tabs, struct buffer *out)
 {
-    truth *found = page_findings(&opened->bundle, opened->answers);
-    lines_write(opened->bundle.rules, found, opened->answers, tabs, out);
+    const struct answers *answers = interview_answers(opened->interview);
+    truth *found = page_findings(&opened->bundle, answers);
+    lines_write(opened->bundle.rules, found, answers, tabs, out);
     free(found);
 }
 
@@ -184,7 +185,8 @@ static int show_note(void *context, const struct entry *entry)
 int opened_show(struct opened *opened, bool ascii, bool evidence)
 {
     const struct page_source source = {
-        .answers = opened->answers,
+        .answers = interview_answers(opened->interview),
+        .interview = opened->interview,
         .began = opened->handed.began,
         .partial = opened->handed.finished
                        ? NULL

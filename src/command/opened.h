@@ -12,8 +12,8 @@ struct opened {
     struct entry entry;
     struct buffer body; // what was handed over; wiped when it is closed
     struct handed handed;
-    struct bundle bundle; // of that day
-    struct answers *answers;
+    struct bundle bundle;        // of that day
+    struct interview *interview; // of that day, for reading
 };
 
 // Does this name a sealed record rather than a practice interview?
