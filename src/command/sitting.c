@@ -128,7 +128,13 @@ int sitting_begin(struct sitting *sitting, const struct sitting_place *place, co
         return -1;
     }
     const struct session_setup session = session_setup(sitting, face);
-    return session_begin(&sitting->session, &session);
+    if (session_begin(&sitting->session, &session) != 0) {
+        int error = errno;
+        (void)custody_discard(sitting->custody); // nothing was said
+        errno = error;
+        return -1;
+    }
+    return 0;
 }
 
 int sitting_go_on(struct sitting *sitting, const struct sitting_place *place, const char *face,
@@ -147,6 +153,7 @@ int sitting_go_on(struct sitting *sitting, const struct sitting_place *place, co
         sitting->today_known = trail[0].day_known;
         sitting->today = trail[0].day;
     }
+    sitting->owes_partial = custody_owes_partial(sitting->custody, interview);
     const struct session_setup session = session_setup(sitting, face);
     return session_resume(&sitting->session, &session, interview);
 }

@@ -351,6 +351,33 @@ int custody_partial(struct custody *custody, const struct interview *interview, 
     return failed;
 }
 
+struct partials {
+    const uint8_t *id;
+    size_t count;
+};
+
+static int count_partial(void *context, const struct entry *entry)
+{
+    struct partials *partials = context;
+    uint8_t id[ENTRY_ID];
+    partials->count += entry_named(entry, id) && memcmp(id, partials->id, sizeof id) == 0;
+    return 0;
+}
+
+bool custody_owes_partial(struct custody *custody, const struct interview *interview)
+{
+    const struct store_walk walk = {.kinds = 1u << ENTRY_PARTIAL};
+    struct partials partials = {.id = custody->id};
+    size_t count, shown = 0;
+    const struct event *trail = interview_trail(interview, &count);
+    for (size_t i = 0; i < count; i++) {
+        shown += trail[i].kind == EVENT_INTERRUPT;
+    }
+    return shown > 0 &&
+           (store_walk(custody->setup.installation->store, &walk, count_partial, &partials) != 0 ||
+            partials.count < shown);
+}
+
 int custody_finish(struct custody *custody, const struct interview *interview, int64_t began,
                    int64_t now, char slip[SLIP_BYTES])
 {

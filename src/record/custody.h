@@ -50,6 +50,9 @@ void custody_tick(struct custody *custody);
 // Seals what has been said so far as ENTRY_PARTIAL: something urgent is shown. -1 with errno.
 int custody_partial(struct custody *custody, const struct interview *interview, int64_t began,
                     int64_t now);
+// Was something urgent shown that no partial record is of? So it is if the machine stopped between
+// the two, and where the store cannot be read.
+bool custody_owes_partial(struct custody *custody, const struct interview *interview);
 // The finished interview becomes a record and the draft goes. 0; or -1 with errno, and the draft is
 // as it was: try again. `slip` is what the patient says at the desk.
 int custody_finish(struct custody *custody, const struct interview *interview, int64_t began,

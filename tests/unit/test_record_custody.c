@@ -272,6 +272,30 @@ static void a_draft_that_is_a_record_already_goes(void **state)
     custody_close(custody);
 }
 
+// The machine stopped between the finding and its partial record.
+static void what_was_shown_and_not_sealed_is_owed(void **state)
+{
+    (void)state;
+    struct custody *custody = custody_begin(&setup, FIXTURE_NOW);
+    struct interview *interview = begin(custody);
+    say(custody, interview, "who_answers", "self");
+    say(custody, interview, "today_urgent", "breathless");
+    assert_false(custody_owes_partial(custody, interview));
+    struct event urgent = {.kind = EVENT_INTERRUPT, .item = FORM_NO_ITEM, .text = "u"};
+    keep(custody, interview, &urgent);
+    assert_true(custody_owes_partial(custody, interview));
+    assert_int_equal(custody_partial(custody, interview, FIXTURE_NOW, FIXTURE_NOW + 60), 0);
+    assert_false(custody_owes_partial(custody, interview));
+    // Another finding is another record.
+    struct event on = {.kind = EVENT_GO_ON, .item = FORM_NO_ITEM};
+    keep(custody, interview, &on);
+    keep(custody, interview, &urgent);
+    assert_true(custody_owes_partial(custody, interview));
+    assert_int_equal(custody_discard(custody), 0);
+    interview_free(interview);
+    custody_close(custody);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +303,7 @@ int main(void)
         cmocka_unit_test(a_reader_goes_on_without_words),
         cmocka_unit_test(it_becomes_one_record),
         cmocka_unit_test(a_draft_that_is_a_record_already_goes),
+        cmocka_unit_test(what_was_shown_and_not_sealed_is_owed),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
