@@ -252,6 +252,9 @@ int session_resume(struct session *session, const struct session_setup *setup,
             mark_shown(session, trail[i].text);
         }
     }
+    if (interview_at(take_interview).phase == PHASE_FINISHED) {
+        return 0; // nothing is asked any more; whoever holds it has yet to hand it over
+    }
     struct event event = {.kind = EVENT_RESUME, .item = FORM_NO_ITEM, .text = setup->face};
     return session_do(session, &event, NULL);
 }

@@ -45,7 +45,8 @@ struct session_setup {
 
 // A new interview: the begin event is journalled. 0, or -1 if it could not be.
 int session_begin(struct session *session, const struct session_setup *setup);
-// Goes on with a replayed one (takes the interview).
+// Goes on with a replayed one (takes the interview). A finished one is taken as it is: the machine
+// stopped before it was handed over.
 int session_resume(struct session *session, const struct session_setup *setup,
                    struct interview *take_interview);
 void session_end(struct session *session);
