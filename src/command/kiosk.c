@@ -45,17 +45,24 @@ static void on_signal(int number)
     }
 }
 
+static const int caught[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+enum { CAUGHT = sizeof caught / sizeof *caught };
+
+static void handle_signals(void (*handler)(int number))
+{
+    struct sigaction action = {.sa_handler = handler};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < CAUGHT; i++) {
+        sigaction(caught[i], &action, NULL);
+    }
+}
+
 static void catch_signals(void)
 {
-    static const int signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
-    struct sigaction action = {.sa_handler = on_signal};
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        sigaction(signals[i], &action, NULL);
-    }
-    action.sa_handler = SIG_IGN;
-    sigaction(SIGTSTP, &action, NULL);
-    sigaction(SIGPIPE, &action, NULL);
+    handle_signals(on_signal);
+    (void)signal(SIGTSTP, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN); // a limit on files is like a full disk
 }
 
 // Nothing of this process is ever written to a disk by the system.
@@ -66,20 +73,37 @@ static void never_dump(void)
     (void)setrlimit(RLIMIT_CORE, &none);
 }
 
-// The exit status of one turn, or -1 if it came to no end of its own.
+static _Noreturn void be_turn(const struct turn_setup *setup, pid_t parent, const sigset_t *mask)
+{
+    // Until the screen is open there is nothing to put away. A parent that is gone already tells
+    // nobody any more.
+    turn = 0;
+    handle_signals(SIG_DFL);
+    (void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0); // ends the interview too: its draft is kept
+    sigprocmask(SIG_SETMASK, mask, NULL);
+    _exit(getppid() == parent ? turn_run(setup) : TURN_STOPPED);
+}
+
+// The exit status of one turn, or -1 if it came to no end of its own. Signals are held back from
+// the look at `stopped` until the child is known: none can fall between.
 static int run_turn(const struct turn_setup *setup)
 {
-    pid_t child = fork();
-    if (child == 0) {
-        // Whoever kills the parent ends the interview too, as a signal does: its draft is kept.
-        (void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
-        turn = 0;
-        _exit(turn_run(setup));
+    sigset_t held_back, before;
+    pid_t parent = getpid();
+    sigemptyset(&held_back);
+    for (size_t i = 0; i < CAUGHT; i++) {
+        sigaddset(&held_back, caught[i]);
     }
+    sigprocmask(SIG_BLOCK, &held_back, &before);
+    pid_t child = stopped != 0 ? -1 : fork();
+    if (child == 0) {
+        be_turn(setup, parent, &before);
+    }
+    turn = child > 0 ? child : 0;
+    sigprocmask(SIG_SETMASK, &before, NULL);
     if (child < 0) {
         return -1;
     }
-    turn = child;
     int status = 0;
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
@@ -90,6 +114,7 @@ static int run_turn(const struct turn_setup *setup)
 static int run_turns(const struct turn_setup *setup)
 {
     int quick = 0;
+    bool shown = false; // this terminal did show it: where it does not any more, it is lost
     while (stopped == 0) {
         time_t began = time(NULL);
         int ended = run_turn(setup);
@@ -97,13 +122,14 @@ static int run_turns(const struct turn_setup *setup)
             return EXIT_FINE;
         }
         if (ended == TURN_NEXT) {
+            shown = true;
             quick = 0;
             continue;
         }
         if (ended == TURN_NO_TERMINAL || ended == TURN_LOST || stopped != 0) {
-            return stopped != 0                ? EXIT_SIGNAL + stopped
-                   : ended == TURN_NO_TERMINAL ? EXIT_WRONG_USE
-                                               : EXIT_SIGNAL + SIGHUP;
+            return stopped != 0                          ? EXIT_SIGNAL + stopped
+                   : ended == TURN_NO_TERMINAL && !shown ? EXIT_WRONG_USE
+                                                         : EXIT_SIGNAL + SIGHUP;
         }
         quick = time(NULL) - began < QUICK ? quick + 1 : 1;
         if (quick >= QUICK_MOST) {
@@ -111,7 +137,9 @@ static int run_turns(const struct turn_setup *setup)
                     quick);
             return EXIT_INTERNAL;
         }
-        nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+        if (quick > 1) { // once may happen; a machine must not be kept busy by it
+            nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+        }
     }
     return EXIT_SIGNAL + stopped;
 }
