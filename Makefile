@@ -210,16 +210,17 @@ fuzz-smoke:
 $(BUILD)/robust/fail.so: tests/robust/fail.c
 	@mkdir -p $(@D)
 	$(call say,cc  )
-	$(Q)$(CC) $(CPPFLAGS) -D_DEFAULT_SOURCE -std=c11 $(WARN) -Wno-missing-prototypes -O2 -fPIC -shared -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) -std=c11 $(WARN) -Wno-missing-prototypes -O2 -fPIC -shared -o $@ $<
 
-$(BUILD)/tests/robust/wizard: $(BUILD)/tests/robust/wizard.o $(TEST_HELPERS) $(LIBRARY)
+$(BUILD)/tests/robust/%: $(BUILD)/tests/robust/%.o $(BUILD)/tests/robust/after.o $(TEST_HELPERS) $(LIBRARY)
 	$(call say,link)
 	$(Q)$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
-# Every call that saves fails once, or kills: in lines, and in the wizard.
-faults: $(PROGRAM) $(BUILD)/robust/fail.so $(BUILD)/tests/robust/wizard
+# Every call that saves fails once, or kills: in practice and in a real interview, in lines and in the wizard.
+FAULTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(addprefix tests/robust/,wizard.c sealed_line.c sealed_kiosk.c))
+faults: $(PROGRAM) $(BUILD)/robust/fail.so $(FAULTS)
 	@tests/robust/run $(BUILD)
-	@INTAKE=$(BUILD)/intake $(BUILD)/tests/robust/wizard $(CURDIR)/$(BUILD)/robust/fail.so
+	@for t in $(FAULTS); do INTAKE=$(BUILD)/intake $$t $(CURDIR)/$(BUILD)/robust/fail.so || exit 1; done
 
 counted: check-packages
 	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS)

@@ -63,7 +63,7 @@ static const struct step steps[] = {
 
 enum { STEPS = sizeof(steps) / sizeof(steps[0]), KILLED = 0 };
 
-static const char trouble[] = "Please call staff. Your last answer could not be saved";
+static const char trouble[] = "Please call staff.";
 
 // How one interview goes wrong.
 struct fault {
@@ -218,7 +218,7 @@ static void check_draft(struct run *run)
 {
     struct draft draft;
     int error = 0;
-    enum journal_state state = JOURNAL_WHOLE;
+    struct journal_seen seen = {.state = JOURNAL_DAMAGED};
     char file[DRAFT_NAME + 8];
     struct drafts *drafts = drafts_open(run->folder, &error);
     int folder = open(run->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -231,7 +231,8 @@ static void check_draft(struct run *run)
     }
     if (count == 1) {
         snprintf(file, sizeof(file), "%s.%s", draft.name, draft.done ? "done" : "draft");
-        if (journal_read(folder, file, note_frame, run, &state) != 0 || state == JOURNAL_DAMAGED) {
+        if (journal_read(folder, file, NULL, note_frame, run, &seen) != 0 ||
+            seen.state == JOURNAL_DAMAGED) {
             complain(run, "the draft cannot be read");
         }
         check_kept(run);

@@ -339,6 +339,20 @@ void pty_signal(struct pty *pty, int number)
     assert_int_equal(kill(pty->child, number), 0);
 }
 
+pid_t pty_child_of(pid_t parent)
+{
+    char name[64], text[64] = "";
+    snprintf(name, sizeof name, "/proc/%ld/task/%ld/children", (long)parent, (long)parent);
+    FILE *children = fopen(name, "r");
+    if (children != NULL) {
+        if (fgets(text, sizeof text, children) == NULL) {
+            text[0] = '\0';
+        }
+        fclose(children);
+    }
+    return (pid_t)strtol(text, NULL, 10);
+}
+
 void pty_hang_up(struct pty *pty)
 {
     drain(pty);

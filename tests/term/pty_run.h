@@ -11,7 +11,7 @@
 // sleeps: every wait is for something to be seen, up to a deadline; then the last screen is printed
 // and the test fails (cmocka's way).
 
-enum { PTY_PATH = 128, PTY_OPTIONS = 8, PTY_VARIABLES = 8 };
+enum { PTY_PATH = 128, PTY_OPTIONS = 8, PTY_VARIABLES = 10 };
 
 struct pty_wish {
     const char *term;                     // NULL: xterm-256color; "": TERM is not set
@@ -50,6 +50,8 @@ void pty_resize(struct pty *pty, int rows, int columns);
 void pty_signal(struct pty *pty, int number);
 // From now on no byte of a file may be written beyond so many, as on a disk that fails.
 void pty_fill_disk(struct pty *pty, long room);
+// A process that another has started and that is still there; 0: none.
+pid_t pty_child_of(pid_t parent);
 // The terminal is gone.
 void pty_hang_up(struct pty *pty);
 

@@ -20,11 +20,12 @@ static void give_up(const char *what)
     abort();
 }
 
-static void approve(struct sealed_place *place, struct installation *installation)
+static void approve(struct sealed_place *place, struct installation *installation, const char *form,
+                    const char *config)
 {
     struct bundle bundle;
     struct approval approval = {.name = "Ruth Halloran", .registration = "PHY1", .at = MADE};
-    if (bundle_open(&bundle, "forms/dry-needling", "config") != 0) {
+    if (bundle_open(&bundle, form, config) != 0) {
         give_up("the form");
     }
     kept_approval(&bundle, &approval);
@@ -36,6 +37,11 @@ static void approve(struct sealed_place *place, struct installation *installatio
 }
 
 void sealed_place_make(struct sealed_place *place, bool approved)
+{
+    sealed_place_make_for(place, approved ? "forms/dry-needling" : NULL, "config");
+}
+
+void sealed_place_make_for(struct sealed_place *place, const char *form, const char *config)
 {
     const char *root = getenv("TMPDIR");
     const struct seal_cost cheapest = {.passes = 2, .kibibytes = 64 << 10};
@@ -53,13 +59,13 @@ void sealed_place_make(struct sealed_place *place, bool approved)
         give_up("the installation");
     }
     memcpy(place->terminal, installation.terminal, SEAL_KEY);
-    if (approved) {
-        approve(place, &installation);
+    if (form != NULL) {
+        approve(place, &installation, form, config);
     }
     installation_close(&installation);
 }
 
-static void remove_folder(const char *path)
+void sealed_place_remove_folder(const char *path)
 {
     DIR *folder = opendir(path);
     for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
@@ -70,7 +76,7 @@ static void remove_folder(const char *path)
         }
         snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
         if (lstat(name, &status) == 0 && S_ISDIR(status.st_mode)) {
-            remove_folder(name);
+            sealed_place_remove_folder(name);
         } else {
             (void)unlink(name);
         }
@@ -84,7 +90,7 @@ static void remove_folder(const char *path)
 void sealed_place_remove(struct sealed_place *place)
 {
     reader_secret_free(place->secret);
-    remove_folder(place->folder);
+    sealed_place_remove_folder(place->folder);
 }
 
 static int count_one(void *context, const struct entry *entry)

@@ -15,7 +15,11 @@ struct sealed_place {
 extern const char sealed_passphrase[];
 
 void sealed_place_make(struct sealed_place *place, bool approved);
+// The same with another form and its rules approved; NULL: nothing is.
+void sealed_place_make_for(struct sealed_place *place, const char *form, const char *config);
 void sealed_place_remove(struct sealed_place *place);
+// A folder with all that is in it.
+void sealed_place_remove_folder(const char *path);
 // How many entries of a kind there are now. The store is opened for each look: a test that reads
 // the files themselves takes away the locks of whatever this process has open.
 uint64_t sealed_place_count(struct sealed_place *place, enum entry_kind kind);

@@ -155,20 +155,6 @@ static size_t search_memory(pid_t process)
     return searched;
 }
 
-static pid_t child_of(pid_t parent)
-{
-    char name[64], text[64] = "";
-    snprintf(name, sizeof name, "/proc/%ld/task/%ld/children", (long)parent, (long)parent);
-    FILE *children = fopen(name, "r");
-    if (children != NULL) {
-        if (fgets(text, sizeof text, children) == NULL) {
-            text[0] = '\0';
-        }
-        fclose(children);
-    }
-    return (pid_t)strtol(text, NULL, 10);
-}
-
 static void a_whole_interview_leaves_nothing_readable(void **state)
 {
     (void)state;
@@ -182,16 +168,16 @@ static void a_whole_interview_leaves_nothing_readable(void **state)
     pty_walk_to(&pty, "Does this problem spoil your sleep?");
     // In mid-interview the thief takes the machine.
     search_folder(place.folder);
-    pid_t before = child_of(pty.child);
+    pid_t before = pty_child_of(pty.child);
     pty_walk(&pty);
     pty_type(&pty, pty_finish);
     pty_expect(&pty, "Your slip:");
     assert_int_equal(sealed_place_count(&place, ENTRY_INTERVIEW), 1);
     pty_type(&pty, "\r");
     pty_expect(&pty, "Press Enter to begin");
-    assert_int_not_equal(child_of(pty.child), before);
+    assert_int_not_equal(pty_child_of(pty.child), before);
     size_t in_files = search_folder(place.folder);
-    size_t in_parent = search_memory(pty.child), in_child = search_memory(child_of(pty.child));
+    size_t in_parent = search_memory(pty.child), in_child = search_memory(pty_child_of(pty.child));
     print_message("canaries: searched %zu bytes of files, %zu and %zu of memory%s\n", in_files,
                   in_parent, in_child,
                   in_parent == 0 ? " (the system does not let this user look into it)" : "");
@@ -263,7 +249,7 @@ static void a_killed_interview_goes_on_with_its_words(void **state)
     read_words(&pty, words);
     pty_walk_to(&pty, "When did it start?");
     wait_for_words(&pty);
-    kill(child_of(pty.child), SIGKILL);
+    kill(pty_child_of(pty.child), SIGKILL);
     pty_expect(&pty, "Press Enter to begin");
     pty_type(&pty, "r");
     pty_expect(&pty, "Type your four words");

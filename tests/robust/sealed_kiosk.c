@@ -1,0 +1,246 @@
+// Whatever call that saves fails, or kills, while a patient is at the kiosk: staff are asked for,
+// the interview goes on when there is room again, and what was acknowledged, its next question
+// having been on the screen, is there exactly once; the welcome screen stands again and nobody has
+// repaired anything. A whole interview on a pseudo-terminal for every such call and every way of
+// failing. Usage: sealed_kiosk FAIL.SO [STRIDE: only each so many-th of them]
+
+#include "after.h"
+#include "term/pty_run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+static const struct step steps[] = {
+    {"Press Enter to begin", "\r", NULL, NULL},
+    {"Welcome to Test Clinic.", "\r", NULL, NULL},
+    {"Your four words", "\r", NULL, NULL},
+    {"Are you well?", "1\r", "well", "Yes"},
+    {"Any of these today?", "1\r", "signs", "Chest pain"},
+    {"Please tell the person at the desk now, or call 000.", "\r", NULL, NULL},
+    {"Go on without staff?", "2\r", NULL, NULL},
+    {"How did it start?", "2\r", "start", "Little by little"},
+    {"What is your name?", "Maria\r", "name", "Maria"},
+    {"When were you born, Maria?", "17.5.1980\r", "born", "17 May 1980"},
+    {"Since when?", "3 weeks ago\r", "since", "about 3 weeks ago"},
+    {"Tell us more.", "At work.\r", "story", "At work."},
+    {"How many children?", "2\r", "children", "2"},
+    {"Your temperature?", "36,6\r", "heat", "36.6"},
+    {"Your weight?", "70 kg\r", "weight", "70 kg"},
+    {"How strong is the pain?", "7\r", "pain", "7"},
+    {"When do you wake up?", "7:30\r", "wake", "07:30"},
+    {"Something private?", "a secret\r", "secret", "a secret"},
+    {"Where does it hurt?", " 7\r2\r\r", "where", "head 7, dull"},
+    {"Are you tired?", "2\r", "tired", "No"},
+    {"Which medicines do you take?", "1\r", NULL, NULL},
+    {"What is it called?", "Aspirin\r", "drug", "Aspirin"},
+    {"Every day?", "1\r", "daily", "Yes"},
+    {"1 Aspirin, Yes", "\033OF\r", NULL, NULL},
+    {"I agree to be asked.", "Maria\r", "agreed", "Maria"},
+    {"Your answers. Enter changes", "\033OF\r", NULL, NULL},
+    {"Before you see your therapist", "\r", NULL, NULL},
+    {"Your slip:", "\r", NULL, NULL},
+    {"Press Enter to begin", "", NULL, NULL},
+};
+
+enum { STEPS = sizeof steps / sizeof *steps, KILLED = 0, URGENT = 5 };
+
+// What is said where something cannot be kept. Enter tries again.
+static const char *const troubles[] = {"Please call staff.", "This terminal needs staff.",
+                                       "Please tell the desk:"};
+
+struct run {
+    struct after after;
+    const char *library;
+    struct fault fault;
+    struct pty pty;
+    size_t reached; // steps whose screen was seen
+    int troubled;   // times staff were asked for
+    pid_t turn;     // the process that holds this interview
+    bool restarted; // there is another one
+};
+
+static _Noreturn void complain(struct run *run, const char *what)
+{
+    static const char *const ways[] = {"", ", until mended", ", then killed", ", half written"};
+    char text[512];
+    snprintf(text, sizeof text, "call %d, error %d%s, after \"%s\": %s", run->fault.call,
+             run->fault.error, ways[run->fault.how],
+             run->reached > 0 ? steps[run->reached - 1].shown : "the start", what);
+    pty_fail(&run->pty, text);
+}
+
+static const char *trouble(struct pty *pty)
+{
+    for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++) {
+        if (strstr(pty->words.bytes, troubles[i]) != NULL) {
+            return troubles[i];
+        }
+    }
+    return NULL;
+}
+
+static bool has_begun_anew(const struct run *run)
+{
+    return run->reached > 0 && run->reached + 1 < STEPS &&
+           strstr(run->pty.words.bytes, steps[0].shown) != NULL &&
+           pty_child_of(run->pty.child) != run->turn;
+}
+
+// The screen of the step at `reached`, or anything else that may come instead of it.
+static bool is_next(struct pty *pty, const void *context)
+{
+    const struct run *run = *(const struct run *const *)context;
+    return strstr(pty->words.bytes, steps[run->reached].shown) != NULL || trouble(pty) != NULL ||
+           has_begun_anew(run);
+}
+
+struct gone {
+    const char *words;
+};
+
+static bool is_gone(struct pty *pty, const void *context)
+{
+    const struct gone *gone = context;
+    return strstr(pty->words.bytes, gone->words) == NULL;
+}
+
+static void press_until_gone(struct run *run, const char *words)
+{
+    const struct gone gone = {words};
+    pty_type(&run->pty, "\r");
+    pty_wait(&run->pty, is_gone, &gone, "another screen");
+}
+
+// Waits for the next step's screen; staff are called where asked for, and make room. False: the
+// kiosk has begun anew.
+static bool come_to_next(struct run *run)
+{
+    const struct run *self = run;
+    for (;;) {
+        pty_wait(&run->pty, is_next, &self, steps[run->reached].shown);
+        const char *said = trouble(&run->pty);
+        if (has_begun_anew(run)) {
+            run->restarted = true;
+            return false;
+        }
+        if (said != NULL) {
+            if (++run->troubled > 4) {
+                complain(run, "trying again does not help");
+            }
+            after_mend(&run->after);
+            press_until_gone(run, said);
+            // On the welcome screen Enter has begun the interview, or has had it looked again.
+            if (run->reached + 1 < STEPS) {
+                run->reached = said == troubles[1] ? 0 : said == troubles[2] ? 1 : run->reached;
+            }
+        } else if (strstr(run->pty.words.bytes, steps[run->reached].shown) != NULL) {
+            run->reached++;
+            run->turn = run->reached == 1 ? pty_child_of(run->pty.child) : run->turn;
+            return true;
+        }
+    }
+}
+
+// In the child of the pseudo-terminal.
+static int run_kiosk(void)
+{
+    execl(getenv("INTAKE_PROGRAM"), "intake", "kiosk", "--config=" AFTER_CONFIG, AFTER_FORM,
+          (char *)NULL);
+    return 127;
+}
+
+static void hold(struct run *run)
+{
+    char program[400];
+    struct pty_wish wish = {.instead = run_kiosk};
+    const char *variables[AFTER_VARIABLES];
+    after_variables(&run->after, run->library, run->fault, variables);
+    memcpy(wish.variables, variables, sizeof variables);
+    snprintf(program, sizeof program, "INTAKE_PROGRAM=%s", getenv("INTAKE"));
+    wish.variables[AFTER_VARIABLES] = program;
+    pty_start(&run->pty, "", wish);
+    while (run->reached < STEPS && come_to_next(run)) {
+        pty_type(&run->pty, steps[run->reached - 1].keys);
+    }
+    pty_signal(&run->pty, SIGTERM);
+    if (pty_end(&run->pty) != 128 + SIGTERM) {
+        complain(run, "the kiosk does not end as it should");
+    }
+}
+
+// Returns how often staff were asked for.
+static int try_fault(struct run *run, struct fault fault)
+{
+    struct found found;
+    run->fault = fault;
+    run->reached = 0;
+    run->troubled = 0;
+    run->restarted = false;
+    after_begin(&run->after);
+    hold(run);
+    if (run->restarted && fault.error != KILLED && fault.how != THEN_KILLED) {
+        complain(run, "the interview ended by itself");
+    }
+    const char *problem = after_look(&run->after, steps, STEPS, run->reached, &found);
+    if (problem != NULL) {
+        complain(run, problem);
+    }
+    if (run->reached > STEPS - 2 && found.records != 1) {
+        complain(run, "it was handed over, and there is no record");
+    }
+    if (run->reached > URGENT + 2 && found.partials == 0) {
+        complain(run, "an urgent finding was gone on with, and the readers have nothing of it");
+    }
+    pty_stop(&run->pty);
+    return run->troubled;
+}
+
+static void test_every_call(void **state)
+{
+    const char *const *arguments = *state;
+    static struct run run;
+    int stride = arguments[2] != NULL ? atoi(arguments[2]) : 1;
+    run.library = arguments[1];
+    after_open(&run.after);
+    try_fault(&run, (struct fault){.call = -1, .error = EIO});
+    assert_int_equal(run.reached, STEPS);
+    int calls = after_calls(&run.after), troubled = 0;
+    after_end(&run.after);
+    for (int call = 1; call <= calls; call++) {
+        const struct fault faults[] = {
+            {call, KILLED, ONCE}, {call, KILLED, HALF_WRITTEN}, {call, EIO, THEN_KILLED},
+            {call, EIO, ONCE},    {call, ENOSPC, UNTIL_MENDED},
+        };
+        enum { WAYS = sizeof faults / sizeof *faults };
+        for (int way = call % stride; way < WAYS; way += stride) {
+            troubled += try_fault(&run, faults[way]);
+            after_end(&run.after);
+        }
+    }
+    print_message("faults at the kiosk: %d calls that save, staff called %d times\n", calls,
+                  troubled);
+    assert_true(troubled > 10);
+    after_close(&run.after);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        return 2;
+    }
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_prestate(test_every_call, argv),
+    };
+    return cmocka_run_group_tests_name("faults at the kiosk", tests, NULL, NULL);
+}
