@@ -187,13 +187,13 @@ static const char *look_at_record(struct after *after, struct kept *kept)
     buffer_init(&body, ENTRY_BODY_MOST);
     if (sealed_place_open(&after->place, ENTRY_INTERVIEW, NULL, &body) &&
         handed_read(&body, &handed)) {
-        struct answers *answers = handed_answers(&handed, kept->form);
-        problem = answers == NULL ? "the record is not of this form" : NULL;
+        struct interview *interview = handed_interview(&handed, kept->form);
+        problem = interview == NULL ? "the record is not of this form" : NULL;
         for (uint32_t item = 0; problem == NULL && item < kept->form->item_count; item++) {
-            const struct answer *given = answers_given(answers, item, 0);
+            const struct answer *given = answers_given(interview_answers(interview), item, 0);
             problem = given->kind == ANSWER_VALUE ? note(kept, item, given) : NULL;
         }
-        answers_free(answers);
+        interview_free(interview);
     }
     buffer_clear(&body);
     return problem;
