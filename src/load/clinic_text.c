@@ -136,7 +136,8 @@ static void set_member(const struct buffer *text, const char *group, const char 
 {
     struct span where = {0, 0}, place;
     size_t at = 0;
-    if (group != NULL && find_member(text->bytes, 0, group, &where)) {
+    if (group != NULL && find_member(text->bytes, 0, group, &where) &&
+        text->bytes[where.from] == '{') {
         at = where.from + 1;
     }
     bool there = find_member(text->bytes, at, key, &place);

@@ -361,6 +361,29 @@ static bool echoes(int terminal)
     return (now.c_lflag & ECHO) != 0;
 }
 
+// What /proc says of the child: the rest of the line that begins so.
+static void assert_proc(pid_t child, const char *file, const char *line, bool zero)
+{
+    char path[64], text[256] = "";
+    snprintf(path, sizeof path, "/proc/%ld/%s", (long)child, file);
+    FILE *lines = fopen(path, "r");
+    assert_non_null(lines);
+    while (fgets(text, sizeof text, lines) != NULL && strncmp(text, line, strlen(line)) != 0) {
+    }
+    fclose(lines);
+    long number = strtol(text + strlen(line), NULL, 10);
+    if (strncmp(text, line, strlen(line)) != 0 || (number == 0) != zero) {
+        fail_msg("%s: %s", file, text);
+    }
+}
+
+// The sanitizer's mlock locks nothing.
+#ifdef __SANITIZE_ADDRESS__
+static const bool sanitized = true;
+#else
+static const bool sanitized = false;
+#endif
+
 // Unseen while it is typed; and whatever ends the program, the terminal echoes again.
 static void the_echo_comes_back(void **state)
 {
@@ -374,6 +397,9 @@ static void the_echo_comes_back(void **state)
         assert_true(terminal >= 0);
         pty_expect(&pty, "The passphrase of Ruth Halloran: >");
         assert_false(echoes(terminal));
+        // The passphrase is typed into memory that stays out of swap, and out of core dumps.
+        assert_proc(pty.child, "status", "VmLck:", sanitized);
+        assert_proc(pty.child, "limits", "Max core file size", true);
         pty_type(&pty, signals[i] == 0 ? "correct horse battery\n" : "correct horse");
         if (signals[i] != 0) {
             pty_signal(&pty, signals[i]);
@@ -386,6 +412,36 @@ static void the_echo_comes_back(void **state)
     }
 }
 
+// A second reader reads what came before them only when the first opens it to them, and nothing
+// that is sealed after they went.
+static void a_second_reader(void **state)
+{
+    (void)state;
+    struct reader second;
+    uint8_t lock[READER_LOCK];
+    char arguments[PATHS];
+    struct reader_secret *theirs = reader_new("Ben Calder", &second);
+    assert_non_null(theirs);
+    assert_int_equal(
+        reader_lock(theirs, "four other long words", (struct seal_cost){2, 64 << 10}, lock), 0);
+    reader_secret_free(theirs);
+    unsigned number = add(&(struct wish){"Eve Eck", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    assert_int_equal(installation_add_reader(&here, &reader, secret, &second, lock, time(NULL)), 0);
+    snprintf(arguments, sizeof arguments, "show %u", number);
+    assert_run("four other long words\\n", arguments, 77);
+    assert_says(err, "is not closed to Ben Calder");
+    assert_run("correct horse battery\\n", "readers open \"ben calder\"", 0);
+    assert_says(err, "Ben Calder may read ");
+    assert_run("four other long words\\n", arguments, 0);
+    assert_says(out, "Eve Eck");
+    assert_run("correct horse battery\\ny\\n", "readers remove \"Ben Calder\"", 0);
+    assert_int_equal(installation_refresh(&here), 0);
+    number = add(&(struct wish){"Flo Fink", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    snprintf(arguments, sizeof arguments, "show %u", number);
+    assert_run("four other long words\\n\\n\\n", arguments, 77);
+    assert_run("correct horse battery\\n", arguments, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -393,6 +449,7 @@ int main(void)
         cmocka_unit_test(findings_are_those_of_its_day),
         cmocka_unit_test(a_correction_stands_beside),
         cmocka_unit_test(the_echo_comes_back),
+        cmocka_unit_test(a_second_reader),
         cmocka_unit_test(what_is_due_is_purged),
         cmocka_unit_test(a_clock_far_ahead_purges_nothing),
     };
