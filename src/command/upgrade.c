@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 static const char usage[] =
-    "example: intake backup /media/usb/intake && intake upgrade\n"
+    "example: intake upgrade                     when 'intake backup DIR' is done\n"
     "\n"
     "usage: intake upgrade [--data=DIR] [--config=DIR] [--form=FORM]\n"
     "After another version of the program was installed: brings the store to it, looks through everything kept, and\n"

@@ -14,6 +14,27 @@ grep -q "$word" "$work/out" "$work/err" && problem "a passphrase is shown"
 [ -e "$INTAKE_DATA" ] && problem "left half-way, and there is a data folder"
 cmp -s config/clinic.cfg "$config/clinic.cfg" || problem "left half-way, and clinic.cfg is changed"
 
+# To its end, as a person does it: the line that is asked for is on the paper.
+mkfifo "$work/typed"
+first=$INTAKE_DATA
+INTAKE_DATA=$work/typed.data
+"$intake" setup --config="$config" --sheet="$work/paper" <"$work/typed" >"$work/out" 2>"$work/err" &
+program=$!
+exec 3>"$work/typed"
+said 'Acacia Physio' 112 'Ruth Halloran' Physiotherapist PHY1 'Level 1' many 7 '' 'R. Halloran' "$word" "$word" '' >&3
+await "please type its line [1-8]" || problem "nobody asks for a line of the sheet"
+[ -e "$INTAKE_DATA" ] && problem "made before a line of the sheet is typed back"
+sheet_line "$work/paper" "$(asked)" | tr a-z A-Z >&3
+wait $program || problem "a setup that is typed: exit $?"
+exec 3>&-
+says err "A whole number from 0 to 90, please."
+run 0 readers
+says out "R. Halloran"
+run 0 check --config="$config" --quiet
+grep -q 'needling = "Level 1"; years = 7;' "$config/clinic.cfg" || problem "clinic.cfg has not what was typed"
+INTAKE_DATA=$first
+cp config/clinic.cfg "$config/clinic.cfg"
+
 # Answers from a file.
 answers
 chmod 644 "$work/answers"
