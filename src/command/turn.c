@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <termios.h>
 #include <unistd.h>
 
 struct turn {
@@ -203,6 +204,7 @@ int turn_run(const struct turn_setup *setup)
         fprintf(stderr, "intake kiosk: %s\n", why);
         return TURN_NO_TERMINAL;
     }
+    (void)tcflush(STDIN_FILENO, TCIFLUSH); // keys meant for the patient before
     int end = confine(setup, &why) == 0 ? -1 : TURN_FAILED;
     while (end < 0) {
         end = welcome(&turn);

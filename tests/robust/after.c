@@ -23,9 +23,9 @@ static void give_up(const char *what)
 
 void after_open(struct after *after)
 {
-    sealed_place_make_for(&after->clinic, AFTER_FORM, AFTER_CONFIG);
-    if (bundle_open(&after->bundle, AFTER_FORM, AFTER_CONFIG) != 0) {
-        give_up(AFTER_FORM);
+    sealed_place_make_for(&after->clinic, KIOSK_FORM, KIOSK_CONFIG);
+    if (bundle_open(&after->bundle, KIOSK_FORM, KIOSK_CONFIG) != 0) {
+        give_up(KIOSK_FORM);
     }
 }
 

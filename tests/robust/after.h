@@ -2,19 +2,11 @@
 #define TESTS_ROBUST_AFTER_H
 
 #include "command/bundle.h"
+#include "term/kiosk_run.h"
 #include "term/sealed_place.h"
 
 // Real interviews that go wrong, each in a data folder of its own, and the look at it afterwards:
 // what a reader finds there once the next start has tidied up.
-
-#define AFTER_FORM "tests/cases/patient/form"
-#define AFTER_CONFIG "tests/cases/patient/config"
-
-// What the patient does, screen by screen; and the answer that is acknowledged by the next one.
-struct step {
-    const char *shown, *keys;
-    const char *item, *said; // NULL: none
-};
 
 // How one interview goes wrong: the call that saves, its errno (0: the program is killed there).
 struct fault {

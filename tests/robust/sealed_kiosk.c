@@ -15,45 +15,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <setjmp.h>
 
 #include <cmocka.h>
 
-static const struct step steps[] = {
-    {"Press Enter to begin", "\r", NULL, NULL},
-    {"Welcome to Test Clinic.", "\r", NULL, NULL},
-    {"Your four words", "\r", NULL, NULL},
-    {"Are you well?", "1\r", "well", "Yes"},
-    {"Any of these today?", "1\r", "signs", "Chest pain"},
-    {"Please tell the person at the desk now, or call 000.", "\r", NULL, NULL},
-    {"Go on without staff?", "2\r", NULL, NULL},
-    {"How did it start?", "2\r", "start", "Little by little"},
-    {"What is your name?", "Maria\r", "name", "Maria"},
-    {"When were you born, Maria?", "17.5.1980\r", "born", "17 May 1980"},
-    {"Since when?", "3 weeks ago\r", "since", "about 3 weeks ago"},
-    {"Tell us more.", "At work.\r", "story", "At work."},
-    {"How many children?", "2\r", "children", "2"},
-    {"Your temperature?", "36,6\r", "heat", "36.6"},
-    {"Your weight?", "70 kg\r", "weight", "70 kg"},
-    {"How strong is the pain?", "7\r", "pain", "7"},
-    {"When do you wake up?", "7:30\r", "wake", "07:30"},
-    {"Something private?", "a secret\r", "secret", "a secret"},
-    {"Where does it hurt?", " 7\r2\r\r", "where", "head 7, dull"},
-    {"Are you tired?", "2\r", "tired", "No"},
-    {"Which medicines do you take?", "1\r", NULL, NULL},
-    {"What is it called?", "Aspirin\r", "drug", "Aspirin"},
-    {"Every day?", "1\r", "daily", "Yes"},
-    {"1 Aspirin, Yes", "\033OF\r", NULL, NULL},
-    {"I agree to be asked.", "Maria\r", "agreed", "Maria"},
-    {"Your answers. Enter changes", "\033OF\r", NULL, NULL},
-    {"Before you see your therapist", "\r", NULL, NULL},
-    {"Your slip:", "\r", NULL, NULL},
-    {"Press Enter to begin", "", NULL, NULL},
-};
-
-enum { STEPS = sizeof steps / sizeof *steps, KILLED = 0, URGENT = 5 };
+enum { STEPS = KIOSK_STEPS, KILLED = 0 };
 
 // What is said where something cannot be kept. Enter tries again.
 static const char *const troubles[] = {"Please call staff.", "This terminal needs staff.",
@@ -76,7 +43,7 @@ static _Noreturn void complain(struct run *run, const char *what)
     char text[512];
     snprintf(text, sizeof text, "call %d, error %d%s, after \"%s\": %s", run->fault.call,
              run->fault.error, ways[run->fault.how],
-             run->reached > 0 ? steps[run->reached - 1].shown : "the start", what);
+             run->reached > 0 ? kiosk_steps[run->reached - 1].shown : "the start", what);
     pty_fail(&run->pty, text);
 }
 
@@ -93,7 +60,7 @@ static const char *trouble(struct pty *pty)
 static bool has_begun_anew(const struct run *run)
 {
     return run->reached > 0 && run->reached + 1 < STEPS &&
-           strstr(run->pty.words.bytes, steps[0].shown) != NULL &&
+           strstr(run->pty.words.bytes, kiosk_steps[0].shown) != NULL &&
            pty_child_of(run->pty.child) != run->turn;
 }
 
@@ -101,8 +68,8 @@ static bool has_begun_anew(const struct run *run)
 static bool is_next(struct pty *pty, const void *context)
 {
     const struct run *run = *(const struct run *const *)context;
-    return strstr(pty->words.bytes, steps[run->reached].shown) != NULL || trouble(pty) != NULL ||
-           has_begun_anew(run);
+    return strstr(pty->words.bytes, kiosk_steps[run->reached].shown) != NULL ||
+           trouble(pty) != NULL || has_begun_anew(run);
 }
 
 struct gone {
@@ -128,7 +95,7 @@ static bool come_to_next(struct run *run)
 {
     const struct run *self = run;
     for (;;) {
-        pty_wait(&run->pty, is_next, &self, steps[run->reached].shown);
+        pty_wait(&run->pty, is_next, &self, kiosk_steps[run->reached].shown);
         const char *said = trouble(&run->pty);
         if (has_begun_anew(run)) {
             run->restarted = true;
@@ -144,7 +111,7 @@ static bool come_to_next(struct run *run)
             if (run->reached + 1 < STEPS) {
                 run->reached = said == troubles[1] ? 0 : said == troubles[2] ? 1 : run->reached;
             }
-        } else if (strstr(run->pty.words.bytes, steps[run->reached].shown) != NULL) {
+        } else if (strstr(run->pty.words.bytes, kiosk_steps[run->reached].shown) != NULL) {
             run->reached++;
             run->turn = run->reached == 1 ? pty_child_of(run->pty.child) : run->turn;
             return true;
@@ -152,26 +119,16 @@ static bool come_to_next(struct run *run)
     }
 }
 
-// In the child of the pseudo-terminal.
-static int run_kiosk(void)
-{
-    execl(getenv("INTAKE_PROGRAM"), "intake", "kiosk", "--config=" AFTER_CONFIG, AFTER_FORM,
-          (char *)NULL);
-    return 127;
-}
-
 static void hold(struct run *run)
 {
-    char program[400];
-    struct pty_wish wish = {.instead = run_kiosk};
+    struct kiosk_wish wish = {
+        .data = run->after.place.folder, .form = KIOSK_FORM, .config = KIOSK_CONFIG};
     const char *variables[AFTER_VARIABLES];
     after_variables(&run->after, run->library, run->fault, variables);
     memcpy(wish.variables, variables, sizeof variables);
-    snprintf(program, sizeof program, "INTAKE_PROGRAM=%s", getenv("INTAKE"));
-    wish.variables[AFTER_VARIABLES] = program;
-    pty_start(&run->pty, "", wish);
+    kiosk_start(&run->pty, &wish);
     while (run->reached < STEPS && come_to_next(run)) {
-        pty_type(&run->pty, steps[run->reached - 1].keys);
+        pty_type(&run->pty, kiosk_steps[run->reached - 1].keys);
     }
     pty_signal(&run->pty, SIGTERM);
     if (pty_end(&run->pty) != 128 + SIGTERM) {
@@ -192,14 +149,14 @@ static int try_fault(struct run *run, struct fault fault)
     if (run->restarted && fault.error != KILLED && fault.how != THEN_KILLED) {
         complain(run, "the interview ended by itself");
     }
-    const char *problem = after_look(&run->after, steps, STEPS, run->reached, &found);
+    const char *problem = after_look(&run->after, kiosk_steps, STEPS, run->reached, &found);
     if (problem != NULL) {
         complain(run, problem);
     }
     if (run->reached > STEPS - 2 && found.records != 1) {
         complain(run, "it was handed over, and there is no record");
     }
-    if (run->reached > URGENT + 2 && found.partials == 0) {
+    if (run->reached > KIOSK_URGENT + 2 && found.partials == 0) {
         complain(run, "an urgent finding was gone on with, and the readers have nothing of it");
     }
     pty_stop(&run->pty);

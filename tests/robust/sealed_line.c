@@ -101,7 +101,7 @@ static void start(struct run *run, bool faulty)
         for (int i = 0; i < AFTER_VARIABLES; i++) {
             putenv(strdup(variables[i]));
         }
-        execl(program, "intake", "start", "--line", "--config=" AFTER_CONFIG, AFTER_FORM,
+        execl(program, "intake", "start", "--line", "--config=" KIOSK_CONFIG, KIOSK_FORM,
               (char *)NULL);
         _exit(127);
     }

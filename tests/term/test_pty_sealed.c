@@ -1,5 +1,6 @@
 // The kiosk as it stands in a waiting room: the installed program on a pseudo-terminal, a data
 // folder that a thief may take, and a reader who opens what the patients said.
+#include "kiosk_run.h"
 #include "pty_walk.h"
 #include "sealed_place.h"
 
@@ -35,34 +36,10 @@ static int tear_down(void **state)
     return 0;
 }
 
-// In the child of the pseudo-terminal.
-static int run_kiosk(void)
-{
-    const char *program = getenv("INTAKE_PROGRAM");
-    execl(program != NULL ? program : "build/release/intake", "intake", "kiosk", "--config=config",
-          "forms/dry-needling", (char *)NULL);
-    return 127;
-}
-
 static void start_kiosk(struct pty *pty, const char *data)
 {
-    static char variable[300], program[300];
-    const char *named = getenv("INTAKE");
-    snprintf(variable, sizeof variable, "INTAKE_DATA=%s", data);
-    snprintf(program, sizeof program, "INTAKE_PROGRAM=%s",
-             named != NULL ? named : "build/release/intake");
-    pty_start(pty, "", (struct pty_wish){.variables = {variable, program}, .instead = run_kiosk});
-}
-
-static void leave_kiosk(struct pty *pty)
-{
-    pty_expect(pty, "Press Enter to begin");
-    pty_type(pty, "\024"); // Ctrl-T
-    pty_expect(pty, "passphrase");
-    pty_type(pty, sealed_passphrase);
-    pty_type(pty, "\r");
-    assert_int_equal(pty_end(pty), 0);
-    pty_stop(pty);
+    const struct kiosk_wish wish = {.data = data};
+    kiosk_start(pty, &wish);
 }
 
 // Marked words in what the patient types: see pty_walk.c.
@@ -197,26 +174,10 @@ static void a_whole_interview_leaves_nothing_readable(void **state)
     assert_true(holds_canary(body.bytes, body.length, &which));
     buffer_clear(&headline);
     buffer_clear(&body);
-    leave_kiosk(&pty);
+    kiosk_leave(&pty);
     char drafts[300];
     snprintf(drafts, sizeof drafts, "%s/drafts", place.folder);
     assert_int_equal(pty_count(drafts, ".draft"), 0);
-}
-
-// The words of the "Your four words" page, as they stand there in a row.
-static void read_words(struct pty *pty, char words[RESUME_BYTES])
-{
-    int wrong;
-    const char *at = strstr(pty->words.bytes, "Your four words");
-    assert_non_null(at);
-    at += strlen("Your four words ");
-    size_t length = 0;
-    for (int word = 0; word < 4; word++) {
-        length += strcspn(at + length, " ") + 1;
-    }
-    char typed[200];
-    snprintf(typed, sizeof typed, "%.*s", (int)length, at);
-    assert_true(resume_words_read(typed, words, &wrong));
 }
 
 // Stretched words are laid into the draft after the next event: there and back until they are.
@@ -246,7 +207,7 @@ static void a_killed_interview_goes_on_with_its_words(void **state)
     pty_expect(&pty, "Press Enter to begin");
     pty_type(&pty, "\r");
     pty_walk_to(&pty, "Your four words");
-    read_words(&pty, words);
+    kiosk_read_words(&pty, words);
     pty_walk_to(&pty, "When did it start?");
     wait_for_words(&pty);
     kill(pty_child_of(pty.child), SIGKILL);
@@ -261,7 +222,7 @@ static void a_killed_interview_goes_on_with_its_words(void **state)
     pty_type(&pty, "2\r");
     pty_expect(&pty, words);
     pty_type(&pty, "\r");
-    leave_kiosk(&pty);
+    kiosk_leave(&pty);
 }
 
 static void urgent_is_sealed_before_it_is_shown(void **state)
@@ -298,7 +259,8 @@ static void nothing_begins_unapproved(void **state)
     sealed_place_make(&other, false);
     start_kiosk(&pty, other.folder);
     pty_expect(&pty, "Nobody has approved the form and the rules yet.");
-    pty_type(&pty, "\r\r\r");
+    kiosk_look_again(&pty);
+    pty_expect(&pty, "Nobody has approved the form and the rules yet.");
     pty_refuse(&pty, "Welcome to");
     pty_type(&pty, "\024"); // Ctrl-T
     pty_expect(&pty, "passphrase");

@@ -1,0 +1,130 @@
+#include "kiosk_run.h"
+
+#include "sealed_place.h"
+
+#include <grp.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+const struct step kiosk_steps[KIOSK_STEPS] = {
+    {"Press Enter to begin", "\r", NULL, NULL},
+    {"Welcome to Test Clinic.", "\r", NULL, NULL},
+    {"Your four words", "\r", NULL, NULL},
+    {"Are you well?", "1\r", "well", "Yes"},
+    {"Any of these today?", "1\r", "signs", "Chest pain"},
+    {"Please tell the person at the desk now, or call 000.", "\r", NULL, NULL},
+    {"Go on without staff?", "2\r", NULL, NULL},
+    {"How did it start?", "2\r", "start", "Little by little"},
+    {"What is your name?", "Maria\r", "name", "Maria"},
+    {"When were you born, Maria?", "17.5.1980\r", "born", "17 May 1980"},
+    {"Since when?", "3 weeks ago\r", "since", "about 3 weeks ago"},
+    {"Tell us more.", "At work.\r", "story", "At work."},
+    {"How many children?", "2\r", "children", "2"},
+    {"Your temperature?", "36,6\r", "heat", "36.6"},
+    {"Your weight?", "70 kg\r", "weight", "70 kg"},
+    {"How strong is the pain?", "7\r", "pain", "7"},
+    {"When do you wake up?", "7:30\r", "wake", "07:30"},
+    {"Something private?", "a secret\r", "secret", "a secret"},
+    {"Where does it hurt?", " 7\r2\r\r", "where", "head 7, dull"},
+    {"Are you tired?", "2\r", "tired", "No"},
+    {"Which medicines do you take?", "1\r", NULL, NULL},
+    {"What is it called?", "Aspirin\r", "drug", "Aspirin"},
+    {"Every day?", "1\r", "daily", "Yes"},
+    {"1 Aspirin, Yes", "\033OF\r", NULL, NULL},
+    {"I agree to be asked.", "Maria\r", "agreed", "Maria"},
+    {"Your answers. Enter changes", "\033OF\r", NULL, NULL},
+    {"Before you see your therapist", "\r", NULL, NULL},
+    {"Your slip:", "\r", NULL, NULL},
+    {"Press Enter to begin", "", NULL, NULL},
+};
+
+// In the child of the pseudo-terminal, whose environment is all that it is told.
+static int run(void)
+{
+    const char *user = getenv("KIOSK_USER");
+    unsigned number = user != NULL ? (unsigned)atoi(user) : 0;
+    if (number != 0 && (setgroups(0, NULL) != 0 || setgid(number) != 0 || setuid(number) != 0)) {
+        return 126;
+    }
+    execl(getenv("KIOSK_PROGRAM"), "intake", "kiosk", getenv("KIOSK_CONFIG"), getenv("KIOSK_FORM"),
+          (char *)NULL);
+    return 127;
+}
+
+void kiosk_start(struct pty *pty, const struct kiosk_wish *wish)
+{
+    char own[5][400];
+    const char *named = getenv("INTAKE");
+    struct pty_wish all = {.instead = run};
+    size_t count = 0;
+    snprintf(own[0], sizeof own[0], "INTAKE_DATA=%s", wish->data);
+    snprintf(own[1], sizeof own[1], "KIOSK_PROGRAM=%s",
+             named != NULL ? named : "build/release/intake");
+    snprintf(own[2], sizeof own[2], "KIOSK_CONFIG=--config=%s",
+             wish->config != NULL ? wish->config : "config");
+    snprintf(own[3], sizeof own[3], "KIOSK_FORM=%s",
+             wish->form != NULL ? wish->form : "forms/dry-needling");
+    snprintf(own[4], sizeof own[4], "KIOSK_USER=%u", wish->user);
+    for (; count < 5; count++) {
+        all.variables[count] = own[count];
+    }
+    for (size_t i = 0; count < PTY_VARIABLES && wish->variables[i] != NULL; i++) {
+        all.variables[count++] = wish->variables[i];
+    }
+    pty_start(pty, "", all);
+}
+
+void kiosk_leave(struct pty *pty)
+{
+    pty_expect(pty, "Press Enter to begin");
+    pty_type(pty, "\024"); // Ctrl-T
+    pty_expect(pty, "passphrase");
+    pty_type(pty, sealed_passphrase);
+    pty_type(pty, "\r");
+    assert_int_equal(pty_end(pty), 0);
+    pty_stop(pty);
+}
+
+void kiosk_walk_to(struct pty *pty, size_t step)
+{
+    for (size_t i = 0; i < step; i++) {
+        pty_expect(pty, kiosk_steps[i].shown);
+        pty_type(pty, kiosk_steps[i].keys);
+    }
+    pty_expect(pty, kiosk_steps[step].shown);
+}
+
+void kiosk_read_words(struct pty *pty, char words[RESUME_BYTES])
+{
+    int wrong;
+    const char *at = strstr(pty->words.bytes, "Your four words");
+    assert_non_null(at);
+    at += strlen("Your four words ");
+    size_t length = 0;
+    for (int word = 0; word < 4; word++) {
+        length += strcspn(at + length, " ") + 1;
+    }
+    char typed[200];
+    snprintf(typed, sizeof typed, "%.*s", (int)length, at);
+    assert_true(resume_words_read(typed, words, &wrong));
+}
+
+static bool is_another_turn(struct pty *pty, const void *context)
+{
+    pid_t turn = pty_child_of(pty->child);
+    return turn != 0 && turn != *(const pid_t *)context;
+}
+
+void kiosk_look_again(struct pty *pty)
+{
+    pid_t turn = pty_child_of(pty->child);
+    pty_type(pty, "\r");
+    pty_wait(pty, is_another_turn, &turn, "another look");
+}

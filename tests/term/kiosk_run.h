@@ -1,0 +1,42 @@
+#ifndef TESTS_KIOSK_RUN_H
+#define TESTS_KIOSK_RUN_H
+
+#include "pty_run.h"
+#include "record/words.h"
+
+#include <stddef.h>
+
+// The kiosk of the installed program on a pseudo-terminal, and a patient who gives every type of
+// answer there.
+
+#define KIOSK_FORM "tests/cases/patient/form"
+#define KIOSK_CONFIG "tests/cases/patient/config"
+
+// What the patient does, screen by screen; and the answer that is acknowledged by the next one.
+struct step {
+    const char *shown, *keys;
+    const char *item, *said; // NULL: none
+};
+
+// From the welcome screen to the next, on KIOSK_FORM, with an urgent finding on the way.
+enum { KIOSK_URGENT = 5, KIOSK_SLIP = 27, KIOSK_STEPS = 29 };
+extern const struct step kiosk_steps[KIOSK_STEPS];
+
+struct kiosk_wish {
+    const char *data;
+    const char *form, *config;            // NULL: forms/dry-needling, config
+    const char *variables[PTY_VARIABLES]; // beside INTAKE_DATA
+    unsigned user;                        // 0: the one who runs the test
+};
+
+void kiosk_start(struct pty *pty, const struct kiosk_wish *wish);
+// From the welcome screen, with sealed_passphrase; frees.
+void kiosk_leave(struct pty *pty);
+// Answers up to the screen of kiosk_steps[step], which is left open.
+void kiosk_walk_to(struct pty *pty, size_t step);
+// The words of the "Your four words" page, as they stand there in a row.
+void kiosk_read_words(struct pty *pty, char words[RESUME_BYTES]);
+// Where no interview may begin: Enter, until another process has looked.
+void kiosk_look_again(struct pty *pty);
+
+#endif

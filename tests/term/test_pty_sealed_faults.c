@@ -1,0 +1,461 @@
+// What a kiosk must survive: signals and a lost terminal on every kind of screen, a form changed
+// overnight, a store that cannot be written, a clock set back, two patients finishing at once.
+#include "kiosk_run.h"
+#include "pty_walk.h"
+#include "sealed_place.h"
+
+#include "command/sitting.h"
+#include "record/audit.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct sealed_place place;
+static struct bundle bundle;
+static char drafts_folder[300];
+
+static int set_up(void **state)
+{
+    (void)state;
+    sealed_place_make_for(&place, KIOSK_FORM, KIOSK_CONFIG);
+    snprintf(drafts_folder, sizeof drafts_folder, "%s/drafts", place.folder);
+    return bundle_open(&bundle, KIOSK_FORM, KIOSK_CONFIG);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    bundle_close(&bundle);
+    sealed_place_remove(&place);
+    return 0;
+}
+
+static void start(struct pty *pty)
+{
+    const struct kiosk_wish wish = {
+        .data = place.folder, .form = KIOSK_FORM, .config = KIOSK_CONFIG};
+    kiosk_start(pty, &wish);
+}
+
+// The reader opens the one draft there is; then it is thrown away.
+struct opened {
+    struct installation installation;
+    struct drafts *drafts;
+    struct custody *custody;
+    struct interview *interview;
+};
+
+static void open_draft(struct opened *opened)
+{
+    struct draft list[2];
+    struct arena arena;
+    const char *why = NULL;
+    const uint8_t rules_hash[SEAL_HASH] = {0};
+    arena_init(&arena);
+    assert_int_equal(installation_open(place.folder, &opened->installation, &why, &arena),
+                     INSTALLATION_FINE);
+    arena_clear(&arena);
+    opened->drafts = sitting_drafts(&opened->installation);
+    assert_int_equal(drafts_list(opened->drafts, list, 2), 1);
+    const struct custody_setup setup = {
+        .installation = &opened->installation,
+        .drafts = opened->drafts,
+        .form = bundle.form,
+        .rules = bundle.rules,
+        .clinic = bundle.clinic,
+        .rules_hash = rules_hash,
+        .program = "test",
+        .face = "test",
+    };
+    opened->custody =
+        custody_reopen(&setup, list[0].name, &place.reader, place.secret, &opened->interview);
+    assert_non_null(opened->custody);
+}
+
+static void discard_draft(struct opened *opened)
+{
+    assert_int_equal(custody_discard(opened->custody), 0);
+    interview_free(opened->interview);
+    custody_close(opened->custody);
+    drafts_close(opened->drafts);
+    installation_close(&opened->installation);
+}
+
+static void say(void *context, const char *sentence)
+{
+    (void)context;
+    print_message("audit: %s\n", sentence);
+}
+
+// Everything in the store holds, and the reader opens all that is sealed.
+static void audit_place(struct sealed_place *audited)
+{
+    static struct installation installation;
+    struct audit audit;
+    struct arena arena;
+    const char *why = NULL;
+    arena_init(&arena);
+    assert_int_equal(installation_open(audited->folder, &installation, &why, &arena),
+                     INSTALLATION_FINE);
+    assert_int_equal(
+        audit_run(&installation, &audited->reader, audited->secret, NULL, 0, say, NULL, &audit), 0);
+    assert_int_equal(audit.bad, 0);
+    assert_int_equal(audit.closed, 0);
+    installation_close(&installation);
+    arena_clear(&arena);
+}
+
+// A screen: from the one of a step, by some keys.
+struct stop {
+    size_t step;
+    const char *keys, *shown; // "", NULL: the step's own
+    enum { NOTHING, DRAFT, RECORD } kept;
+};
+
+static const struct stop stops[] = {
+    {0, "", NULL, NOTHING},
+    {0, "r", "Type your four words", NOTHING},
+    {0, "\024", "passphrase", NOTHING},
+    {1, "", NULL, DRAFT},
+    {2, "", NULL, DRAFT},
+    {3, "h", "Keys", DRAFT},
+    {3, "?", "Why we ask", DRAFT},
+    {4, "p", "Stop for now", DRAFT},
+    {4, "c", "Press Enter to go on", DRAFT},
+    {4, "o", "All parts", DRAFT},
+    {KIOSK_URGENT, "", NULL, DRAFT},
+    {KIOSK_URGENT, "\024", "passphrase", DRAFT},
+    {KIOSK_URGENT + 1, "", NULL, DRAFT},
+    {8, "Mar", "> Mar", DRAFT},
+    {18, " 7\r", "dull", DRAFT},
+    {21, "", NULL, DRAFT},
+    {25, "", NULL, DRAFT},
+    {26, "", NULL, RECORD},
+    {KIOSK_SLIP, "", NULL, RECORD},
+};
+
+enum end { TERMINATED, HUNG_UP, LOST };
+
+static void end_at(const struct stop *stop, enum end end)
+{
+    struct pty pty;
+    static const int codes[] = {128 + SIGTERM, 128 + SIGHUP, 128 + SIGHUP};
+    uint64_t records = sealed_place_count(&place, ENTRY_INTERVIEW);
+    start(&pty);
+    kiosk_walk_to(&pty, stop->step);
+    pty_type(&pty, stop->keys);
+    pty_expect(&pty, stop->shown != NULL ? stop->shown : kiosk_steps[stop->step].shown);
+    if (end == LOST) {
+        pty_hang_up(&pty);
+    } else {
+        pty_signal(&pty, end == TERMINATED ? SIGTERM : SIGHUP);
+    }
+    int code = pty_end(&pty);
+    if (code != codes[end]) {
+        fail_msg("\"%s\" and \"%s\", ended by %d: exit code %d", kiosk_steps[stop->step].shown,
+                 stop->keys, (int)end, code);
+    }
+    if (end != LOST) {
+        pty_expect_blank(&pty);
+    }
+    pty_stop(&pty);
+    records = sealed_place_count(&place, ENTRY_INTERVIEW) - records;
+    assert_int_equal(records, stop->kept == RECORD);
+    if (stop->kept == DRAFT) {
+        struct opened opened;
+        open_draft(&opened);
+        if (strcmp(stop->keys, "Mar") == 0) {
+            struct interview_at at = interview_at(opened.interview);
+            assert_string_equal(interview_typed(opened.interview, at.item, at.entry), "Mar");
+        }
+        discard_draft(&opened);
+    }
+    assert_int_equal(pty_count(drafts_folder, ".draft"), 0);
+}
+
+// Each screen one way, and a question, the welcome and the last one all three.
+static void ended_on_every_screen(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        for (int end = TERMINATED; end <= LOST; end++) {
+            bool all = stops[i].step == 0 || stops[i].step == 8 || stops[i].step == KIOSK_SLIP;
+            if (all || (size_t)end == i % 3) {
+                end_at(&stops[i], (enum end)end);
+            }
+        }
+    }
+    audit_place(&place);
+}
+
+// The record's day is unknown where the newest entry is of a later one; nothing else is touched.
+static void a_clock_set_back(void **state)
+{
+    (void)state;
+    static struct installation installation;
+    struct sealed_place other;
+    struct arena arena;
+    struct entry later;
+    struct pty pty;
+    struct buffer body;
+    struct handed handed;
+    const char *why = NULL;
+    enum { A_YEAR = 366 * 86400 };
+    sealed_place_make_for(&other, KIOSK_FORM, KIOSK_CONFIG);
+    arena_init(&arena);
+    assert_int_equal(installation_open(other.folder, &installation, &why, &arena),
+                     INSTALLATION_FINE);
+    entry_init(&later, ENTRY_EXPIRED, (int64_t)time(NULL) + A_YEAR);
+    entry_name(&later, later.id);
+    assert_int_equal(installation_add(&installation, &later, NULL, 0), 0);
+    entry_clear(&later);
+    installation_close(&installation);
+    arena_clear(&arena);
+
+    const struct kiosk_wish wish = {
+        .data = other.folder, .form = KIOSK_FORM, .config = KIOSK_CONFIG};
+    kiosk_start(&pty, &wish);
+    kiosk_walk_to(&pty, KIOSK_SLIP);
+    pty_type(&pty, "\r");
+    kiosk_leave(&pty);
+    buffer_init(&body, ENTRY_BODY_MOST);
+    assert_true(sealed_place_open(&other, ENTRY_INTERVIEW, NULL, &body));
+    assert_true(handed_read(&body, &handed));
+    struct answers *answers = handed_answers(&handed, bundle.form);
+    assert_non_null(answers);
+    assert_false(answers_env(answers).today_known);
+    answers_free(answers);
+    buffer_clear(&body);
+    audit_place(&other);
+    sealed_place_remove(&other);
+}
+
+static void copy_file(const char *from, const char *to)
+{
+    char command[800];
+    snprintf(command, sizeof command, "cp -R '%s' '%s'", from, to);
+    assert_int_equal(system(command), 0);
+}
+
+// One byte of the form, after its approval.
+static void a_form_changed_overnight(void **state)
+{
+    (void)state;
+    struct sealed_place other;
+    struct pty pty;
+    char form[300], file[320];
+    snprintf(form, sizeof form, "%s/form", place.folder);
+    copy_file(KIOSK_FORM, form);
+    sealed_place_make_for(&other, form, KIOSK_CONFIG);
+    const struct kiosk_wish wish = {.data = other.folder, .form = form, .config = KIOSK_CONFIG};
+    kiosk_start(&pty, &wish);
+    kiosk_leave(&pty);
+
+    snprintf(file, sizeof file, "%s/form.cfg", form);
+    char text[1 << 16];
+    int fd = open(file, O_RDWR | O_CLOEXEC);
+    ssize_t length = read(fd, text, sizeof text - 1);
+    assert_in_range(length, 1, sizeof text - 2);
+    text[length] = '\0';
+    const char *well = strstr(text, "Are you well?");
+    assert_non_null(well);
+    assert_int_equal(pwrite(fd, "M", 1, well - text), 1); // "Mre you well?"
+    assert_int_equal(close(fd), 0);
+    kiosk_start(&pty, &wish);
+    pty_expect(&pty, "This terminal needs staff. Please ask at the desk.");
+    pty_expect(&pty, "The form is not the one that was approved.");
+    pty_type(&pty, "\r\r");
+    pty_expect(&pty, "The form is not the one that was approved.");
+    pty_refuse(&pty, "Welcome to");
+    pty_signal(&pty, SIGTERM);
+    assert_int_equal(pty_end(&pty), 128 + SIGTERM);
+    pty_stop(&pty);
+    sealed_place_remove_folder(form);
+    sealed_place_remove(&other);
+}
+
+// The user whom nothing belongs to; root may write everywhere.
+enum { NOBODY = 65534 };
+
+static void give_to(const char *folder, unsigned user, mode_t folder_mode, mode_t store_mode)
+{
+    static const char *const names[] = {"store.db", "terminal.seed", "store.db-wal", "store.db-shm",
+                                        "drafts"};
+    char path[400];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        (void)!chown(path, user, user);
+        if (strncmp(names[i], "store", 5) == 0) {
+            (void)chmod(path, store_mode);
+        }
+    }
+    (void)!chown(folder, user, user);
+    assert_int_equal(chmod(folder, folder_mode), 0);
+}
+
+// Staff read why, on the screen where the patient would begin; mended, it opens without a restart.
+static void a_store_that_cannot_be_written(void **state)
+{
+    (void)state;
+    static const struct {
+        mode_t folder, store;
+    } lost[] = {{0500, 0600}, {0700, 0400}, {0500, 0400}, {0000, 0600}};
+    for (size_t i = 0; i < sizeof lost / sizeof *lost; i++) {
+        struct sealed_place other;
+        struct pty pty;
+        sealed_place_make_for(&other, KIOSK_FORM, KIOSK_CONFIG);
+        unsigned user = getuid() == 0 ? NOBODY : getuid();
+        const struct kiosk_wish wish = {.data = other.folder,
+                                        .form = KIOSK_FORM,
+                                        .config = KIOSK_CONFIG,
+                                        .user = getuid() == 0 ? NOBODY : 0};
+        give_to(other.folder, user, lost[i].folder, lost[i].store);
+        kiosk_start(&pty, &wish);
+        pty_expect(&pty, "This terminal needs staff. Please ask at the desk.");
+        kiosk_look_again(&pty);
+        pty_expect(&pty, "This terminal needs staff. Please ask at the desk.");
+        give_to(other.folder, user, 0700, 0600);
+        kiosk_look_again(&pty);
+        kiosk_leave(&pty);
+        sealed_place_remove(&other);
+    }
+}
+
+// There and back until the stretched words are in the draft.
+static void wait_for_words(struct pty *pty, const char *folder)
+{
+    struct draft list[1];
+    int error = 0;
+    struct drafts *drafts = drafts_open(folder, &error);
+    assert_non_null(drafts);
+    for (int i = 0; i < 200 && (drafts_list(drafts, list, 1) == 0 || !list[0].words); i++) {
+        pty_type(pty, "\033");
+        pty_expect(pty, kiosk_steps[7].shown);
+        pty_type(pty, kiosk_steps[7].keys);
+        pty_expect(pty, kiosk_steps[8].shown);
+    }
+    assert_true(list[0].words);
+    drafts_close(drafts);
+}
+
+static void walk_on(struct pty *pty, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        pty_type(pty, kiosk_steps[i].keys);
+        pty_expect(pty, kiosk_steps[i + 1].shown);
+    }
+}
+
+// The finish is safe, the record is not possible, and then the machine stops: the four words bring
+// it there.
+static void a_machine_stopped_before_the_record(void **state)
+{
+    (void)state;
+    struct sealed_place other;
+    struct stat wal;
+    struct pty pty;
+    char words[RESUME_BYTES], folder[300], log[300];
+    sealed_place_make_for(&other, KIOSK_FORM, KIOSK_CONFIG);
+    snprintf(folder, sizeof folder, "%s/drafts", other.folder);
+    snprintf(log, sizeof log, "%s/store.db-wal", other.folder);
+    const struct kiosk_wish wish = {
+        .data = other.folder, .form = KIOSK_FORM, .config = KIOSK_CONFIG};
+    kiosk_start(&pty, &wish);
+    kiosk_walk_to(&pty, 2);
+    kiosk_read_words(&pty, words);
+    walk_on(&pty, 2, 8);
+    wait_for_words(&pty, folder);
+    walk_on(&pty, 8, KIOSK_SLIP - 2);
+    // No room for a record any more; the draft has its own.
+    assert_int_equal(stat(log, &wal), 0);
+    struct pty turn = {.child = pty_child_of(pty.child)};
+    pty_fill_disk(&turn, (long)wal.st_size);
+    pty_type(&pty, kiosk_steps[KIOSK_SLIP - 2].keys);
+    pty_expect(&pty, "They could not be handed over just now.");
+    assert_int_equal(sealed_place_count(&other, ENTRY_INTERVIEW), 0);
+    // A key for the page that is gone begins nothing on the next.
+    kill(turn.child, SIGSTOP);
+    pty_type(&pty, "\r");
+    kill(turn.child, SIGKILL);
+    pty_expect(&pty, "Press Enter to begin");
+    pty_type(&pty, "r");
+    pty_expect(&pty, "Type your four words");
+    pty_type(&pty, words);
+    pty_type(&pty, "\r");
+    pty_expect(&pty, kiosk_steps[KIOSK_SLIP - 1].shown);
+    assert_int_equal(sealed_place_count(&other, ENTRY_INTERVIEW), 1);
+    assert_int_equal(pty_count(folder, ".draft"), 0);
+    walk_on(&pty, KIOSK_SLIP - 1, KIOSK_SLIP + 1);
+    kiosk_leave(&pty);
+    audit_place(&other);
+    sealed_place_remove(&other);
+}
+
+// One walks over the newest entries meanwhile, as a reader's program does.
+static int see(void *context, const struct entry *entry)
+{
+    (void)entry;
+    ++*(size_t *)context;
+    return 0;
+}
+
+static void two_finish_at_once(void **state)
+{
+    (void)state;
+    struct pty pty[2];
+    uint64_t before = sealed_place_count(&place, ENTRY_INTERVIEW);
+    for (int i = 0; i < 2; i++) {
+        start(&pty[i]);
+    }
+    for (int i = 0; i < 2; i++) {
+        kiosk_walk_to(&pty[i], KIOSK_SLIP - 2);
+    }
+    struct store *store = store_open(place.folder, false);
+    assert_non_null(store);
+    const struct store_walk walk = {.part = STORE_WHOLE};
+    size_t seen = 0;
+    for (int i = 0; i < 2; i++) {
+        pty_type(&pty[i], kiosk_steps[KIOSK_SLIP - 2].keys);
+    }
+    for (int i = 0; i < 20; i++) {
+        assert_int_equal(store_walk(store, &walk, see, &seen), 0);
+    }
+    for (int i = 0; i < 2; i++) {
+        pty_expect(&pty[i], kiosk_steps[KIOSK_SLIP - 1].shown);
+        pty_type(&pty[i], kiosk_steps[KIOSK_SLIP - 1].keys);
+        pty_expect(&pty[i], kiosk_steps[KIOSK_SLIP].shown);
+        pty_type(&pty[i], "\r");
+        kiosk_leave(&pty[i]);
+    }
+    store_close(store);
+    assert_int_equal(sealed_place_count(&place, ENTRY_INTERVIEW), before + 2);
+    assert_int_equal(pty_count(drafts_folder, ".draft"), 0);
+    audit_place(&place);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ended_on_every_screen),
+        cmocka_unit_test(a_clock_set_back),
+        cmocka_unit_test(a_form_changed_overnight),
+        cmocka_unit_test(a_store_that_cannot_be_written),
+        cmocka_unit_test(a_machine_stopped_before_the_record),
+        cmocka_unit_test(two_finish_at_once),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
