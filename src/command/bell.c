@@ -33,6 +33,7 @@ static _Noreturn void run_program(const char *program)
     char *const environment[] = {path, NULL};
     char *name = (char *)(size_t)program; // execve's own signature takes no const
     char *const arguments[] = {name, NULL};
+    (void)signal(SIGCHLD, SIG_DFL); // a program may wait for what it starts
     execve(program, arguments, environment);
     _exit(127);
 }
@@ -60,6 +61,7 @@ struct bell *bell_start(const char *program)
     if (program == NULL || pipe(ends) != 0) {
         return NULL;
     }
+    (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
     struct bell *bell = malloc(sizeof *bell);
     if (bell == NULL) {
         die("out of memory");

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -447,6 +448,67 @@ static void two_finish_at_once(void **state)
     audit_place(&place);
 }
 
+static void write_text(const char *path, const char *text, int mode)
+{
+    FILE *file = fopen(path, "a");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, (mode_t)mode), 0);
+}
+
+// The number of the process that the bell has started; the pipe holds one line for each.
+static pid_t hear_ring(int rung)
+{
+    char line[64] = "";
+    struct pollfd ready = {.fd = rung, .events = POLLIN};
+    assert_int_equal(poll(&ready, 1, 10000), 1);
+    assert_true(read(rung, line, sizeof line - 1) > 0);
+    return (pid_t)strtol(line, NULL, 10);
+}
+
+// On help and on an urgent finding; the program stays, and keeps the kiosk from nothing.
+static void the_bell_is_rung(void **state)
+{
+    (void)state;
+    struct sealed_place other;
+    struct pty pty;
+    char config[300], file[400], text[900], pipe_path[320];
+    pid_t programs[2];
+    snprintf(config, sizeof config, "%s/config", place.folder);
+    copy_file(KIOSK_CONFIG, config);
+    snprintf(pipe_path, sizeof pipe_path, "%s/rung", config);
+    assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    snprintf(file, sizeof file, "%s/ring", config);
+    snprintf(text, sizeof text, "#!/bin/sh\necho $$ >'%s'\nexec sleep 1000\n", pipe_path);
+    write_text(file, text, 0700);
+    snprintf(text, sizeof text, "sed -i 's,^  keep_days,  notify = \"%s\"; &,' '%s/clinic.cfg'",
+             file, config);
+    assert_int_equal(system(text), 0);
+    int rung = open(pipe_path, O_RDWR | O_CLOEXEC);
+    sealed_place_make_for(&other, KIOSK_FORM, config);
+    const struct kiosk_wish wish = {.data = other.folder, .form = KIOSK_FORM, .config = config};
+    kiosk_start(&pty, &wish);
+    kiosk_walk_to(&pty, 3);
+    pty_type(&pty, "g");
+    pty_expect(&pty, "Staff have been called.");
+    programs[0] = hear_ring(rung);
+    walk_on(&pty, 3, 4);
+    pty_type(&pty, kiosk_steps[4].keys);
+    pty_expect(&pty, "Please tell the person at the desk now");
+    programs[1] = hear_ring(rung);
+    pty_signal(&pty, SIGTERM);
+    assert_int_equal(pty_end(&pty), 128 + SIGTERM);
+    pty_stop(&pty);
+    for (int i = 0; i < 2; i++) {
+        assert_true(programs[i] > 1);
+        assert_int_equal(kill(programs[i], SIGKILL), 0);
+    }
+    close(rung);
+    sealed_place_remove_folder(config);
+    sealed_place_remove(&other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -456,6 +518,7 @@ int main(void)
         cmocka_unit_test(a_store_that_cannot_be_written),
         cmocka_unit_test(a_machine_stopped_before_the_record),
         cmocka_unit_test(two_finish_at_once),
+        cmocka_unit_test(the_bell_is_rung),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
