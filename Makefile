@@ -145,6 +145,11 @@ $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(BENCH_HELPERS) $(
 	$(call say,link)
 	$(Q)$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lutil -lm
 
+# This one watches the whole program on a pseudo-terminal.
+$(BUILD)/tests/bench/bench_kiosk: $(BUILD)/tests/bench/bench_kiosk.o $(BUILD)/tests/bench/bench.o $(TEST_HELPERS) $(LIBRARY)
+	$(call say,link)
+	$(Q)$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS) -lm
+
 -include $(shell find build -name '*.d' 2>/dev/null)
 
 check: $(PROGRAM) $(TEST_PROGRAMS) $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%)
@@ -230,7 +235,7 @@ counted: check-packages
 	@tests/counted/run $(BUILD)
 
 bench: check-packages
-	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS)
+	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS) $(BUILD)/robust/fail.so
 	@tests/bench/run $(BUILD)
 
 format:

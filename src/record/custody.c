@@ -388,12 +388,10 @@ int custody_finish(struct custody *custody, const struct interview *interview, i
     }
     handover.slip = slip;
     handover.finished = true;
-    // EEXIST: it did become a record, and only that could not be told before.
     if (add_entry(custody, ENTRY_INTERVIEW, &handover) != 0 && errno != EEXIST) {
-        return -1;
+        return -1; // EEXIST: it did become a record, and only that could not be told before
     }
     end_stretching(custody);
-    (void)store_now_clear(custody->setup.installation->store, custody->id);
     // A draft that stays is known by its record, and removed by custody_tidy.
     (void)drafts_discard(custody->setup.drafts, custody->name);
     return 0;

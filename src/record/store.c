@@ -167,7 +167,10 @@ static int insert(struct store *store, struct entry *entry, const uint8_t termin
     }
     const struct value body[] = {values[0],
                                  {.bytes = entry->body.bytes, .length = entry->body.length}};
-    return entry->body.length == 0 ? 0 : database_tell(store->database, SQL_ADD_BODY, body, 2);
+    if (entry->body.length > 0 && database_tell(store->database, SQL_ADD_BODY, body, 2) != 0) {
+        return -1;
+    }
+    return entry->kind == ENTRY_INTERVIEW ? store_now_clear(store, entry->id) : 0;
 }
 
 int store_add(struct store *store, struct entry *entry, const struct entry_wrap *wraps,

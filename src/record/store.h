@@ -18,7 +18,8 @@ void store_close(struct store *store);
 // The newest entry's place; number 0 if there is none.
 int store_head(struct store *store, struct entry_place *head);
 // Chains, signs and adds an entry with its wraps, in one transaction that also reads the head: two
-// programs adding at once are one after the other. EEXIST: an entry of that id is there.
+// programs adding at once are one after the other. An interview that is an entry is not under way
+// any more: it leaves store_now_list by the same transaction. EEXIST: an entry of that id is there.
 int store_add(struct store *store, struct entry *entry, const struct entry_wrap *wraps,
               size_t count, const uint8_t terminal_seed[SEAL_KEY]);
 // By number or by id, with everything in it. entry_init before, entry_clear after, also if it

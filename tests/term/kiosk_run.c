@@ -2,13 +2,16 @@
 
 #include "sealed_place.h"
 
+#include <dirent.h>
 #include <grp.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -53,6 +56,11 @@ static int run(void)
     if (number != 0 && (setgroups(0, NULL) != 0 || setgid(number) != 0 || setuid(number) != 0)) {
         return 126;
     }
+    const char *folder = getenv("KIOSK_FOLDER");
+    const struct rlimit any = {RLIM_INFINITY, RLIM_INFINITY};
+    if (folder != NULL && (chdir(folder) != 0 || setrlimit(RLIMIT_CORE, &any) != 0)) {
+        return 126;
+    }
     execl(getenv("KIOSK_PROGRAM"), "intake", "kiosk", getenv("KIOSK_CONFIG"), getenv("KIOSK_FORM"),
           (char *)NULL);
     return 127;
@@ -60,19 +68,20 @@ static int run(void)
 
 void kiosk_start(struct pty *pty, const struct kiosk_wish *wish)
 {
-    char own[5][400];
+    char own[6][PATH_MAX + 32], absolute[3][PATH_MAX];
     const char *named = getenv("INTAKE");
     struct pty_wish all = {.instead = run};
     size_t count = 0;
+    assert_non_null(realpath(named != NULL ? named : "build/release/intake", absolute[0]));
+    assert_non_null(realpath(wish->config != NULL ? wish->config : "config", absolute[1]));
+    assert_non_null(realpath(wish->form != NULL ? wish->form : "forms/dry-needling", absolute[2]));
     snprintf(own[0], sizeof own[0], "INTAKE_DATA=%s", wish->data);
-    snprintf(own[1], sizeof own[1], "KIOSK_PROGRAM=%s",
-             named != NULL ? named : "build/release/intake");
-    snprintf(own[2], sizeof own[2], "KIOSK_CONFIG=--config=%s",
-             wish->config != NULL ? wish->config : "config");
-    snprintf(own[3], sizeof own[3], "KIOSK_FORM=%s",
-             wish->form != NULL ? wish->form : "forms/dry-needling");
+    snprintf(own[1], sizeof own[1], "KIOSK_PROGRAM=%s", absolute[0]);
+    snprintf(own[2], sizeof own[2], "KIOSK_CONFIG=--config=%s", absolute[1]);
+    snprintf(own[3], sizeof own[3], "KIOSK_FORM=%s", absolute[2]);
     snprintf(own[4], sizeof own[4], "KIOSK_USER=%u", wish->user);
-    for (; count < 5; count++) {
+    snprintf(own[5], sizeof own[5], "KIOSK_FOLDER=%s", wish->folder != NULL ? wish->folder : ".");
+    for (; count < 6; count++) {
         all.variables[count] = own[count];
     }
     for (size_t i = 0; count < PTY_VARIABLES && wish->variables[i] != NULL; i++) {
@@ -127,4 +136,40 @@ void kiosk_look_again(struct pty *pty)
     pid_t turn = pty_child_of(pty->child);
     pty_type(pty, "\r");
     pty_wait(pty, is_another_turn, &turn, "another look");
+}
+
+static int files_of(pid_t process)
+{
+    char name[64];
+    int count = 0;
+    snprintf(name, sizeof name, "/proc/%ld/fd", (long)process);
+    DIR *folder = opendir(name);
+    assert_non_null(folder);
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        count += entry->d_name[0] != '.';
+    }
+    closedir(folder);
+    return count;
+}
+
+struct kiosk_means kiosk_means(const struct pty *pty)
+{
+    char name[64];
+    long all = 0, resident = 0;
+    snprintf(name, sizeof name, "/proc/%ld/statm", (long)pty->child);
+    FILE *statm = fopen(name, "r");
+    assert_non_null(statm);
+    assert_int_equal(fscanf(statm, "%ld %ld", &all, &resident), 2);
+    fclose(statm);
+    return (struct kiosk_means){resident * sysconf(_SC_PAGESIZE), files_of(pty->child),
+                                files_of(pty_child_of(pty->child))};
+}
+
+void kiosk_interview(struct pty *pty)
+{
+    pid_t turn = pty_child_of(pty->child);
+    kiosk_walk_to(pty, KIOSK_SLIP);
+    pty_type(pty, kiosk_steps[KIOSK_SLIP].keys);
+    pty_wait(pty, is_another_turn, &turn, "the next turn");
+    pty_expect(pty, kiosk_steps[0].shown);
 }

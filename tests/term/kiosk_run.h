@@ -27,6 +27,7 @@ struct kiosk_wish {
     const char *form, *config;            // NULL: forms/dry-needling, config
     const char *variables[PTY_VARIABLES]; // beside INTAKE_DATA
     unsigned user;                        // 0: the one who runs the test
+    const char *folder;                   // where it is started, and may leave any core; or NULL
 };
 
 void kiosk_start(struct pty *pty, const struct kiosk_wish *wish);
@@ -38,5 +39,14 @@ void kiosk_walk_to(struct pty *pty, size_t step);
 void kiosk_read_words(struct pty *pty, char words[RESUME_BYTES]);
 // Where no interview may begin: Enter, until another process has looked.
 void kiosk_look_again(struct pty *pty);
+// What the kiosk holds at this moment: its own memory, and the open files of it and of the process
+// that has the terminal.
+struct kiosk_means {
+    long resident; // bytes
+    int files, turn_files;
+};
+struct kiosk_means kiosk_means(const struct pty *pty);
+// One whole interview, from the welcome screen to where the next one stands.
+void kiosk_interview(struct pty *pty);
 
 #endif

@@ -11,7 +11,7 @@
 // sleeps: every wait is for something to be seen, up to a deadline; then the last screen is printed
 // and the test fails (cmocka's way).
 
-enum { PTY_PATH = 128, PTY_OPTIONS = 8, PTY_VARIABLES = 14 };
+enum { PTY_PATH = 128, PTY_OPTIONS = 8, PTY_VARIABLES = 16 };
 
 struct pty_wish {
     const char *term;                     // NULL: xterm-256color; "": TERM is not set

@@ -509,6 +509,25 @@ static void the_bell_is_rung(void **state)
     sealed_place_remove(&other);
 }
 
+// The kiosk stands for months: what one patient leaves behind would be there a thousand times.
+static void many_in_a_row(void **state)
+{
+    (void)state;
+    enum { MANY = 20, SETTLED = 10, A_MEGABYTE = 1 << 20 };
+    struct pty pty;
+    struct kiosk_means settled = {0}, last = {0};
+    start(&pty);
+    for (int i = 1; i <= MANY; i++) {
+        kiosk_interview(&pty);
+        last = kiosk_means(&pty);
+        settled = i == SETTLED ? last : settled;
+    }
+    assert_true(last.resident - settled.resident < A_MEGABYTE);
+    assert_int_equal(last.files, settled.files);
+    assert_int_equal(last.turn_files, settled.turn_files);
+    kiosk_leave(&pty);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -519,6 +538,7 @@ int main(void)
         cmocka_unit_test(a_machine_stopped_before_the_record),
         cmocka_unit_test(two_finish_at_once),
         cmocka_unit_test(the_bell_is_rung),
+        cmocka_unit_test(many_in_a_row),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

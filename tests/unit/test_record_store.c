@@ -334,6 +334,17 @@ static void test_this_moment(void **state)
     assert_int_equal(store_now_list(store, list, 1, &count), 0);
     assert_int_equal(count, 1);
     assert_int_equal(list[0].since, 30);
+
+    // What has become a record is not under way any more.
+    struct entry entry;
+    struct entry_wrap wraps[READERS_MOST];
+    size_t wrap_count = 0;
+    record_fixture_seal(&fixture, "of Maria", &entry, wraps, &wrap_count);
+    memcpy(entry.id, later.id, ENTRY_ID);
+    assert_int_equal(store_add(store, &entry, wraps, wrap_count, fixture.seed), 0);
+    assert_int_equal(store_now_list(store, list, 1, &count), 0);
+    assert_int_equal(count, 0);
+    entry_clear(&entry);
 }
 
 static void no_one(void *context, const char *sentence)
