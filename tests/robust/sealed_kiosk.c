@@ -128,7 +128,7 @@ static void hold(struct run *run)
     memcpy(wish.variables, variables, sizeof variables);
     kiosk_start(&run->pty, &wish);
     while (run->reached < STEPS && come_to_next(run)) {
-        pty_type(&run->pty, kiosk_steps[run->reached - 1].keys);
+        kiosk_reply(&run->pty, run->reached - 1);
     }
     pty_signal(&run->pty, SIGTERM);
     if (pty_end(&run->pty) != 128 + SIGTERM) {

@@ -101,11 +101,21 @@ void kiosk_leave(struct pty *pty)
     pty_stop(pty);
 }
 
+void kiosk_reply(struct pty *pty, size_t step)
+{
+    const char *shown = kiosk_steps[step].shown;
+    if (step == KIOSK_URGENT || step == KIOSK_TOLD) {
+        pty_read_on(pty, shown);
+    } else {
+        pty_type(pty, kiosk_steps[step].keys);
+    }
+}
+
 void kiosk_walk_to(struct pty *pty, size_t step)
 {
     for (size_t i = 0; i < step; i++) {
         pty_expect(pty, kiosk_steps[i].shown);
-        pty_type(pty, kiosk_steps[i].keys);
+        kiosk_reply(pty, i);
     }
     pty_expect(pty, kiosk_steps[step].shown);
 }
@@ -169,7 +179,7 @@ void kiosk_interview(struct pty *pty)
 {
     pid_t turn = pty_child_of(pty->child);
     kiosk_walk_to(pty, KIOSK_SLIP);
-    pty_type(pty, kiosk_steps[KIOSK_SLIP].keys);
+    kiosk_reply(pty, KIOSK_SLIP);
     pty_wait(pty, is_another_turn, &turn, "the next turn");
     pty_expect(pty, kiosk_steps[0].shown);
 }

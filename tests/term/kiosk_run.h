@@ -19,7 +19,7 @@ struct step {
 };
 
 // From the welcome screen to the next, on KIOSK_FORM, with an urgent finding on the way.
-enum { KIOSK_URGENT = 5, KIOSK_SLIP = 27, KIOSK_STEPS = 29 };
+enum { KIOSK_URGENT = 5, KIOSK_TOLD = 26, KIOSK_SLIP = 27, KIOSK_STEPS = 29 };
 extern const struct step kiosk_steps[KIOSK_STEPS];
 
 struct kiosk_wish {
@@ -33,6 +33,9 @@ struct kiosk_wish {
 void kiosk_start(struct pty *pty, const struct kiosk_wish *wish);
 // From the welcome screen, with sealed_passphrase; frees.
 void kiosk_leave(struct pty *pty);
+// What the patient does at the screen of kiosk_steps[step]. An urgent text is read before Enter:
+// one that comes too soon is not taken.
+void kiosk_reply(struct pty *pty, size_t step);
 // Answers up to the screen of kiosk_steps[step], which is left open.
 void kiosk_walk_to(struct pty *pty, size_t step);
 // The words of the "Your four words" page, as they stand there in a row.

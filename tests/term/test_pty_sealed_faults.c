@@ -236,10 +236,10 @@ static void a_clock_set_back(void **state)
     buffer_init(&body, ENTRY_BODY_MOST);
     assert_true(sealed_place_open(&other, ENTRY_INTERVIEW, NULL, &body));
     assert_true(handed_read(&body, &handed));
-    struct answers *answers = handed_answers(&handed, bundle.form);
-    assert_non_null(answers);
-    assert_false(answers_env(answers).today_known);
-    answers_free(answers);
+    struct interview *interview = handed_interview(&handed, bundle.form);
+    assert_non_null(interview);
+    assert_false(answers_env(interview_answers(interview)).today_known);
+    interview_free(interview);
     buffer_clear(&body);
     audit_place(&other);
     sealed_place_remove(&other);
@@ -346,7 +346,7 @@ static void wait_for_words(struct pty *pty, const char *folder)
     for (int i = 0; i < 200 && (drafts_list(drafts, list, 1) == 0 || !list[0].words); i++) {
         pty_type(pty, "\033");
         pty_expect(pty, kiosk_steps[7].shown);
-        pty_type(pty, kiosk_steps[7].keys);
+        kiosk_reply(pty, 7);
         pty_expect(pty, kiosk_steps[8].shown);
     }
     assert_true(list[0].words);
@@ -356,7 +356,7 @@ static void wait_for_words(struct pty *pty, const char *folder)
 static void walk_on(struct pty *pty, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
-        pty_type(pty, kiosk_steps[i].keys);
+        kiosk_reply(pty, i);
         pty_expect(pty, kiosk_steps[i + 1].shown);
     }
 }
@@ -385,7 +385,7 @@ static void a_machine_stopped_before_the_record(void **state)
     assert_int_equal(stat(log, &wal), 0);
     struct pty turn = {.child = pty_child_of(pty.child)};
     pty_fill_disk(&turn, (long)wal.st_size);
-    pty_type(&pty, kiosk_steps[KIOSK_SLIP - 2].keys);
+    kiosk_reply(&pty, KIOSK_SLIP - 2);
     pty_expect(&pty, "They could not be handed over just now.");
     assert_int_equal(sealed_place_count(&other, ENTRY_INTERVIEW), 0);
     // A key for the page that is gone begins nothing on the next.
@@ -430,14 +430,14 @@ static void two_finish_at_once(void **state)
     const struct store_walk walk = {.part = STORE_WHOLE};
     size_t seen = 0;
     for (int i = 0; i < 2; i++) {
-        pty_type(&pty[i], kiosk_steps[KIOSK_SLIP - 2].keys);
+        kiosk_reply(&pty[i], KIOSK_SLIP - 2);
     }
     for (int i = 0; i < 20; i++) {
         assert_int_equal(store_walk(store, &walk, see, &seen), 0);
     }
     for (int i = 0; i < 2; i++) {
         pty_expect(&pty[i], kiosk_steps[KIOSK_SLIP - 1].shown);
-        pty_type(&pty[i], kiosk_steps[KIOSK_SLIP - 1].keys);
+        kiosk_reply(&pty[i], KIOSK_SLIP - 1);
         pty_expect(&pty[i], kiosk_steps[KIOSK_SLIP].shown);
         pty_type(&pty[i], "\r");
         kiosk_leave(&pty[i]);
@@ -494,7 +494,7 @@ static void the_bell_is_rung(void **state)
     pty_expect(&pty, "Staff have been called.");
     programs[0] = hear_ring(rung);
     walk_on(&pty, 3, 4);
-    pty_type(&pty, kiosk_steps[4].keys);
+    kiosk_reply(&pty, 4);
     pty_expect(&pty, "Please tell the person at the desk now");
     programs[1] = hear_ring(rung);
     pty_signal(&pty, SIGTERM);
