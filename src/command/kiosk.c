@@ -3,6 +3,7 @@
 // it knew. The child gives up, before anybody types, what an interview never needs.
 #include "command/bell.h"
 #include "command/bundle.h"
+#include "command/clock.h"
 #include "command/command.h"
 #include "command/place.h"
 #include "command/turn.h"
@@ -30,11 +31,14 @@ static const char usage[] =
     "128+n: signal n.\n";
 
 enum {
-    QUICK = 2,      // seconds: a turn that fails within them may fail at once again
+    QUICK = 2, // seconds: a turn that fails within them may fail at once again
+    A_MINUTE = 60,
+    DAY = 24 * 60 * 60,
     QUICK_MOST = 5, // of these in a row: whoever started the kiosk should know
 };
 
 static volatile sig_atomic_t stopped;
+static volatile sig_atomic_t day_over;
 static volatile pid_t turn; // the child; 0: none
 
 static void on_signal(int number)
@@ -57,9 +61,18 @@ static void handle_signals(void (*handler)(int number))
     }
 }
 
+static void on_alarm(int number)
+{
+    (void)number;
+    day_over = 1;
+}
+
 static void catch_signals(void)
 {
     handle_signals(on_signal);
+    // Without SA_RESTART, so that the wait for a turn is left.
+    const struct sigaction alarmed = {.sa_handler = on_alarm};
+    (void)sigaction(SIGALRM, &alarmed, NULL);
     (void)signal(SIGTSTP, SIG_IGN);
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN); // a limit on files is like a full disk
@@ -84,6 +97,28 @@ static _Noreturn void be_turn(const struct turn_setup *setup, pid_t parent, cons
     _exit(getppid() == parent ? turn_run(setup) : TURN_STOPPED);
 }
 
+// A quiet evening's kiosk never wakes, but once: answers that were of the day only are purged when
+// it is over.
+static void set_alarm(void)
+{
+    long long now = (long long)time(NULL);
+    long long next = clock_midnight(now) + DAY + A_MINUTE;
+    day_over = 0;
+    (void)alarm((unsigned)(next > now ? next - now : DAY));
+}
+
+static void sweep(const struct turn_setup *setup)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        turn_sweep(setup);
+        _exit(0);
+    }
+    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR) {
+    }
+    set_alarm();
+}
+
 // The exit status of one turn, or -1 if it came to no end of its own. Signals are held back from
 // the look at `stopped` until the child is known: none can fall between.
 static int run_turn(const struct turn_setup *setup)
@@ -106,6 +141,9 @@ static int run_turn(const struct turn_setup *setup)
     }
     int status = 0;
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+        if (day_over != 0) {
+            sweep(setup);
+        }
     }
     turn = 0;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -117,6 +155,9 @@ static int run_turns(const struct turn_setup *setup)
     bool shown = false; // this terminal did show it: where it does not any more, it is lost
     while (stopped == 0) {
         time_t began = time(NULL);
+        if (day_over != 0) {
+            sweep(setup);
+        }
         int ended = run_turn(setup);
         if (ended == TURN_LEFT) {
             return EXIT_FINE;
@@ -194,6 +235,7 @@ int command_kiosk(int argc, char **argv)
     setup.data = place_data(data, place, sizeof place);
     setup.bell = bell_start(bundle.clinic->notify);
     catch_signals();
+    set_alarm();
     code = run_turns(&setup);
     bell_stop(setup.bell);
     bundle_close(&bundle);

@@ -1,6 +1,7 @@
 #include "command/turn.h"
 
 #include "command/kept.h"
+#include "command/purge.h"
 #include "command/sitting.h"
 #include "patient/kiosk/confine.h"
 #include "patient/kiosk/welcome.h"
@@ -65,6 +66,33 @@ static const char *look(struct turn *turn)
                "beside the records.";
     }
     return NULL;
+}
+
+static void purge(struct turn *turn)
+{
+    struct retained done; // a clock that cannot be believed, or a disk that fails: the next time
+    if (turn->installed && turn->drafts != NULL) {
+        (void)purge_due(&turn->installation, turn->drafts, turn->setup->bundle->clinic, false,
+                        &done);
+    }
+}
+
+static void put_down(struct turn *turn)
+{
+    drafts_close(turn->drafts);
+    if (turn->installed) {
+        installation_close(&turn->installation);
+    }
+    arena_clear(&turn->arena);
+}
+
+void turn_sweep(const struct turn_setup *setup)
+{
+    struct turn turn = {.setup = setup};
+    arena_init(&turn.arena);
+    (void)look(&turn);
+    purge(&turn);
+    put_down(&turn);
 }
 
 // Before anybody types: what an interview never needs is given up.
@@ -199,6 +227,7 @@ int turn_run(const struct turn_setup *setup)
     arena_init(&turn.arena);
     lock_memory();
     turn.closed_because = look(&turn);
+    purge(&turn);
     if (isatty(STDIN_FILENO) == 0 || wizard_check(&options, &why) != 0 ||
         wizard_open(&terminal, &options, &why) != 0) {
         fprintf(stderr, "intake kiosk: %s\n", why);
@@ -213,10 +242,6 @@ int turn_run(const struct turn_setup *setup)
     if (end == TURN_FAILED) {
         fprintf(stderr, "intake kiosk: %s\n", why);
     }
-    drafts_close(turn.drafts);
-    if (turn.installed) {
-        installation_close(&turn.installation);
-    }
-    arena_clear(&turn.arena);
+    put_down(&turn);
     return end;
 }

@@ -23,6 +23,10 @@ enum turn_end {
     TURN_FAILED = 14,      // the process could not be confined, or the store not be opened: said
 };
 
+// What is kept no longer is purged: between two patients, and when a day is over. In a process of
+// its own.
+void turn_sweep(const struct turn_setup *setup);
+
 int turn_run(const struct turn_setup *setup);
 
 #endif

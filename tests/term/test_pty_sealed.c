@@ -16,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -225,6 +227,48 @@ static void a_killed_interview_goes_on_with_its_words(void **state)
     kiosk_leave(&pty);
 }
 
+// A draft's last write, two days ago.
+static void make_old(const char *folder)
+{
+    const struct timespec times[2] = {{.tv_sec = time(NULL) - 2 * 24 * 60 * 60},
+                                      {.tv_sec = time(NULL) - 2 * 24 * 60 * 60}};
+    DIR *list = opendir(folder);
+    assert_non_null(list);
+    for (struct dirent *entry; (entry = readdir(list)) != NULL;) {
+        if (strstr(entry->d_name, ".draft") != NULL) {
+            assert_int_equal(utimensat(dirfd(list), entry->d_name, times, 0), 0);
+        }
+    }
+    closedir(list);
+}
+
+// The kiosk stands at its welcome screen when the day is over: nobody comes, and yet it is done.
+static void what_nobody_came_back_to_expires_overnight(void **state)
+{
+    (void)state;
+    struct sealed_place other;
+    struct pty pty;
+    char drafts[300];
+    sealed_place_make(&other, true);
+    snprintf(drafts, sizeof drafts, "%s/drafts", other.folder);
+    kiosk_start(&pty, &(struct kiosk_wish){.data = other.folder});
+    pty_expect(&pty, "Press Enter to begin");
+    pty_type(&pty, "\r");
+    pty_walk_to(&pty, "What is your full name?");
+    kill(pty_child_of(pty.child), SIGKILL);
+    pty_expect(&pty, "Press Enter to begin");
+    assert_int_equal(pty_count(drafts, ".draft"), 1);
+    make_old(drafts);
+    kill(pty.child, SIGALRM);
+    time_t began = time(NULL);
+    while (sealed_place_count(&other, ENTRY_EXPIRED) == 0 && time(NULL) - began < 10) {
+    }
+    assert_int_equal(sealed_place_count(&other, ENTRY_EXPIRED), 1);
+    assert_int_equal(pty_count(drafts, ".draft"), 0);
+    kiosk_leave(&pty);
+    sealed_place_remove(&other);
+}
+
 static void urgent_is_sealed_before_it_is_shown(void **state)
 {
     (void)state;
@@ -279,6 +323,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_interview_leaves_nothing_readable),
         cmocka_unit_test(a_killed_interview_goes_on_with_its_words),
+        cmocka_unit_test(what_nobody_came_back_to_expires_overnight),
         cmocka_unit_test(urgent_is_sealed_before_it_is_shown),
         cmocka_unit_test(nothing_begins_unapproved),
     };
