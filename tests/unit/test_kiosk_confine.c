@@ -116,6 +116,13 @@ static int try_typing(void)
     return ioctl(0, TIOCSTI, &letter) != 0 ? errno : 0;
 }
 
+// The kernel reads the lower half of the request alone.
+static int try_typing_in_disguise(void)
+{
+    char letter = 'x';
+    return ioctl(0, TIOCSTI | 1UL << 32, &letter) != 0 ? errno : 0;
+}
+
 static int try_dump(void)
 {
     struct rlimit limit;
@@ -164,6 +171,7 @@ static void what_is_given_up_is_refused(void **state)
         {"a socket of this machine", try_unix, EPERM},
         {"looking into a process", try_look_into, EPERM},
         {"typing for the next user", try_typing, EPERM},
+        {"the same in disguise", try_typing_in_disguise, EPERM},
         {"leaving a core dump", try_dump, EPERM},
         {"gaining privileges", try_privileges, EPERM},
     };

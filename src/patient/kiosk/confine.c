@@ -122,12 +122,12 @@ static int confine_calls(void)
     for (size_t i = 0; i < sizeof refused_calls / sizeof *refused_calls && failed == 0; i++) {
         failed = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), refused_calls[i], 0);
     }
-    // Typing on the terminal's own behalf would reach whoever uses it next.
+    // Typing on the terminal's own behalf would reach whoever uses it next. The kernel reads the
+    // lower half of the request alone, and so must we.
+    const struct scmp_arg_cmp typing = {
+        .arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = TIOCSTI};
     if (failed == 0) {
-        const struct scmp_arg_cmp request = {
-            .arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = TIOCSTI};
-        failed =
-            seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1, &request);
+        failed = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1, &typing);
     }
     if (failed == 0) {
         failed = seccomp_load(filter);
