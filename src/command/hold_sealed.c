@@ -5,6 +5,7 @@
 #include "command/kept.h"
 #include "command/page.h"
 #include "command/place.h"
+#include "command/reopen.h"
 #include "command/sitting.h"
 #include "screening/screen.h"
 
@@ -98,27 +99,43 @@ static bool is_urgent(const struct sitting *sitting)
     return urgent;
 }
 
+// An open one, to its end.
+static int hold_open(struct sitting *sitting, const struct wishes *wishes, struct line_input *input)
+{
+    int code = sit(sitting, wishes, input);
+    return code == EXIT_FINE && wishes->flag_exit && is_urgent(sitting) ? EXIT_URGENT : code;
+}
+
+// A new one, or the one whose words are typed.
+static int open_asked(struct sitting *sitting, const struct sitting_place *place, const char *face,
+                      struct line_input *input)
+{
+    char words[RESUME_BYTES] = "";
+    if (has_drafts(place->drafts) && !ask_words(input, words)) {
+        return line_signal() != 0 ? EXIT_SIGNAL + line_signal() : EXIT_DRAFT;
+    }
+    int failed = words[0] != '\0' ? sitting_go_on(sitting, place, face, words)
+                                  : sitting_begin(sitting, place, face);
+    int code = failed != 0 ? cannot_keep(words) : EXIT_FINE;
+    seal_wipe(words, sizeof words);
+    return code;
+}
+
 static int hold(const struct sitting_place *place, const struct wishes *wishes)
 {
     struct line_input input;
-    struct sitting sitting;
-    char words[RESUME_BYTES] = "";
+    struct sitting sitting = {.place = place};
     const char *face = face_is_line(wishes) ? "line" : "wizard";
+    int code = wishes->reopen ? reopen(&sitting, place, face) : EXIT_FINE;
     line_catch_signals();
     line_input_init(&input, stdin);
-    int code = EXIT_DRAFT;
-    if (has_drafts(place->drafts) && !ask_words(&input, words)) {
-        code = line_signal() != 0 ? EXIT_SIGNAL + line_signal() : EXIT_DRAFT;
-    } else {
-        int failed = words[0] != '\0' ? sitting_go_on(&sitting, place, face, words)
-                                      : sitting_begin(&sitting, place, face);
-        code = failed != 0 ? cannot_keep(words) : sit(&sitting, wishes, &input);
-        if (code == EXIT_FINE && wishes->flag_exit && is_urgent(&sitting)) {
-            code = EXIT_URGENT;
-        }
-        sitting_end(&sitting);
+    if (!wishes->reopen) {
+        code = open_asked(&sitting, place, face, &input);
     }
-    seal_wipe(words, sizeof words);
+    if (code == EXIT_FINE) {
+        code = hold_open(&sitting, wishes, &input);
+    }
+    sitting_end(&sitting);
     line_input_clear(&input);
     return code;
 }

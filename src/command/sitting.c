@@ -137,13 +137,9 @@ int sitting_begin(struct sitting *sitting, const struct sitting_place *place, co
     return 0;
 }
 
-int sitting_go_on(struct sitting *sitting, const struct sitting_place *place, const char *face,
-                  const char *words)
+// Goes on with what was opened, on the day it began.
+static int take_up(struct sitting *sitting, const char *face, struct interview *interview)
 {
-    struct interview *interview = NULL;
-    prepare(sitting, place);
-    const struct custody_setup setup = custody_setup(sitting, face);
-    sitting->custody = custody_resume(&setup, words, &interview);
     if (sitting->custody == NULL) {
         return -1;
     }
@@ -156,6 +152,27 @@ int sitting_go_on(struct sitting *sitting, const struct sitting_place *place, co
     sitting->owes_partial = custody_owes_partial(sitting->custody, interview);
     const struct session_setup session = session_setup(sitting, face);
     return session_resume(&sitting->session, &session, interview);
+}
+
+int sitting_go_on(struct sitting *sitting, const struct sitting_place *place, const char *face,
+                  const char *words)
+{
+    struct interview *interview = NULL;
+    prepare(sitting, place);
+    const struct custody_setup setup = custody_setup(sitting, face);
+    sitting->custody = custody_resume(&setup, words, &interview);
+    return take_up(sitting, face, interview);
+}
+
+int sitting_reopen(struct sitting *sitting, const struct sitting_place *place, const char *face,
+                   const char *draft, const struct reader *reader,
+                   const struct reader_secret *secret)
+{
+    struct interview *interview = NULL;
+    prepare(sitting, place);
+    const struct custody_setup setup = custody_setup(sitting, face);
+    sitting->custody = custody_reopen(&setup, draft, reader, secret, &interview);
+    return take_up(sitting, face, interview);
 }
 
 static void tidy(void *context)

@@ -36,6 +36,11 @@ struct drafts *sitting_drafts(struct installation *installation);
 int sitting_begin(struct sitting *sitting, const struct sitting_place *place, const char *face);
 int sitting_go_on(struct sitting *sitting, const struct sitting_place *place, const char *face,
                   const char *words);
+// The draft of that name, by a reader: the patient has lost the words. EACCES: closed to others
+// only.
+int sitting_reopen(struct sitting *sitting, const struct sitting_place *place, const char *face,
+                   const char *draft, const struct reader *reader,
+                   const struct reader_secret *secret);
 // Holds it. The exit codes of the faces; what was thrown away is gone.
 int sitting_wizard(struct sitting *sitting, struct loop *loop, struct screen *screen, bool kiosk);
 int sitting_lines(struct sitting *sitting, struct line_input *input, FILE *out);

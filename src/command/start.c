@@ -15,7 +15,7 @@ static const char usage[] =
     "         intake start --line           as plain lines, for Braille, speech and ssh\n"
     "\n"
     "usage: intake start [--line] [--ascii] [--color=never|auto] [--config=DIR] [--drafts=DIR]\n"
-    "                    [--data=DIR] [--practice] [--today=YYYY-MM-DD] [--flag-exit] [--no-input]\n"
+    "                    [--data=DIR] [--practice] [--reopen] [--today=YYYY-MM-DD] [--flag-exit] [--no-input]\n"
     "                    [--form=FORM | FORM]\n"
     "       intake start --answers=FILE|- [--ascii] [--config=DIR] [--today=YYYY-MM-DD] [FORM]\n"
     "Where this installation was set up ('intake setup'), answers are sealed from the first one. Before\n"
@@ -24,6 +24,7 @@ static const char usage[] =
     "  --answers    no questions: print the therapist's page of the answers in FILE\n"
     "  --data       the data folder, instead of $INTAKE_DATA, /var/lib/intake or the user's own\n"
     "  --practice   an interview that is not real\n"
+    "  --reopen     go on with one whose four words are lost: asks for a reader's passphrase\n"
     "  --drafts     where practice interviews are kept, instead of $INTAKE_DRAFTS or the runtime directory\n"
     "  --no-input   never ask: fail, and say what is missing\n"
     "  --flag-exit  exit 6 if an urgent rule is present at the end\n"
@@ -53,13 +54,21 @@ static int read_colour(const char *text, struct wishes *wishes)
 }
 
 static const struct option options[] = {
-    {"form", required_argument, NULL, 'f'},  {"config", required_argument, NULL, 'c'},
-    {"line", no_argument, NULL, 'l'},        {"ascii", no_argument, NULL, 'A'},
-    {"color", required_argument, NULL, 'C'}, {"answers", required_argument, NULL, 'a'},
-    {"no-input", no_argument, NULL, 'n'},    {"drafts", required_argument, NULL, 'd'},
-    {"data", required_argument, NULL, 'D'},  {"practice", no_argument, NULL, 'p'},
-    {"today", required_argument, NULL, 't'}, {"flag-exit", no_argument, NULL, 'F'},
-    {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
+    {"form", required_argument, NULL, 'f'},
+    {"config", required_argument, NULL, 'c'},
+    {"line", no_argument, NULL, 'l'},
+    {"ascii", no_argument, NULL, 'A'},
+    {"color", required_argument, NULL, 'C'},
+    {"answers", required_argument, NULL, 'a'},
+    {"no-input", no_argument, NULL, 'n'},
+    {"drafts", required_argument, NULL, 'd'},
+    {"data", required_argument, NULL, 'D'},
+    {"practice", no_argument, NULL, 'p'},
+    {"reopen", no_argument, NULL, 'R'},
+    {"today", required_argument, NULL, 't'},
+    {"flag-exit", no_argument, NULL, 'F'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
 };
 
 // One option. -1: --help was all that was wanted.
@@ -83,6 +92,9 @@ static int read_wish(int option, struct wishes *wishes)
         return EXIT_FINE;
     case 'p':
         wishes->practice = true;
+        return EXIT_FINE;
+    case 'R':
+        wishes->reopen = true;
         return EXIT_FINE;
     case 'l':
         wishes->line = true;
@@ -113,7 +125,7 @@ int command_start(int argc, char **argv)
 {
     struct wishes wishes = {0};
     int code = EXIT_FINE;
-    for (int option; code == EXIT_FINE && (option = getopt_long(argc, argv, "f:c:lAC:a:nd:D:pt:Fh",
+    for (int option; code == EXIT_FINE && (option = getopt_long(argc, argv, "f:c:lAC:a:nd:D:pRt:Fh",
                                                                 options, NULL)) != -1;) {
         code = read_wish(option, &wishes);
     }

@@ -227,6 +227,51 @@ static void a_killed_interview_goes_on_with_its_words(void **state)
     kiosk_leave(&pty);
 }
 
+// In the child of the pseudo-terminal.
+static int run_reopen(void)
+{
+    const char *program = getenv("REOPEN_PROGRAM");
+    execl(program, "intake", "start", "--reopen", "--config=config", "forms/dry-needling",
+          (char *)NULL);
+    return 127;
+}
+
+// The words are lost: a reader goes on with what was stopped, nobody else.
+static void a_reader_reopens_what_was_stopped(void **state)
+{
+    (void)state;
+    struct sealed_place other;
+    struct pty pty;
+    char data[300], program[300];
+    const char *named = getenv("INTAKE");
+    sealed_place_make(&other, true);
+    snprintf(data, sizeof data, "INTAKE_DATA=%s", other.folder);
+    snprintf(program, sizeof program, "REOPEN_PROGRAM=%s",
+             named != NULL ? named : "build/release/intake");
+    kiosk_start(&pty, &(struct kiosk_wish){.data = other.folder});
+    pty_expect(&pty, "Press Enter to begin");
+    pty_type(&pty, "\r");
+    pty_walk_to(&pty, "When did it start?");
+    kill(pty_child_of(pty.child), SIGKILL);
+    kiosk_leave(&pty);
+
+    pty_start(&pty, "", (struct pty_wish){.variables = {data, program}, .instead = run_reopen});
+    pty_expect(&pty, "A reader's passphrase:");
+    pty_type(&pty, "not the passphrase\r");
+    assert_int_equal(pty_end(&pty), 77);
+    pty_stop(&pty);
+    pty_start(&pty, "", (struct pty_wish){.variables = {data, program}, .instead = run_reopen});
+    pty_expect(&pty, "A reader's passphrase:");
+    pty_type(&pty, sealed_passphrase);
+    pty_type(&pty, "\r");
+    pty_walk(&pty);
+    pty_type(&pty, pty_finish);
+    pty_expect(&pty, "Your slip:");
+    assert_int_equal(sealed_place_count(&other, ENTRY_INTERVIEW), 1);
+    pty_stop(&pty);
+    sealed_place_remove(&other);
+}
+
 // A draft's last write, two days ago.
 static void make_old(const char *folder)
 {
@@ -323,6 +368,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_interview_leaves_nothing_readable),
         cmocka_unit_test(a_killed_interview_goes_on_with_its_words),
+        cmocka_unit_test(a_reader_reopens_what_was_stopped),
         cmocka_unit_test(what_nobody_came_back_to_expires_overnight),
         cmocka_unit_test(urgent_is_sealed_before_it_is_shown),
         cmocka_unit_test(nothing_begins_unapproved),
