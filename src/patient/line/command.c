@@ -206,9 +206,9 @@ static void call_staff(struct face *face, struct interview_at at, const char *re
     if (!face->setup->help(face->setup->context)) {
         face_text(face, "The call did not get through. Please ask at the desk.", 0);
     } else if (at.phase == PHASE_INTERRUPTED) {
-        face_text(face, "Staff have been called. Please wait for them.", 0);
+        face_text(face, "Staff have been called. Please tell the desk too.", 0);
     } else {
-        face_text(face, "Staff have been called. You can go on, or wait.", 0);
+        face_text(face, "Staff have been called. If nobody comes, ask at the desk.", 0);
     }
 }
 

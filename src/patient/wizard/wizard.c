@@ -286,8 +286,8 @@ void wizard_call(struct wizard *wizard)
         wizard->called = now > 0 ? now : 1;
     }
     bool urgent = wizard->stage == STAGE_INTERVIEW && wizard->at.phase == PHASE_INTERRUPTED;
-    wizard_say(wizard, urgent ? "Staff have been called. Please wait for them."
-                              : "Staff have been called. You can go on, or wait.");
+    wizard_say(wizard, urgent ? "Staff have been called. Please tell the desk too."
+                              : "Staff have been called. If nobody comes, ask at the desk.");
 }
 
 // The one key that means the same on every screen. A notice is answered by it too.
