@@ -219,7 +219,8 @@ static void print_headline(const struct desk *desk, const struct entry *entry)
                !headline_read(&bytes, &headline)) {
         printf("  damaged");
     } else {
-        printf("  %s, born %s", headline.name[0] != '\0' ? headline.name : "(no name)",
+        printf("  %s%s%s, born %s", headline.slip, headline.slip[0] != '\0' ? "  " : "",
+               headline.name[0] != '\0' ? headline.name : "(no name)",
                headline.born_known ? date_print(headline.born, born) : "?");
         if (headline.gravest != RULE_CLASSES) {
             printf("  %s: %s", rule_class_name(headline.gravest), headline.reason);
@@ -229,6 +230,26 @@ static void print_headline(const struct desk *desk, const struct entry *entry)
     }
     seal_wipe(bytes.bytes, bytes.length);
     buffer_clear(&bytes);
+}
+
+// Who holds a terminal now, or has left and may come back; a call for help is for every eye.
+static int print_now(const struct desk *desk)
+{
+    enum { SHOWN = 64 };
+    struct store_now list[SHOWN];
+    char when[64];
+    size_t count = 0;
+    if (store_now_list(desk->installation.store, list, SHOWN, &count) != 0) {
+        return -1;
+    }
+    for (size_t i = 0; i < count && i < SHOWN; i++) {
+        printf("%6s  %-18s  under way%s\n", "-", clock_print(list[i].since, when, sizeof when),
+               list[i].help ? ", CALLED FOR HELP" : "");
+    }
+    if (count > SHOWN) {
+        printf("%6s  and %zu more under way\n", "-", count - SHOWN);
+    }
+    return 0;
 }
 
 static int print_entry(void *context, const struct entry *entry)
@@ -246,8 +267,7 @@ static int print_entry(void *context, const struct entry *entry)
     return 0;
 }
 
-// Is there anything to list at all?
-static bool is_set_up(const char *data)
+bool opened_is_set_up(const char *data)
 {
     struct installation installation;
     struct arena arena;
@@ -269,7 +289,7 @@ int opened_list(const char *command, const char *data, bool headlines)
                                        .newest_first = true,
                                        .part = headlines ? STORE_HEADLINE : STORE_OPEN};
     int code = ask_start(command);
-    if (code != EXIT_FINE || (!headlines && !is_set_up(data))) {
+    if (code != EXIT_FINE || (!headlines && !opened_is_set_up(data))) {
         return code;
     }
     struct desk desk;
@@ -280,8 +300,8 @@ int opened_list(const char *command, const char *data, bool headlines)
     if (code == EXIT_FINE && headlines) {
         code = desk_act(&desk, "read the list", NULL, NULL);
     }
-    if (code == EXIT_FINE &&
-        store_walk(desk.installation.store, &records, print_entry, &desk) != 0) {
+    if (code == EXIT_FINE && (print_now(&desk) != 0 || store_walk(desk.installation.store, &records,
+                                                                  print_entry, &desk) != 0)) {
         code = desk_failed(&desk, "the records cannot be read to their end");
     }
     desk_close(&desk);

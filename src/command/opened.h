@@ -30,8 +30,11 @@ int opened_screen(const struct opened *opened, bool tabs);
 // Its page, and the notes beside it.
 int opened_show(struct opened *opened, bool ascii, bool evidence);
 
-// Every record: number, time, finished or so far. With `headlines` a reader is asked for, and names
-// and the gravest class stand beside. Silent where there is no installation, unless `headlines`.
+// Is there a clinic's installation, be it broken?
+bool opened_is_set_up(const char *data);
+// Interviews under way, and who called for help; then every record: number, time, finished or so
+// far. With `headlines` a reader is asked for, and names and the gravest class stand beside. Silent
+// where there is no installation, unless `headlines`.
 int opened_list(const char *command, const char *data, bool headlines);
 
 #endif

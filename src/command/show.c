@@ -21,8 +21,8 @@ static const char usage[] =
     "       intake show --answers=FILE|- [--config=DIR] [--today=YYYY-MM-DD] [FORM]\n"
     "       intake show ENTRY [--data=DIR] [--ascii]\n"
     "Prints the therapist's page as 80 columns of text.\n"
-    "  --list     the practice interviews and the sealed records of this machine\n"
-    "  --headlines  with a passphrase: whose the sealed records are, and the gravest finding\n"
+    "  --list     interviews under way, calls for help, and the sealed records (and practice interviews)\n"
+    "  --headlines  with a passphrase: the slips, whose the records are, and the gravest finding\n"
     "  --ascii    plain characters only\n"
     "  --evidence under each paragraph, the questions whose answers it rests on\n"
     "A record is shown on the form of its day, with the notes beside it; that it was read is in 'intake log'.\n"
@@ -44,9 +44,22 @@ static void print_list(const struct draft *list, size_t count)
                clock_print(list[i].began, when, sizeof when), list[i].answers,
                list[i].done ? "finished" : "not finished", list[i].damaged ? ", damaged" : "");
     }
-    if (count == 0) {
-        puts("There are no practice interviews on this machine.");
+}
+
+static int none_kept(const struct wishes *wishes, const char *name)
+{
+    bool set_up = opened_is_set_up(wishes->data);
+    if (name != NULL) {
+        fprintf(stderr, "intake show: there is no interview '%s'; %s\n", name,
+                set_up ? "--headlines names the records and their slips" : "--list names them");
+        return EXIT_FOUND;
     }
+    if (!set_up) {
+        puts("There are no practice interviews on this machine.");
+    } else if (!wishes->list) {
+        puts("There are no practice interviews on this machine; --list names the sealed records.");
+    }
+    return EXIT_FINE;
 }
 
 static int cannot_read(const struct draft *draft)
@@ -104,7 +117,9 @@ static int show_kept(struct bundle *bundle, const struct wishes *wishes, const c
     static struct draft list[LISTED];
     size_t count = drafts_list(drafts, list, LISTED);
     int code = EXIT_FINE;
-    if (wishes->list || count == 0) {
+    if (count == 0) {
+        code = none_kept(wishes, wishes->list ? NULL : name);
+    } else if (wishes->list) {
         print_list(list, count);
     } else {
         const struct draft *chosen = name == NULL ? &list[0] : NULL;

@@ -135,6 +135,7 @@ static unsigned add(const struct wish *wish)
         .ended = wish->at,
         .program = "intake 0.0",
         .face = "test",
+        .slip = "lantern-otter-41",
         .finished = wish->kind == ENTRY_INTERVIEW,
     };
     handover_write(&handover, &headline, &body);
@@ -218,11 +219,34 @@ static void a_record_is_shown_and_that_is_logged(void **state)
     assert_run("", "show --list", 0);
     assert_says(out, "sealed");
     assert_null(strstr(out, "Silva"));
+    assert_null(strstr(out, "lantern"));
+    assert_null(strstr(out, "practice"));
     assert_run("correct horse battery\\n", "show --headlines", 0);
-    assert_says(out, "Maria Silva");
+    assert_says(out, "lantern-otter-41  Maria Silva");
+    assert_run("", "show lantern-otter-41", 1);
+    assert_says(err, "--headlines names the records and their slips");
     assert_run("", "show 1", 1);
     assert_says(err, "is no record of an interview");
     assert_run("", "show 999", 1);
+}
+
+static void a_call_for_help_heads_the_list(void **state)
+{
+    (void)state;
+    struct store_now quiet = {.id = {1}, .since = time(NULL)};
+    struct store_now calls = {.id = {2}, .since = time(NULL), .help = true};
+    add(&(struct wish){"Jo Juhl", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    assert_int_equal(store_now_set(here.store, &quiet), 0);
+    assert_int_equal(store_now_set(here.store, &calls), 0);
+    assert_run("", "show --list", 0);
+    const char *call = strstr(out, "under way, CALLED FOR HELP\n");
+    assert_non_null(call);
+    assert_says(out, "under way\n");
+    assert_true(call < strstr(out, "sealed"));
+    assert_int_equal(store_now_clear(here.store, quiet.id), 0);
+    assert_int_equal(store_now_clear(here.store, calls.id), 0);
+    assert_run("", "show --list", 0);
+    assert_null(strstr(out, "under way"));
 }
 
 static void findings_are_those_of_its_day(void **state)
@@ -446,6 +470,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_is_shown_and_that_is_logged),
+        cmocka_unit_test(a_call_for_help_heads_the_list),
         cmocka_unit_test(findings_are_those_of_its_day),
         cmocka_unit_test(a_correction_stands_beside),
         cmocka_unit_test(the_echo_comes_back),
