@@ -1,15 +1,18 @@
 // intake doctor: is this installation fit? One line for each thing, and what to do about it.
 #include "command/doctor.h"
 
+#include "base/wrap.h"
 #include "command/ask.h"
 #include "command/command.h"
 #include "command/place.h"
+#include "patient/line/input.h"
 #include "record/seal.h"
 
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char usage[] =
     "example: intake doctor\n"
@@ -23,12 +26,22 @@ void doctor_line(struct doctor *doctor, enum doctor_found found, const char *wha
                  const char *format, ...)
 {
     static const char *const marks[] = {"ok  ", "warn", "FAIL"};
+    enum { BESIDE = 20, SAID_MOST = 3 * 4096, ANY = 100000 };
+    char text[SAID_MOST];
     va_list arguments;
     va_start(arguments, format);
-    printf("%s  %-12s  ", marks[found], what);
-    vprintf(format, arguments);
-    puts("");
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    // For people, wrapped beside the name; one line each for other programs.
+    bool people = isatty(STDOUT_FILENO) != 0;
+    size_t columns = people ? line_columns(stdout) : ANY;
+    struct wrap wrap;
+    struct wrap_line line;
+    printf("%s  %-12s  ", marks[found], what);
+    wrap_init(&wrap, text, columns > 2 * BESIDE ? columns - BESIDE : BESIDE, text_width_unicode);
+    for (bool first = true; wrap_next(&wrap, &line); first = false) {
+        printf("%*s%.*s\n", first ? 0 : BESIDE, "", (int)line.length, line.start);
+    }
     doctor->failed += found == DOCTOR_FAILS;
     doctor->warned += found == DOCTOR_WARNS;
 }

@@ -1,6 +1,7 @@
 #include "command/clock.h"
 #include "command/doctor.h"
 #include "command/kept.h"
+#include "record/audit.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -16,18 +17,18 @@ static void complain(void *context, const char *sentence)
                 sentence);
 }
 
+// All that can be known without a passphrase: a store set back behind its heads is not fit either.
 static void check_store(struct doctor *doctor)
 {
-    uint64_t bad = 0;
-    struct entry_place head;
-    if (store_check(doctor->installation.store, complain, doctor, &bad) != 0 ||
-        store_head(doctor->installation.store, &head) != 0) {
+    struct audit audit;
+    if (audit_run(&doctor->installation, NULL, NULL, NULL, 0, complain, doctor, &audit) != 0) {
         doctor_line(doctor, DOCTOR_FAILS, "store",
                     "it cannot be read to its end: %s; restore a "
                     "backup",
                     strerror(errno));
-    } else if (bad == 0) {
-        doctor_line(doctor, DOCTOR_FINE, "store", "%" PRIu64 " entries, healthy", head.number);
+    } else if (audit.bad == 0) {
+        doctor_line(doctor, DOCTOR_FINE, "store", "%" PRIu64 " entr%s, healthy", audit.entries,
+                    audit.entries == 1 ? "y" : "ies");
     }
 }
 
@@ -82,11 +83,14 @@ void doctor_approval(struct doctor *doctor)
     }
 }
 
-// Others must not read what is kept, nor write what is asked.
+// Others must not read what is kept, nor write what is asked; this user must, or no interview
+// begins.
 struct rights {
     const char *what;
     mode_t forbidden;
     const char *then;
+    int needed; // for access()
+    const char *missing;
     int wrong, seen;
 };
 
@@ -102,6 +106,11 @@ static void look_at(struct doctor *doctor, struct rights *rights, const char *pa
         rights->wrong++;
         doctor_line(doctor, DOCTOR_FAILS, "permissions", "%s: %s; %s %s", path,
                     mine ? rights->what : "it is another user's", mine ? rights->then : "chown",
+                    path);
+    } else if (access(path, rights->needed | (S_ISDIR(status.st_mode) ? X_OK : 0)) != 0) {
+        rights->wrong++;
+        doctor_line(doctor, DOCTOR_FAILS, "permissions",
+                    "%s: this user may not %s; chown or chmod u+rwX %s", path, rights->missing,
                     path);
     }
 }
@@ -125,8 +134,9 @@ static void look_in(struct doctor *doctor, struct rights *rights, const char *fo
 void doctor_files(struct doctor *doctor)
 {
     char drafts[4096 + 16];
-    struct rights kept = {"others may look into it", 077, "chmod go-rwx", 0, 0};
-    struct rights asked = {"others may write it", 022, "chmod go-w", 0, 0};
+    struct rights kept = {
+        "others may look into it", 077, "chmod go-rwx", R_OK | W_OK, "read and write it", 0, 0};
+    struct rights asked = {"others may write it", 022, "chmod go-w", R_OK, "read it", 0, 0};
     snprintf(drafts, sizeof drafts, "%s/drafts", doctor->data);
     look_in(doctor, &kept, doctor->data);
     look_in(doctor, &kept, drafts);

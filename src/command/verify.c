@@ -36,8 +36,9 @@ void verify_say(void *context, const char *sentence)
 
 void verify_report(const struct audit *audit, bool opened)
 {
-    printf("%" PRIu64 " entries, %" PRIu64 " interviews, %" PRIu64 " purged.", audit->entries,
-           audit->interviews, audit->purged);
+    printf("%" PRIu64 " entr%s, %" PRIu64 " interview%s, %" PRIu64 " purged.", audit->entries,
+           audit->entries == 1 ? "y" : "ies", audit->interviews, audit->interviews == 1 ? "" : "s",
+           audit->purged);
     if (opened) {
         printf(" %" PRIu64 " opened, %" PRIu64 " closed to this reader.", audit->opened,
                audit->closed);

@@ -33,6 +33,25 @@ chmod 666 "$config/screening.cfg"
 fails permissions "others may write it"
 chmod 644 "$config/screening.cfg"
 
+# Not this user's to write, or to read: no interview could begin.
+powerless='setpriv --bounding-set -dac_override,-dac_read_search'
+[ "$(id -u)" = 0 ] || powerless=env
+chmod 400 "$INTAKE_DATA/store.db"
+fails permissions "may not read and write it; chown or chmod u+rwX $INTAKE_DATA/store.db" $powerless
+chmod 600 "$INTAKE_DATA/store.db"
+chmod 000 "$config/screening.cfg"
+fails permissions "may not read it" $powerless
+chmod 644 "$config/screening.cfg"
+
+# A store that was set back behind the heads beside it.
+cp -R "$INTAKE_DATA" "$work/before"
+said "$word" | "$intake" verify --reader='Ruth Halloran' >"$work/out" 2>&1
+rm -f "$INTAKE_DATA"/store.db*
+cp "$work/before"/store.db* "$INTAKE_DATA/"
+fails store "was set back"
+rm -rf "$INTAKE_DATA"
+mv "$work/before" "$INTAKE_DATA"
+
 sed -i "s,emergency = ,notify = \"$work/bell\"; emergency = ," "$config/clinic.cfg"
 fails bell "is not there"
 printf '#!/bin/sh\n' >"$work/bell"
