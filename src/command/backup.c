@@ -30,7 +30,8 @@ static const char restore_usage[] =
     "example: intake restore /media/usb/intake\n"
     "\n"
     "usage: intake restore [--data=DIR] [--recover] BACKUP\n"
-    "Makes an installation of a backup, on this machine or a new one, with a reader's passphrase.\n"
+    "Makes an installation of a backup, on this machine or a new one, with a reader's passphrase: the one that was\n"
+    "theirs when the backup was made.\n"
     "  --recover  with a recovery sheet instead; then 'intake recover' gives a new passphrase\n"
     "The old machine must not go on: two of one chain cannot be put together again.\n"
     "Exit 0: restored. 1: there is a store already, or the backup is damaged. 77: no reader's passphrase.\n";
@@ -80,7 +81,9 @@ static int unlock(struct restore *restore, const struct reader **reader,
         *secret = unlock_any(&restore->installation, passphrase, reader);
         code = *secret != NULL ? EXIT_FINE : EXIT_DENIED;
         if (*secret == NULL) {
-            ask_say(errno == EACCES ? "That is no reader's." : "It cannot be tried: no memory.");
+            ask_say(errno == EACCES
+                        ? "That is no reader's. A backup knows the passphrases of its day only."
+                        : "It cannot be tried: no memory.");
         }
     }
     seal_secret_free(passphrase);

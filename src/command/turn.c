@@ -36,8 +36,9 @@ static const char *look(struct turn *turn)
         enum installation_state state =
             installation_open(turn->setup->data, &turn->installation, &why, &turn->arena);
         if (state == INSTALLATION_NONE) {
-            return "This terminal is not set up yet. Please ask at the desk.\n\nStaff: run "
-                   "'intake setup', then 'intake approve'.";
+            return "This terminal is not set up yet. Please ask at the desk.\n\nStaff: F12 "
+                   "or Ctrl-T, any word and Enter leave; then run 'intake setup' and 'intake "
+                   "approve'.";
         }
         if (state == INSTALLATION_BROKEN) {
             return arena_print(&turn->arena,

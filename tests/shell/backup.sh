@@ -38,6 +38,7 @@ INTAKE_DATA=$work/another/data
 run 1 restore "$work/run"
 says err "there is no backup in"
 said wrong wrong wrong | run 77 restore "$work/medium"
+says err "A backup knows the passphrases of its day only."
 [ -e "$INTAKE_DATA" ] && problem "not unlocked, and there is a data folder"
 said "$word" | run 0 restore "$work/medium"
 says err "A backup of Acacia"
