@@ -7,7 +7,10 @@
 // words, and nothing at all closed under the key, over what stands before: the mark of who had it.
 #include "record/draft_key.h"
 
+#include "base/ensure.h"
+
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const uint8_t mark[] = {'i', 'n', 't', 'a', 'k', 'e', 'd', '1'};
@@ -196,7 +199,7 @@ struct draft_key *draft_key_open_words(const void *opening, size_t opening_lengt
     return error == 0 ? key : refuse(key, error);
 }
 
-enum { WITH_FRAME = SEAL_HASH + 8 };
+enum { WITH_FRAME = SEAL_HASH + 8, END_OF_HELD = 0x80 };
 
 static void with_frame(const struct draft_key *key, uint64_t number, uint8_t with[WITH_FRAME])
 {
@@ -206,18 +209,53 @@ static void with_frame(const struct draft_key *key, uint64_t number, uint8_t wit
     }
 }
 
+// Full blocks, with at least the one byte that ends what is held.
+static size_t full_blocks(size_t length)
+{
+    return (length / DRAFT_BLOCK + 1) * DRAFT_BLOCK;
+}
+
+size_t draft_frame_bytes(size_t length)
+{
+    return full_blocks(length) + SEAL_CIPHER_MORE;
+}
+
 void draft_close_frame(const struct draft_key *key, uint64_t number, const void *bytes,
                        size_t length, uint8_t *out)
 {
-    uint8_t with[WITH_FRAME];
+    uint8_t with[WITH_FRAME], usual[2 * DRAFT_BLOCK];
+    size_t full = full_blocks(length);
+    uint8_t *blocks = full <= sizeof usual ? usual : malloc(full);
+    if (blocks == NULL) {
+        die("out of memory");
+    }
+    memcpy(blocks, bytes, length);
+    blocks[length] = END_OF_HELD;
+    memset(blocks + length + 1, 0, full - length - 1);
     with_frame(key, number, with);
-    seal_close(key->key, with, sizeof with, bytes, length, out);
+    seal_close(key->key, with, sizeof with, blocks, full, out);
+    seal_wipe(blocks, full);
+    if (blocks != usual) {
+        free(blocks);
+    }
 }
 
 int draft_open_frame(const struct draft_key *key, uint64_t number, const uint8_t *closed,
-                     size_t length, void *out)
+                     size_t length, void *out, size_t *holds)
 {
     uint8_t with[WITH_FRAME];
+    const uint8_t *blocks = out;
     with_frame(key, number, with);
-    return seal_open(key->key, with, sizeof with, closed, length, out);
+    if (seal_open(key->key, with, sizeof with, closed, length, out) != 0) {
+        return -1;
+    }
+    size_t end = length - SEAL_CIPHER_MORE;
+    while (end > 0 && blocks[end - 1] == 0) {
+        end--;
+    }
+    if (end == 0 || blocks[end - 1] != END_OF_HELD) {
+        return -1;
+    }
+    *holds = end - 1;
+    return 0;
 }

@@ -38,12 +38,16 @@ struct draft_key *draft_key_open(const void *opening, size_t length, const struc
 struct draft_key *draft_key_open_words(const void *opening, size_t opening_length,
                                        const void *closed, size_t closed_length, const char *words);
 
-// One frame: `number` is its place, without which it does not open. `out` holds length +
-// SEAL_CIPHER_MORE; opening holds that much less, and returns -1 if the frame is another draft's,
-// another place's, or was touched.
+// One frame: `number` is its place, without which it does not open. What it holds is made up to
+// full blocks first, because the form is no secret: of a bare length one could tell "none" from
+// "chest pain". Closing fills draft_frame_bytes(length) of `out`. Opening fills less than `length`,
+// says how much it holds, and returns -1 if the frame is another draft's, another place's, or was
+// touched.
+enum { DRAFT_BLOCK = 128 };
+size_t draft_frame_bytes(size_t length);
 void draft_close_frame(const struct draft_key *key, uint64_t number, const void *bytes,
                        size_t length, uint8_t *out);
 int draft_open_frame(const struct draft_key *key, uint64_t number, const uint8_t *closed,
-                     size_t length, void *out);
+                     size_t length, void *out, size_t *holds);
 
 #endif

@@ -20,7 +20,7 @@
 enum {
     SMALL_FRAME = 1024, // the usual answer is written from the stack
     ZEROS = 64 << 10,   // written at once
-    FRAME_MORE = FRAME_HEAD + 1 + SEAL_CIPHER_MORE + FRAME_TAIL_MOST,
+    FRAME_MORE = FRAME_HEAD + FRAME_TAIL_MOST,
     UNBORN_NAME = 256,
 };
 
@@ -124,16 +124,24 @@ static int write_frame(struct journal *journal, const uint8_t *frame, size_t siz
     return -1;
 }
 
+// What a frame of `kind` holds for `length` bytes.
+static size_t held_for(unsigned kind, size_t length)
+{
+    return kind == 0 ? length : kind == JOURNAL_EVENT ? 1 + draft_frame_bytes(length) : 1 + length;
+}
+
 // A frame of `kind` (0: plain, without one) about these bytes.
 static int append(struct journal *journal, unsigned kind, const uint8_t *bytes, size_t length,
                   bool sync)
 {
     uint8_t small[SMALL_FRAME];
-    if (length == 0 || length > LIMIT_JOURNAL_FRAME - 1 - SEAL_CIPHER_MORE) {
+    size_t holds = held_for(kind, length);
+    if (length == 0 || holds >= LIMIT_JOURNAL_FRAME) {
         errno = EINVAL;
         return -1;
     }
-    uint8_t *frame = length + FRAME_MORE <= sizeof small ? small : malloc(length + FRAME_MORE);
+    size_t most = holds + FRAME_MORE;
+    uint8_t *frame = most <= sizeof small ? small : malloc(most);
     if (frame == NULL) {
         die("out of memory");
     }
@@ -143,12 +151,9 @@ static int append(struct journal *journal, unsigned kind, const uint8_t *bytes, 
     }
     if (kind == JOURNAL_EVENT) {
         draft_close_frame(journal->key, journal->frames, bytes, length, held);
-        held += length + SEAL_CIPHER_MORE;
     } else {
         memcpy(held, bytes, length);
-        held += length;
     }
-    size_t holds = (size_t)(held - frame) - FRAME_HEAD;
     frame_close(journal->end, journal->frames, holds, frame);
     int result = write_frame(journal, frame, frame_size(journal->end, holds), sync);
     int error = errno;

@@ -141,8 +141,8 @@ static int hear_sealed(struct scan *scan, const uint8_t *bytes, size_t length)
     if (key == NULL) {
         return 0;
     }
-    size_t held = length - 1 - SEAL_CIPHER_MORE;
-    if (draft_open_frame(key, seen->frames, bytes + 1, length - 1, scan->opened) != 0) {
+    size_t held = 0;
+    if (draft_open_frame(key, seen->frames, bytes + 1, length - 1, scan->opened, &held) != 0) {
         return -1;
     }
     int heard = scan->frame == NULL ? 0 : scan->frame(scan->context, scan->opened, held);

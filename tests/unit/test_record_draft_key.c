@@ -17,6 +17,7 @@ static const struct seal_cost cheap = {.passes = 2, .kibibytes = 64 << 10};
 static const char words[] = "maple otter cloud river";
 
 enum { ADA, BO, GONE, READERS };
+enum { CLOSED = DRAFT_BLOCK + SEAL_CIPHER_MORE };
 
 struct clinic {
     struct reader readers[READERS];
@@ -62,11 +63,13 @@ static struct draft_key *open_as(const struct clinic *clinic, int reader)
 // Both are the key of one draft: what one closes the other opens.
 static void assert_alike(const struct draft_key *a, const struct draft_key *b)
 {
-    uint8_t closed[5 + SEAL_CIPHER_MORE], out[5], first[DRAFT_ID], second[DRAFT_ID];
+    size_t holds = 0;
+    uint8_t closed[CLOSED], out[DRAFT_BLOCK], first[DRAFT_ID], second[DRAFT_ID];
     assert_non_null(a);
     assert_non_null(b);
     draft_close_frame(a, 7, "hello", 5, closed);
-    assert_int_equal(draft_open_frame(b, 7, closed, sizeof closed, out), 0);
+    assert_int_equal(draft_open_frame(b, 7, closed, sizeof closed, out, &holds), 0);
+    assert_int_equal(holds, 5);
     assert_memory_equal(out, "hello", 5);
     draft_key_id(a, first);
     draft_key_id(b, second);
@@ -108,7 +111,8 @@ static void test_every_byte_of_an_opening(void **state)
 {
     struct clinic *clinic = *state;
     uint8_t *bytes = (uint8_t *)clinic->opening.bytes;
-    uint8_t closed[5 + SEAL_CIPHER_MORE], out[5];
+    size_t holds = 0;
+    uint8_t closed[CLOSED], out[DRAFT_BLOCK];
     size_t length = clinic->opening.length;
     draft_close_frame(clinic->key, 3, "hello", 5, closed);
     for (size_t i = 0; i < length; i++) {
@@ -116,7 +120,8 @@ static void test_every_byte_of_an_opening(void **state)
         assert_false(draft_key_fits(clinic->key, bytes, length));
         // Also where the change is in another reader's part.
         struct draft_key *key = open_as(clinic, ADA);
-        assert_true(key == NULL || draft_open_frame(key, 3, closed, sizeof closed, out) != 0);
+        assert_true(key == NULL ||
+                    draft_open_frame(key, 3, closed, sizeof closed, out, &holds) != 0);
         draft_key_free(key);
         bytes[i] ^= 1;
     }
@@ -185,27 +190,50 @@ static void test_touched_words(void **state)
 static void test_frames(void **state)
 {
     struct clinic *clinic = *state;
-    uint8_t closed[21 + SEAL_CIPHER_MORE], out[21];
+    size_t holds = 0;
+    uint8_t closed[CLOSED], out[DRAFT_BLOCK];
     struct buffer opening;
     draft_close_frame(clinic->key, 300, "an answer, word by wo", 21, closed);
-    assert_int_equal(draft_open_frame(clinic->key, 300, closed, sizeof closed, out), 0);
+    assert_int_equal(draft_open_frame(clinic->key, 300, closed, sizeof closed, out, &holds), 0);
     assert_memory_equal(out, "an answer, word by wo", 21);
     for (size_t i = 0; i < sizeof closed; i++) {
         closed[i] ^= 1;
-        assert_int_equal(draft_open_frame(clinic->key, 300, closed, sizeof closed, out), -1);
+        assert_int_equal(draft_open_frame(clinic->key, 300, closed, sizeof closed, out, &holds),
+                         -1);
         closed[i] ^= 1;
     }
     static const uint64_t elsewhere[] = {
         0, 1, 299, 301, 300 + 256, UINT64_C(300) << 8, 300 + (UINT64_C(1) << 56)};
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
-        assert_int_equal(draft_open_frame(clinic->key, elsewhere[i], closed, sizeof closed, out),
-                         -1);
+        assert_int_equal(
+            draft_open_frame(clinic->key, elsewhere[i], closed, sizeof closed, out, &holds), -1);
     }
     buffer_init(&opening, DRAFT_OPENING_MOST);
     struct draft_key *other = draft_key_new(clinic->readers, READERS, &opening);
-    assert_int_equal(draft_open_frame(other, 300, closed, sizeof closed, out), -1);
+    assert_int_equal(draft_open_frame(other, 300, closed, sizeof closed, out, &holds), -1);
     draft_key_free(other);
     buffer_clear(&opening);
+}
+
+// The form is no secret: a length must not say which of its answers was given.
+static void test_lengths_tell_nothing(void **state)
+{
+    struct clinic *clinic = *state;
+    enum { LONGEST = 3 * DRAFT_BLOCK };
+    uint8_t said[LONGEST], closed[LONGEST + CLOSED], out[LONGEST + DRAFT_BLOCK];
+    size_t holds = 0;
+    memset(said, 0, sizeof said); // what is held may end as the blocks do
+    assert_int_equal(draft_frame_bytes(strlen("none")), draft_frame_bytes(strlen("chest_pain")));
+    for (size_t length = 1; length <= LONGEST; length++) {
+        size_t bytes = draft_frame_bytes(length);
+        assert_int_equal((bytes - SEAL_CIPHER_MORE) % DRAFT_BLOCK, 0);
+        said[length - 1] = length % 2 == 0 ? 0x80 : 0;
+        draft_close_frame(clinic->key, length, said, length, closed);
+        assert_int_equal(draft_open_frame(clinic->key, length, closed, bytes, out, &holds), 0);
+        assert_int_equal(holds, length);
+        assert_memory_equal(out, said, length);
+        said[length - 1] = 0;
+    }
 }
 
 int main(void)
@@ -217,6 +245,7 @@ int main(void)
         cmocka_unit_test(test_words_open_it),
         cmocka_unit_test(test_touched_words),
         cmocka_unit_test(test_frames),
+        cmocka_unit_test(test_lengths_tell_nothing),
     };
     return cmocka_run_group_tests_name("record draft_key", tests, set_up, tear_down);
 }

@@ -158,7 +158,7 @@ static void test_it_is_sealed(void **state)
     assert_int_equal(seen.events, SAID);
     assert_int_equal(heard.count, SAID);
     for (size_t i = 1; i < FRAMES; i++) {
-        assert_true(place->ends[i + 1] - place->ends[i] < 200);
+        assert_true(place->ends[i + 1] - place->ends[i] < DRAFT_BLOCK + 100);
     }
     // Without a key it tells how much there is, and nothing of it.
     seen = scan(place, NULL, &heard);
