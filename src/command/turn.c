@@ -21,6 +21,7 @@ struct turn {
     const struct turn_setup *setup;
     struct installation installation;
     bool installed;
+    bool never_set_up; // there are no readers yet
     struct drafts *drafts;
     struct arena arena;
     const char *closed_because; // NULL: interviews may begin
@@ -35,6 +36,7 @@ static const char *look(struct turn *turn)
     if (!turn->installed) {
         enum installation_state state =
             installation_open(turn->setup->data, &turn->installation, &why, &turn->arena);
+        turn->never_set_up = state == INSTALLATION_NONE;
         if (state == INSTALLATION_NONE) {
             return "This terminal is not set up yet. Please ask at the desk.\n\nStaff: F12 "
                    "or Ctrl-T, any word and Enter leave; then run 'intake setup' and 'intake "
@@ -145,7 +147,7 @@ static bool is_reader(struct turn *turn, const struct secret *passphrase)
 {
     // Where there is no reader yet, there is nobody to keep in.
     if (!turn->installed) {
-        return true;
+        return turn->never_set_up;
     }
     struct reader_secret *secret = unlock_any(&turn->installation, passphrase->bytes, NULL);
     bool right = secret != NULL;

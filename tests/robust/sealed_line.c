@@ -315,7 +315,7 @@ int main(int argc, char **argv)
 {
     static struct run run;
     struct found found;
-    if (argc != 2) {
+    if (argc < 2) {
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);

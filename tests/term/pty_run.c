@@ -287,7 +287,7 @@ bool pty_shows(struct pty *pty, const char *words)
 
 void pty_read_on(struct pty *pty, const char *words)
 {
-    enum { AGAIN_MS = 700 };
+    enum { AGAIN_MS = 1050 }; // an urgent text is read for a second
     int64_t deadline = milliseconds() + DEADLINE_MS;
     bool ended = false;
     while (!ended && pty_shows(pty, words)) {
