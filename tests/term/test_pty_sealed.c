@@ -100,6 +100,9 @@ static size_t search_folder(const char *path)
     return searched;
 }
 
+// Larger is only room that was reserved, as the sanitizers do.
+#define LARGEST (1UL << 30)
+
 // The memory of a process. Returns how many bytes were searched; 0: the system does not let us.
 static size_t search_memory(pid_t process)
 {
@@ -114,6 +117,10 @@ static size_t search_memory(pid_t process)
         char rights[8] = "";
         if (sscanf(line, "%lx-%lx %7s", &from, &to, rights) != 3 || rights[0] != 'r' ||
             strstr(line, "[v") != NULL) {
+            continue;
+        }
+        if (to - from > LARGEST) {
+            print_message("not searched: %lu MB at %lx\n", (to - from) >> 20, from);
             continue;
         }
         char *bytes = malloc(to - from);
@@ -365,6 +372,7 @@ static void nothing_begins_unapproved(void **state)
     pty_expect(&pty, "passphrase");
     pty_type(&pty, "out\r");
     assert_int_equal(pty_end(&pty), 0);
+    pty_stop(&pty);
 }
 
 int main(void)
