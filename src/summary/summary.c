@@ -26,6 +26,8 @@ struct summary_line *build_line(struct build *build, enum summary_part part, enu
         .part = part,
         .kind = kind,
         .class = RULE_CLASSES,
+        .rule = SUMMARY_NONE,
+        .item = SUMMARY_NONE,
         .label = label != NULL ? arena_string(&summary->arena, label) : NULL,
         .text = arena_string(&summary->arena, text),
     };

@@ -9,9 +9,10 @@
 #include "summary/phrases.h"
 
 // The document the therapist reads: built once from answers and findings, rendered by others (as
-// plain text in plain.h; HTML and PDF later). It says what stands on the page and in which order;
-// it knows nothing of columns, marks, bullets or rules across. Every line can be traced to the
-// answers it rests on; a line that rests on none comes from the form, the rules or the clinic.
+// plain text in plain.h, as HTML in html.h, as PDF by src/print). It says what stands on the page
+// and in which order; it knows nothing of columns, marks, bullets or rules across. Every line can
+// be traced to the answers it rests on; a line that rests on none comes from the form, the rules or
+// the clinic. Other documents of the same lines, for the same renderers, are in documents.h.
 
 enum summary_part {
     PART_HEAD,     // who, when, how complete
@@ -52,7 +53,37 @@ enum summary_kind {
                  // regions stand in words as facts behind it
     LINE_NOTICE, // joins: the words an instrument's owner asks for
     LINE_ROOM,   // space to write under `label`
+
+    LINE_COURSE, // a measure over time. `label`: what is measured; `course`; `text`: the newest
+                 // value
+    LINE_CHANGE, // joins it: `text` is how it changed, and against which published threshold
+
+    LINE_CONDITION, // joins a flag: a part of its rule's condition in words, `depth` deep; `now`:
+                    // what it is; the answers it came from are facts behind it
+    LINE_OTHERWISE, // joins it: what would have made it different
+
+    LINE_DONE, // a therapist did or said something: `label`: who and when; `text`
+
+    LINE_TICK,  // on paper, joins a question: a box to tick before `text`
+    LINE_STEPS, // on paper, joins a question: a row of numbers to ring, with the words at its ends
 };
+
+// One visit's value of a measure.
+struct summary_point {
+    day_number day;
+    bool scored;             // else not scored: a gap in the plot
+    double value;            // for drawing only; the words are exact
+    const char *when, *text; // "3 Nov 2026", "7.7"
+};
+
+struct summary_course {
+    const struct summary_point *points; // oldest first
+    uint32_t count;
+    bool has_range, higher_is_better, has_better;
+    double least, most; // of the range, else of the points
+};
+
+#define SUMMARY_NONE UINT32_MAX
 
 struct summary_line {
     enum summary_part part;
@@ -62,9 +93,14 @@ struct summary_line {
     bool no;           // a plain no ("None of these"), not in a list: may be gathered with its like
     const char *label; // or NULL
     const char *text;  // one run of text, or several with '\n' between; never NULL
-    const struct answer *marks; // LINE_CHART: an answer to a body question
-    const uint32_t *items;      // evidence, ascending: the questions without whose answer this line
-                                // would not stand here as it does; by summary_trace, else NULL
+    const struct answer *marks;          // LINE_CHART: an answer to a body question
+    const struct summary_course *course; // LINE_COURSE
+    uint32_t rule;         // LINE_FLAG, LINE_WAITS: which of the rules; else SUMMARY_NONE
+    uint32_t item, entry;  // LINE_QUESTION and every line that is one answer; else SUMMARY_NONE
+    uint8_t depth;         // LINE_CONDITION
+    truth now;             // LINE_CONDITION
+    const uint32_t *items; // evidence, ascending: the questions without whose answer this line
+                           // would not stand here as it does; by summary_trace, else NULL
     uint32_t item_count;
 };
 
@@ -76,6 +112,28 @@ struct summary {
     size_t count, capacity;
 };
 
+// What stands beside the answers of a record. All borrowed.
+//
+// What a therapist learned of a question the patient had left open. It stands beside the patient's
+// answer, never over it; findings given to summary_build are those of both.
+struct summary_learned {
+    uint32_t item, entry;
+    const struct answer *answer;
+    const char *who, *when;
+};
+// What a therapist did: about a finding ("discussed"), or as the decision.
+struct summary_done {
+    uint32_t rule; // or SUMMARY_NONE: the decision
+    const char *what, *who, *when;
+    const char *note; // or NULL
+};
+// An earlier visit of the same person, for measures over time.
+struct summary_past {
+    const struct answers *answers;
+    day_number day;
+    const char *when; // "3 Nov 2026"
+};
+
 // What the page says that is in no answer.
 struct summary_facts {
     const char *when;                   // "23 Nov 2026 10:05"
@@ -84,6 +142,12 @@ struct summary_facts {
     bool practice;                      // said on every page
     const char *partial;                // why the interview is not complete, or NULL
     const struct interview *interview;  // for what was changed after an urgent text; NULL: a file
+    const struct summary_learned *learned;
+    size_t learned_count;
+    const struct summary_done *done; // oldest first
+    size_t done_count;
+    const struct summary_past *past; // oldest first
+    size_t past_count;
 };
 
 // The document; summary_free frees it. The answers must outlive it (the chart's marks are theirs).
