@@ -8,13 +8,25 @@
 // The day of this version's release: no clock that is right shows an earlier one.
 enum { RELEASE_YEAR = 2026, RELEASE_MONTH = 11, RELEASE_DAY = 1 };
 
-bool clock_today(day_number *day)
+// False: it is no time.
+static bool local_day(time_t when, day_number *day)
 {
-    time_t now = time(NULL);
     struct tm local;
     *day = 0;
-    if (localtime_r(&now, &local) == NULL ||
-        !date_from_civil(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, day)) {
+    return localtime_r(&when, &local) != NULL &&
+           date_from_civil(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, day);
+}
+
+day_number clock_day(long long seconds)
+{
+    day_number day;
+    (void)local_day((time_t)seconds, &day);
+    return day;
+}
+
+bool clock_today(day_number *day)
+{
+    if (!local_day(time(NULL), day)) {
         return false;
     }
     day_number released;

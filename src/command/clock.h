@@ -15,6 +15,8 @@ unsigned long long clock_milliseconds(void);
 char *clock_print(long long seconds, char *out, int size);
 // The same of a day of which no time is known: "2 Mar 2026".
 char *clock_print_day(day_number day, char *out, int size);
+// The local day of `seconds` since 1970.
+day_number clock_day(long long seconds);
 // Seconds since 1970 at which the local day of `seconds` began.
 long long clock_midnight(long long seconds);
 

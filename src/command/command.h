@@ -46,6 +46,7 @@ int command_purge(int argc, char **argv);
 int command_erase(int argc, char **argv);
 int command_correct(int argc, char **argv);
 int command_log(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_upgrade(int argc, char **argv);
 int command_help(int argc, char **argv);
 

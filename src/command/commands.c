@@ -21,6 +21,7 @@ const struct command commands[] = {
     {"purge", "take away what is not to be kept any longer", command_purge},
     {"erase", "take one record away, for good", command_erase},
     {"correct", "a note beside a record", command_correct},
+    {"report", "the clinic's numbers, without names", command_report},
     {"log", "who did what to which record, and when", command_log},
     {"upgrade", "carry everything kept over to this version of the program", command_upgrade},
     {"help", "list the commands", command_help},

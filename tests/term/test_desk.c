@@ -466,6 +466,32 @@ static void a_second_reader(void **state)
     assert_run("correct horse battery\\n", arguments, 0);
 }
 
+// One more of a kind makes a number that may be said; the sum does not give away what may not.
+static void a_report_is_of_nobody(void **state)
+{
+    (void)state;
+    int64_t now = time(NULL);
+    assert_run("correct horse battery\\n", "report --days=1 --form=none", 0);
+    assert_says(err, "fewer than 5 interviews");
+    assert_int_equal(strlen(out), 0);
+    for (int i = 0; i < 5; i++) {
+        add(&(struct wish){"Gil Gray", "days", now - 100 * DAY, ENTRY_INTERVIEW, NULL, false});
+    }
+    assert_run("correct horse battery\\n", "report --days=200 --format=tsv", 0);
+    assert_says(out, "day\t");
+    assert_says(out, "\t5\n");
+    assert_says(out, "question\tfull_name\t");
+    assert_null(strstr(out, "Gray"));
+    assert_run("correct horse battery\\n", "report --days=200", 0);
+    assert_says(out, "Questions most often left open");
+    assert_says(out, "none 5 times or more");
+    assert_null(strstr(out, "Gray"));
+    assert_run("", "log", 0);
+    assert_says(out, "Ruth Halloran made a report");
+    assert_run("", "report --days=0", 2);
+    assert_run("", "report --format=pdf", 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -477,6 +503,7 @@ int main(void)
         cmocka_unit_test(a_second_reader),
         cmocka_unit_test(what_is_due_is_purged),
         cmocka_unit_test(a_clock_far_ahead_purges_nothing),
+        cmocka_unit_test(a_report_is_of_nobody),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -8,90 +8,12 @@
 #include <cmocka.h>
 
 #include "fhir/response.h"
-#include "interview_fixture.h"
-#include "record/handover.h"
-#include "response_fixture.h"
+#include "handover_fixture.h"
 #include "screening/lines.h"
 #include "screening/screen.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const uint8_t rules_hash[SEAL_HASH] = {7, 7, 7};
-
-struct handed_over {
-    struct response_loaded loaded;
-    struct rules *rules;
-    struct interview *interview;
-    struct buffer headline, body;
-};
-
-static void say(struct interview *interview, const struct form *form, const char *id,
-                const char *text)
-{
-    struct event event = {.kind = EVENT_ANSWER, .item = form_find(form, id)};
-    event.answer = fixture_answer(form, event.item, text);
-    struct interview_at at = interview_at(interview);
-    while (at.phase == PHASE_ASKING && form->items[at.item].type == ITEM_NOTE) {
-        struct event read = {.kind = EVENT_READ, .item = at.item};
-        assert_int_equal(interview_do(interview, &read, NULL), 0);
-        at = interview_at(interview);
-    }
-    struct valid why;
-    if (interview_do(interview, &event, &why) != 0) {
-        fail_msg("'%s' is not asked here, or not answered so (reason %d)", id, (int)why.reason);
-    }
-    answer_clear(&event.answer);
-}
-
-// As far as somebody short of breath comes.
-static void hand_over(struct handed_over *over)
-{
-    response_load_clinical(&over->loaded);
-    assert_int_equal(load_rules("config", over->loaded.form, &over->loaded.files,
-                                &over->loaded.issues, &over->rules),
-                     0);
-    const struct form *form = over->loaded.setup.form;
-    over->interview = interview_new(&over->loaded.setup);
-    struct event begin = {.kind = EVENT_BEGIN,
-                          .item = FORM_NO_ITEM,
-                          .text = "test",
-                          .day_known = over->loaded.setup.today_known,
-                          .day = over->loaded.setup.today};
-    memcpy(begin.hash, form->hash, sizeof begin.hash);
-    assert_int_equal(interview_do(over->interview, &begin, NULL), 0);
-    say(over->interview, form, "who_answers", "self");
-    say(over->interview, form, "today_urgent", "breathless");
-    say(over->interview, form, "full_name", "Zo\xc3\xab O'Neill");
-    say(over->interview, form, "birth_date", "1980-05");
-    buffer_init(&over->headline, ENTRY_HEADLINE_MOST);
-    buffer_init(&over->body, ENTRY_BODY_MOST);
-    const struct handover handover = {
-        .interview = over->interview,
-        .answers = interview_end_answers(over->interview),
-        .rules = over->rules,
-        .clinic = over->loaded.clinic,
-        .rules_hash = rules_hash,
-        .id = {1, 2, 3},
-        .began = INT64_C(1795860000),
-        .ended = INT64_C(1795860300),
-        .east = 660,
-        .program = "intake 9.9",
-        .face = "test",
-        .slip = "maple-otter-41",
-    };
-    handover_write(&handover, &over->headline, &over->body);
-    assert_false(over->headline.full || over->body.full);
-}
-
-static void clear(struct handed_over *over)
-{
-    buffer_clear(&over->headline);
-    buffer_clear(&over->body);
-    interview_free(over->interview);
-    rules_free(over->rules);
-    response_unload(&over->loaded);
-}
 
 static void the_headline_says_who_and_what(void **state)
 {
@@ -99,7 +21,7 @@ static void the_headline_says_who_and_what(void **state)
     struct handed_over over;
     struct headline headline;
     char born[DATE_TEXT];
-    hand_over(&over);
+    handover_make(&over, NULL);
     assert_true(headline_read(&over.headline, &headline));
     assert_string_equal(headline.name, "Zo\xc3\xab O'Neill");
     assert_true(headline.born_known);
@@ -111,7 +33,7 @@ static void the_headline_says_who_and_what(void **state)
     assert_true(headline.asked > 20);
     assert_false(headline.finished);
     assert_false(headline.today_only);
-    clear(&over);
+    handover_clear(&over);
 }
 
 static void the_body_leads_to_the_same_answers(void **state)
@@ -119,11 +41,11 @@ static void the_body_leads_to_the_same_answers(void **state)
     (void)state;
     struct handed_over over;
     struct handed handed;
-    hand_over(&over);
+    handover_make(&over, NULL);
     const struct form *form = over.loaded.setup.form;
     assert_true(handed_read(&over.body, &handed));
     assert_memory_equal(handed.form_hash, form->hash, SEAL_HASH);
-    assert_memory_equal(handed.rules_hash, rules_hash, SEAL_HASH);
+    assert_memory_equal(handed.rules_hash, handover_rules_hash, SEAL_HASH);
     assert_string_equal(handed.program, "intake 9.9");
     assert_true(handed.began == INT64_C(1795860000));
     struct interview *read = handed_interview(&handed, form);
@@ -154,7 +76,7 @@ static void the_body_leads_to_the_same_answers(void **state)
     interview_free(read);
     free(found);
     buffer_clear(&lines);
-    clear(&over);
+    handover_clear(&over);
 }
 
 static void another_form_or_half_a_body_is_none(void **state)
@@ -162,7 +84,7 @@ static void another_form_or_half_a_body_is_none(void **state)
     (void)state;
     struct handed_over over;
     struct handed handed;
-    hand_over(&over);
+    handover_make(&over, NULL);
     struct form *form = over.loaded.form;
     assert_true(handed_read(&over.body, &handed));
     form->hash[0] ^= 1;
@@ -179,7 +101,7 @@ static void another_form_or_half_a_body_is_none(void **state)
         half.length = length;
         (void)headline_read(&half, &headline);
     }
-    clear(&over);
+    handover_clear(&over);
 }
 
 int main(void)
