@@ -4,9 +4,9 @@
 
 # What a bare Debian or Ubuntu needs. `make run` and `make test` both use this one list.
 PACKAGES = gcc make pkg-config libncurses-dev libconfig-dev libsodium-dev libsqlite3-dev libjansson-dev libseccomp-dev libutf8proc-dev \
-           libcmocka-dev libvterm-dev tmux
+           libcmocka-dev libvterm-dev tmux groff-base
 # What the slower checks and the benchmarks need beyond that (`make check-packages`).
-CHECK_PACKAGES = clang clang-tidy clang-format cppcheck valgrind dialog
+CHECK_PACKAGES = clang clang-tidy clang-format cppcheck valgrind dialog zsh fish
 
 PREFIX ?= /usr/local
 VERSION := 0.1.0
@@ -37,6 +37,8 @@ LINK_fuzz := -fsanitize=address,undefined
 
 DATADIR = $(PREFIX)/share/intake
 UNITDIR = $(PREFIX)/lib/systemd/system
+MANDIR = $(PREFIX)/share/man
+COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
 SYSCONFDIR = $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)/intake
 CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700
 # What alone knows where it is installed; PLACES changes only when one of these does.
@@ -64,11 +66,15 @@ BENCH_HELPERS := $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/generate.o \
     $(BUILD)/tests/unit/wizard_play.o $(BUILD)/tests/unit/wizard_patient.o
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
+# The manual is made of the program's own help and of the references for authors.
+MANUAL := $(BUILD)/man/intake.1
+MANUAL_SOURCES := $(wildcard src/man/*) forms/README.md config/README.md
+
 .PHONY: always faults counted sanitize sanitize-run all run test check packages check-packages install uninstall clean \
-        layers format format-check asan valgrind tidy cppcheck analyze bench fuzz-smoke ci help clang dist
+        layers shells format format-check asan valgrind tidy cppcheck analyze bench fuzz-smoke ci help clang dist
 .SECONDARY:
 
-all: $(PROGRAM)
+all: $(PROGRAM) $(MANUAL)
 
 run: packages
 	@$(MAKE) --no-print-directory all
@@ -106,6 +112,10 @@ check-packages:
 $(PROGRAM): $(BUILD)/src/main.o $(LIBRARY)
 	$(call say,link)
 	$(Q)$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(MANUAL): $(PROGRAM) $(MANUAL_SOURCES) $(PLACES)
+	$(call say,man )
+	$(Q)src/man/make $(PROGRAM) $(@D) $(VERSION) $(DATADIR) $(SYSCONFDIR)
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -152,16 +162,22 @@ $(BUILD)/tests/bench/bench_kiosk: $(BUILD)/tests/bench/bench_kiosk.o $(BUILD)/te
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 
-check: $(PROGRAM) $(TEST_PROGRAMS) $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%)
+check: all $(TEST_PROGRAMS) $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%)
 	@tests/run $(BUILD)
 
 layers: $(LIBRARY)
 	@tests/layers $(BUILD)
 
-install: $(PROGRAM)
+install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR) $(DESTDIR)$(UNITDIR)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/intake
 	cp -R forms $(DESTDIR)$(DATADIR)/
+	install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%)
+	install -m 644 $(MANUAL) $(DESTDIR)$(MANDIR)/man1/
+	install -m 644 $(BUILD)/man/intake-form.5 $(BUILD)/man/intake-rules.5 $(DESTDIR)$(MANDIR)/man5/
+	install -m 644 src/completion/intake.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/intake
+	install -m 644 src/completion/_intake $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_intake
+	install -m 644 src/completion/intake.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/intake.fish
 	for f in config/*.cfg; do \
 	    [ -e $(DESTDIR)$(SYSCONFDIR)/$${f##*/} ] || install -m 644 $$f $(DESTDIR)$(SYSCONFDIR)/; done
 	sed 's,/usr/local/,$(PREFIX)/,' config/intake-kiosk.service >$(DESTDIR)$(UNITDIR)/intake-kiosk.service
@@ -169,6 +185,9 @@ install: $(PROGRAM)
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/intake $(DESTDIR)$(DATADIR) $(DESTDIR)$(UNITDIR)/intake-kiosk.service
+	rm -f $(DESTDIR)$(MANDIR)/man1/intake.1 $(DESTDIR)$(MANDIR)/man5/intake-form.5 $(DESTDIR)$(MANDIR)/man5/intake-rules.5 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/intake $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_intake \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/intake.fish
 
 clang:
 	$(MAKE) CC=clang VARIANT=clang all
@@ -187,6 +206,10 @@ sanitize:
 
 valgrind: $(TEST_PROGRAMS)
 	@tests/valgrind $(BUILD)
+
+# Completion in the shells a newcomer need not have (`make test` asks bash).
+shells: $(PROGRAM)
+	@INTAKE=$(PROGRAM) tests/shell/completion.sh zsh fish
 
 tidy:
 	@tests/tidy $(CPPFLAGS) $(PKG_CFLAGS) $(PLACE_FLAGS)
@@ -257,4 +280,4 @@ dist:
 
 help:
 	@echo "all run test check layers bench install uninstall clean"
-	@echo "clang sanitize asan valgrind tidy cppcheck analyze counted faults fuzz-smoke fuzz-NAME format format-check ci dist"
+	@echo "clang sanitize asan valgrind tidy cppcheck analyze shells counted faults fuzz-smoke fuzz-NAME format format-check ci dist"

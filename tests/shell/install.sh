@@ -35,6 +35,10 @@ done
 for file in config/*.cfg; do
     cmp -s "$file" "$root/etc/intake/${file##*/}" || problem "$file is not installed as it is"
 done
+for file in man/man1/intake.1 man/man5/intake-form.5 man/man5/intake-rules.5 bash-completion/completions/intake \
+    zsh/site-functions/_intake fish/vendor_completions.d/intake.fish; do
+    [ -s "$root/usr/share/$file" ] || problem "share/$file is not installed"
+done
 find "$root" -type f -perm /022 >"$scratch/open"
 [ -s "$scratch/open" ] && problem "others may write: $(cat "$scratch/open")"
 
