@@ -35,6 +35,7 @@ for prefix in /usr /usr/local /opt/intake; do
     for path in $(grep -v '^#' "$unit" | grep -oE '/[A-Za-z0-9_./-]+' | sort -u); do
         case $path in
         "$prefix/bin/intake"|/var/lib/intake|/dev/tty|/dev/tty1|/usr/bin/dmesg|/usr/bin/setfont) ;;
+        /usr/bin/chvt|/usr/bin/udevadm|/bin/sh|/VoidSymbol/g) ;;
         /usr/share/consolefonts/*) ;;
         *) problem "PREFIX=$prefix: $path is made by nobody" ;;
         esac
@@ -74,4 +75,8 @@ MemoryDenyWriteExecute=yes
 LimitCORE=0
 WantedBy=multi-user.target
 END
+# Seen on a booted machine: with OnSuccess= a login prompt came after every crash.
+grep -q '^OnSuccess' config/intake-kiosk.service && problem "a crash would leave a login prompt"
+grep '^ExecStopPost' config/intake-kiosk.service | grep -q '= "success 0" && systemctl --no-block start getty@tty1.service' ||
+    problem "no login prompt for staff who leave the kiosk"
 exit $bad
