@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "record/deed.h"
+#include "record/remark.h"
 #include "record/retention.h"
 
 #include <errno.h>
@@ -100,8 +101,15 @@ static int correct(struct desk *desk, const struct entry *entry)
         ask_say("Nothing was added.");
     }
     if (code == EXIT_FINE) {
-        if (deed_correct(&desk->installation, desk->reader, desk->secret, entry->id, note,
-                         desk_now()) != 0) {
+        struct remark remark;
+        remark_init(&remark, REMARK_NOTE);
+        buffer_text(&remark.text, note);
+        int added = remark_add(&desk->installation, desk->reader, desk->secret, entry->id, &remark,
+                               desk_now());
+        int error = errno;
+        remark_clear(&remark);
+        errno = error;
+        if (added != 0) {
             code = desk_failed(desk, "the note could not be added");
         } else {
             ask_say("The note stands beside record %" PRIu64 ", in the name of %s.", entry->number,

@@ -6,7 +6,7 @@
 #include "command/kept.h"
 #include "command/page.h"
 #include "command/place.h"
-#include "record/deed.h"
+#include "command/remarked.h"
 #include "screening/lines.h"
 
 #include <errno.h>
@@ -158,27 +158,28 @@ int opened_screen(const struct opened *opened, bool tabs)
     return written ? compare(opened) : EXIT_IO;
 }
 
-static int show_note(void *context, const struct entry *entry)
+static int show_remark(void *context, const struct entry *entry)
 {
     struct opened *opened = context;
     struct desk *desk = &opened->desk;
-    const struct reader *author = NULL;
+    struct remark remark;
     uint8_t id[ENTRY_ID];
     char when[64];
-    struct buffer note;
     if (!entry_named(entry, id) || memcmp(id, opened->entry.id, ENTRY_ID) != 0 || entry->purged) {
         return 0;
     }
     clock_print(entry->at, when, sizeof when);
-    buffer_init(&note, ENTRY_BODY_MOST);
-    if (deed_open_correction(&desk->installation, entry, desk->reader, desk->secret, &note,
-                             &author) == 0) {
-        printf("\nNOTE by %s, %s:\n%s", author->name, when, note.bytes);
+    if (remark_open(&desk->installation, entry, desk->reader, desk->secret, &remark) == 0) {
+        struct buffer words;
+        buffer_init(&words, REMARK_TEXT + REMARK_EVENT);
+        remarked_words(desk->installation.store, opened->bundle.form, &remark, when, &words);
+        printf("\n%s", words.bytes);
+        seal_wipe(words.bytes, words.length);
+        buffer_clear(&words);
     } else {
-        printf("\nNOTE of %s: it cannot be opened (entry %" PRIu64 ")\n", when, entry->number);
+        printf("\nREMARK of %s: it cannot be opened (entry %" PRIu64 ")\n", when, entry->number);
     }
-    seal_wipe(note.bytes, note.length);
-    buffer_clear(&note);
+    remark_clear(&remark);
     return 0;
 }
 
@@ -195,10 +196,10 @@ int opened_show(struct opened *opened, bool ascii, bool evidence)
         .ascii = ascii,
         .evidence = evidence,
     };
-    const struct store_walk notes = {.kinds = 1u << ENTRY_CORRECTION, .part = STORE_WHOLE};
+    const struct store_walk remarks = {.kinds = 1u << ENTRY_REMARK, .part = STORE_WHOLE};
     int code = page_print(&opened->bundle, opened->desk.command, &source);
     if (code == EXIT_FINE &&
-        store_walk(opened->desk.installation.store, &notes, show_note, opened) != 0) {
+        store_walk(opened->desk.installation.store, &remarks, show_remark, opened) != 0) {
         code = desk_failed(&opened->desk, "the notes beside it cannot be read");
     }
     return code == EXIT_FINE ? compare(opened) : code;

@@ -1,17 +1,10 @@
-// A correction's author signs the hash of the sealed note, so that the name under it is the
-// author's own and the open line tells nothing of what it says.
-
 #include "record/deed.h"
 
-#include "record/contents.h"
 #include "record/facts.h"
-#include "record/vouch.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-
-static const char part_note[] = "note";
 
 int deed_add(struct installation *installation, const struct reader *reader,
              const struct reader_secret *secret, const char *did, const uint8_t *id,
@@ -68,8 +61,8 @@ static const char *did_word(enum entry_kind kind)
         return "let an unfinished interview expire";
     case ENTRY_HEAD:
         return "countersigned";
-    case ENTRY_CORRECTION:
-        return "added a correction";
+    case ENTRY_REMARK:
+        return "added a remark to";
     default:
         return "did something unknown";
     }
@@ -98,82 +91,4 @@ void deed_read(struct installation *installation, const struct entry *entry, str
     (void)facts_find(open, "reason", out->reason, sizeof out->reason);
     (void)facts_number(open, "number", &out->about); // a countersigned head
     read_about(installation, entry, out);
-}
-
-int deed_correct(struct installation *installation, const struct reader *reader,
-                 const struct reader_secret *secret, const uint8_t id[ENTRY_ID], const char *note,
-                 int64_t now)
-{
-    struct entry entry;
-    struct entry_wrap wraps[READERS_MOST];
-    size_t count = 0;
-    struct buffer body;
-    if (installation_refresh(installation) != 0) {
-        return -1;
-    }
-    entry_init(&entry, ENTRY_CORRECTION, now);
-    entry_name(&entry, id);
-    buffer_init(&body, ENTRY_BODY_MOST);
-    contents_add(&body, part_note, note, strlen(note));
-    int result = entry_seal(&entry, "", 0, body.bytes, body.length, installation->roll.readers,
-                            installation->roll.count, wraps, &count);
-    if (result == 0) {
-        facts_add_hex(&entry.open, "body", entry.body_hash, SEAL_HASH);
-        result = vouch_sign(&entry, installation->terminal, reader, secret);
-    }
-    if (result == 0) {
-        result = installation_add(installation, &entry, wraps, count);
-    }
-    int error = errno;
-    seal_wipe(body.bytes, body.length);
-    buffer_clear(&body);
-    entry_clear(&entry);
-    errno = error;
-    return result;
-}
-
-// Whose signature it is, removed since or not. NULL: nobody's.
-static const struct reader *author_of(const struct installation *installation,
-                                      const struct entry *entry)
-{
-    uint8_t id[READER_ID];
-    const struct reader *author =
-        facts_hex(&entry->open, "by", id, sizeof id) ? installation_reader(installation, id) : NULL;
-    if (author == NULL) {
-        return NULL;
-    }
-    struct reader then = *author;
-    then.removed = false;
-    return vouch_check(entry, installation->terminal, &then, 1) != NULL ? author : NULL;
-}
-
-int deed_open_correction(struct installation *installation, const struct entry *entry,
-                         const struct reader *reader, const struct reader_secret *secret,
-                         struct buffer *note, const struct reader **author)
-{
-    struct entry_wrap wrap;
-    struct buffer body;
-    struct contents_part part;
-    uint8_t hash[SEAL_HASH];
-    if (store_wrap(installation->store, entry->number, reader->id, &wrap) != 0) {
-        errno = errno == ENOENT ? EACCES : errno;
-        return -1;
-    }
-    *author = author_of(installation, entry);
-    buffer_init(&body, ENTRY_BODY_MOST);
-    int result = entry_open(entry, installation->terminal, &wrap, secret, NULL, &body);
-    int error = errno;
-    if (result == 0) {
-        bool signs = *author != NULL && facts_hex(&entry->open, "body", hash, sizeof hash) &&
-                     seal_same(hash, entry->body_hash, SEAL_HASH);
-        result = signs && contents_find(body.bytes, body.length, part_note, &part) ? 0 : -1;
-        error = EBADMSG;
-    }
-    if (result == 0) {
-        buffer_add(note, part.bytes, part.length);
-    }
-    seal_wipe(body.bytes, body.length);
-    buffer_clear(&body);
-    errno = error;
-    return result;
 }

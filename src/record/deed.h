@@ -26,15 +26,4 @@ struct deed {
 // Reads an entry of any kind but interviews. Names and numbers come from the installation.
 void deed_read(struct installation *installation, const struct entry *entry, struct deed *out);
 
-// A reader's note to an entry, sealed to all readers and signed by its author. Nothing of the entry
-// changes. -1 with errno.
-int deed_correct(struct installation *installation, const struct reader *reader,
-                 const struct reader_secret *secret, const uint8_t id[ENTRY_ID], const char *note,
-                 int64_t now);
-// Opens the note of an ENTRY_CORRECTION (whole, from the store) into `note`, which wants wiping;
-// *author is who signed it. -1 with errno, as entry_open; EBADMSG too if nobody signed it so.
-int deed_open_correction(struct installation *installation, const struct entry *entry,
-                         const struct reader *reader, const struct reader_secret *secret,
-                         struct buffer *note, const struct reader **author);
-
 #endif

@@ -62,7 +62,7 @@ bool entry_named(const struct entry *entry, uint8_t id[ENTRY_ID])
 
 bool entry_kind_sealed(enum entry_kind kind)
 {
-    return kind == ENTRY_INTERVIEW || kind == ENTRY_PARTIAL || kind == ENTRY_CORRECTION;
+    return kind == ENTRY_INTERVIEW || kind == ENTRY_PARTIAL || kind == ENTRY_REMARK;
 }
 
 // What a sealed part is bound to: which it is, of which entry. Returns the bytes used.

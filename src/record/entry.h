@@ -12,15 +12,15 @@
 enum entry_kind {
     ENTRY_SETUP =
         1, // open: clinic's name, the first reader, who signs it; the first entry and no other
-    ENTRY_READER,     // open: a reader added or removed, signed by an earlier one
-    ENTRY_APPROVAL,   // open: hashes of form and rules, who approved, signed by a reader
-    ENTRY_INTERVIEW,  // sealed: a finished interview; its id is the draft's
-    ENTRY_PARTIAL,    // sealed: as far as an interview had come when an urgent finding was shown
-    ENTRY_TOMBSTONE,  // open: the id of an entry whose sealed bytes were purged, and why
-    ENTRY_EXPIRED,    // open: the id of a draft that nobody came back to
-    ENTRY_DONE,       // open: what a reader did to which entry (read, sign off, export ...), signed
-    ENTRY_HEAD,       // open: number and hash of the newest entry, countersigned by a reader
-    ENTRY_CORRECTION, // sealed: a reader's note to an entry, never over it
+    ENTRY_READER,    // open: a reader added or removed, signed by an earlier one
+    ENTRY_APPROVAL,  // open: hashes of form and rules, who approved, signed by a reader
+    ENTRY_INTERVIEW, // sealed: a finished interview; its id is the draft's
+    ENTRY_PARTIAL,   // sealed: as far as an interview had come when an urgent finding was shown
+    ENTRY_TOMBSTONE, // open: the id of an entry whose sealed bytes were purged, and why
+    ENTRY_EXPIRED,   // open: the id of a draft that nobody came back to
+    ENTRY_DONE,      // open: what a reader did to which entry (read, sign off, export ...), signed
+    ENTRY_HEAD,      // open: number and hash of the newest entry, countersigned by a reader
+    ENTRY_REMARK,    // sealed: what a therapist adds beside an entry (remark.h), never over it
     ENTRY_KINDS,
 };
 
@@ -64,7 +64,7 @@ struct entry_wrap {
 // Draws an id; an interview's is then overwritten with its draft's, so that it is kept only once.
 void entry_init(struct entry *entry, enum entry_kind kind, int64_t at);
 void entry_clear(struct entry *entry);
-// The open line with which a tombstone, an expired draft, a reader's act or a correction names the
+// The open line with which a tombstone, an expired draft, a reader's act or a remark names the
 // entry (or draft) it is about; false: it names none.
 void entry_name(struct entry *entry, const uint8_t id[ENTRY_ID]);
 bool entry_named(const struct entry *entry, uint8_t id[ENTRY_ID]);

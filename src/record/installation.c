@@ -369,7 +369,7 @@ int installation_open_all(struct installation *installation, const struct reader
                           uint64_t *entries, uint64_t *left)
 {
     const struct store_walk walk = {.kinds = 1u << ENTRY_INTERVIEW | 1u << ENTRY_PARTIAL |
-                                             1u << ENTRY_CORRECTION};
+                                             1u << ENTRY_REMARK};
     struct opening opening = {.installation = installation, .old = old, .to = to, .secret = secret};
     const struct reader *there = installation_reader(installation, to->id);
     if (there == NULL || there->removed) {

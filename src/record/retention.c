@@ -16,7 +16,7 @@ enum {
 };
 
 static const unsigned sealed_kinds =
-    1u << ENTRY_INTERVIEW | 1u << ENTRY_PARTIAL | 1u << ENTRY_CORRECTION;
+    1u << ENTRY_INTERVIEW | 1u << ENTRY_PARTIAL | 1u << ENTRY_REMARK;
 
 // Entries that are to go, and those that go with them.
 struct due {
@@ -86,11 +86,11 @@ static int see_naming(void *context, const struct entry *entry)
     return 0;
 }
 
-// Corrections to what goes, and partial records of it, go with it; and corrections to those. What
+// Remarks beside what goes, and partial records of it, go with it; and remarks beside those. What
 // is found twice stands twice in the list.
 static int collect_beside(struct installation *installation, struct collecting *to)
 {
-    const struct store_walk walk = {.kinds = 1u << ENTRY_PARTIAL | 1u << ENTRY_CORRECTION};
+    const struct store_walk walk = {.kinds = 1u << ENTRY_PARTIAL | 1u << ENTRY_REMARK};
     int result = 0;
     for (int i = 0; i < 2 && result == 0 && to->count > 0; i++) {
         struct naming naming = {.to = to, .named = to->count};

@@ -16,6 +16,7 @@
 #include "record/facts.h"
 #include "record/handover.h"
 #include "record/installation.h"
+#include "record/remark.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -264,7 +265,69 @@ static void findings_are_those_of_its_day(void **state)
     assert_says(err, "these are not the findings");
 }
 
-static void a_correction_stands_beside(void **state)
+static void remark(unsigned number, struct remark *remark)
+{
+    struct entry entry;
+    entry_init(&entry, ENTRY_DONE, 0);
+    assert_int_equal(store_get(here.store, number, &entry), 0);
+    assert_int_equal(remark_add(&here, &reader, secret, entry.id, remark, time(NULL)), 0);
+    entry_clear(&entry);
+    remark_clear(remark);
+}
+
+// Each kind, in words on the page; what would steer a terminal does not come through.
+static void remarks_stand_beside(void **state)
+{
+    (void)state;
+    char arguments[PATHS], wanted[PATHS];
+    unsigned number = add(&(struct wish){"Di Dorn", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    unsigned earlier = add(&(struct wish){"Di Dorn", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    struct entry entry;
+    struct remark said;
+    remark_init(&said, REMARK_DECISION);
+    said.decision = DECISION_WITH_CARE;
+    buffer_text(&said.text, "Thin \033[2Jneedles.");
+    remark(number, &said);
+    remark_init(&said, REMARK_FINDING);
+    memcpy(said.rule, "pregnant", sizeof "pregnant");
+    remark(number, &said);
+    remark_init(&said, REMARK_FINDING);
+    memcpy(said.rule, "pregnant", sizeof "pregnant");
+    said.discussed = true;
+    remark(number, &said);
+    remark_init(&said, REMARK_ANSWER);
+    struct event event = {.kind = EVENT_ANSWER, .item = form_find(bundle.form, "full_name")};
+    event.answer = fixture_answer(bundle.form, event.item, "Diana Dorn");
+    event_encode(&event, bundle.form, &said.event);
+    answer_clear(&event.answer);
+    remark(number, &said);
+    entry_init(&entry, ENTRY_DONE, 0);
+    assert_int_equal(store_get(here.store, earlier, &entry), 0);
+    remark_init(&said, REMARK_LINK);
+    memcpy(said.other, entry.id, ENTRY_ID);
+    remark(number, &said);
+    remark_init(&said, REMARK_UNLINK);
+    memcpy(said.other, entry.id, ENTRY_ID);
+    remark(number, &said);
+    entry_clear(&entry);
+    snprintf(arguments, sizeof arguments, "show %u", number);
+    assert_run("correct horse battery\\n", arguments, 0);
+    assert_says(out, "DECISION by Ruth Halloran, ");
+    assert_says(out, ": suitable with care\nThin [2Jneedles.\n");
+    assert_says(out, "\nSEEN by Ruth Halloran, ");
+    assert_says(out, ": pregnant\n\nDISCUSSED by Ruth Halloran, ");
+    assert_says(out, "\nANSWERED by Ruth Halloran, ");
+    assert_says(out, ": Diana Dorn\n");
+    snprintf(wanted, sizeof wanted, "record %u is of the same person\n", earlier);
+    assert_says(out, wanted);
+    snprintf(wanted, sizeof wanted, "record %u is somebody else's\n", earlier);
+    assert_says(out, wanted);
+    snprintf(arguments, sizeof arguments, "log --entry=%u", number);
+    assert_run("", arguments, 0);
+    assert_says(out, "Ruth Halloran added a remark to entry ");
+}
+
+static void a_note_stands_beside(void **state)
 {
     (void)state;
     char arguments[PATHS];
@@ -498,7 +561,8 @@ int main(void)
         cmocka_unit_test(a_record_is_shown_and_that_is_logged),
         cmocka_unit_test(a_call_for_help_heads_the_list),
         cmocka_unit_test(findings_are_those_of_its_day),
-        cmocka_unit_test(a_correction_stands_beside),
+        cmocka_unit_test(a_note_stands_beside),
+        cmocka_unit_test(remarks_stand_beside),
         cmocka_unit_test(the_echo_comes_back),
         cmocka_unit_test(a_second_reader),
         cmocka_unit_test(what_is_due_is_purged),
