@@ -273,6 +273,20 @@ int installation_add_vouched(struct installation *installation, struct entry *en
     return installation_add(installation, entry, NULL, 0);
 }
 
+const struct reader *installation_signer(const struct installation *installation,
+                                         const struct entry *entry)
+{
+    uint8_t id[READER_ID];
+    const struct reader *signer =
+        facts_hex(&entry->open, "by", id, sizeof id) ? installation_reader(installation, id) : NULL;
+    if (signer == NULL) {
+        return NULL;
+    }
+    struct reader then = *signer;
+    then.removed = false;
+    return vouch_check(entry, installation->terminal, &then, 1) != NULL ? signer : NULL;
+}
+
 int installation_add_reader(struct installation *installation, const struct reader *voucher,
                             const struct reader_secret *secret, const struct reader *added,
                             const uint8_t lock[READER_LOCK], int64_t now)
@@ -319,6 +333,9 @@ int installation_remove_reader(struct installation *installation, const struct r
     roll_removed(&entry, id);
     int result = installation_add_vouched(installation, &entry, voucher, secret);
     entry_clear(&entry);
+    if (result == 0) {
+        (void)store_drop_folded(installation->store, id); // nobody folds it any more
+    }
     return result == 0 ? installation_refresh(installation) : -1;
 }
 

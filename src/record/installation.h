@@ -43,6 +43,9 @@ int installation_add_vouched(struct installation *installation, struct entry *en
                              const struct reader *reader, const struct reader_secret *secret);
 const struct reader *installation_reader(const struct installation *installation,
                                          const uint8_t id[READER_ID]);
+// Who signed it, a reader now or once. NULL: none did.
+const struct reader *installation_signer(const struct installation *installation,
+                                         const struct entry *entry);
 // `voucher` adds or removes a reader; what is earlier is wrapped for the new one by
 // installation_open_all, when an old one has unlocked and says so. EEXIST: there already; ENOENT:
 // not there; E2BIG: too many; EPERM: the last reader is not removed.

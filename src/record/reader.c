@@ -15,7 +15,7 @@ struct reader_secret {
     uint8_t sign_public[SEAL_KEY];
 };
 
-enum { FOR_BOXES = 1, FOR_SIGNATURES = 2 }; // purposes of subkeys of a seed
+enum { FOR_BOXES = 1, FOR_SIGNATURES = 2, FOR_OWN = 3 }; // purposes of subkeys of a seed
 
 // Fills in what comes of secret->seed.
 static void derive(struct reader_secret *secret)
@@ -195,6 +195,11 @@ struct reader_secret *reader_unlock(const struct reader *reader, const uint8_t l
 int reader_open(const struct reader_secret *secret, const uint8_t *box, size_t length, void *out)
 {
     return seal_box_open(secret->box_public, secret->box_secret, box, length, out);
+}
+
+void reader_own_key(const struct reader_secret *secret, uint8_t out[SEAL_KEY])
+{
+    seal_subkey(secret->seed, FOR_OWN, out);
 }
 
 void reader_sign(const struct reader_secret *secret, const uint8_t hash[SEAL_HASH],

@@ -48,6 +48,8 @@ struct reader_secret *reader_unlock(const struct reader *reader, const uint8_t l
 
 // Opens what was closed to reader->box; see seal_box_open.
 int reader_open(const struct reader_secret *secret, const uint8_t *box, size_t length, void *out);
+// The key of what a reader keeps for themselves (folded.h), a subkey of the seed. It wants wiping.
+void reader_own_key(const struct reader_secret *secret, uint8_t out[SEAL_KEY]);
 void reader_sign(const struct reader_secret *secret, const uint8_t hash[SEAL_HASH],
                  uint8_t out[SEAL_SIGNATURE]);
 

@@ -1,5 +1,5 @@
-// A remark's author signs the hash of the sealed body, so that the name under it is the author's own
-// and the open line tells nothing of what it says, not even which kind it is.
+// A remark's author signs the hash of the sealed body, so that the name under it is the author's
+// own and the open line tells nothing of what it says, not even which kind it is.
 
 #include "record/remark.h"
 
@@ -169,8 +169,7 @@ static bool read_facts(const struct buffer *facts, struct remark *out)
     out->kind = (enum remark_kind)kind;
     switch (out->kind) {
     case REMARK_DECISION:
-        out->decision =
-            (enum remark_decision)word_of(facts, "decision", decisions, DECISION_KINDS);
+        out->decision = (enum remark_decision)word_of(facts, "decision", decisions, DECISION_KINDS);
         return out->decision < DECISION_KINDS;
     case REMARK_FINDING:
         out->discussed = facts_number(facts, "discussed", &discussed) && discussed == 1;
@@ -204,25 +203,18 @@ static bool read_body(const struct buffer *body, struct remark *out)
     return fine && is_whole(out);
 }
 
-// Whose signature it is, removed since or not. NULL: nobody's.
+// Who signed these sealed bytes. NULL: nobody.
 static const struct reader *author_of(const struct installation *installation,
                                       const struct entry *entry)
 {
-    uint8_t id[READER_ID], hash[SEAL_HASH];
-    const struct reader *author =
-        facts_hex(&entry->open, "by", id, sizeof id) ? installation_reader(installation, id) : NULL;
-    if (author == NULL || !facts_hex(&entry->open, "body", hash, sizeof hash) ||
-        !seal_same(hash, entry->body_hash, SEAL_HASH)) {
-        return NULL;
-    }
-    struct reader then = *author;
-    then.removed = false;
-    return vouch_check(entry, installation->terminal, &then, 1) != NULL ? author : NULL;
+    uint8_t hash[SEAL_HASH];
+    bool these = facts_hex(&entry->open, "body", hash, sizeof hash) &&
+                 seal_same(hash, entry->body_hash, SEAL_HASH);
+    return these ? installation_signer(installation, entry) : NULL;
 }
 
 int remark_open(struct installation *installation, const struct entry *entry,
-                const struct reader *reader, const struct reader_secret *secret,
-                struct remark *out)
+                const struct reader *reader, const struct reader_secret *secret, struct remark *out)
 {
     struct entry_wrap wrap = {0};
     struct buffer body;
@@ -230,8 +222,7 @@ int remark_open(struct installation *installation, const struct entry *entry,
     out->number = entry->number;
     out->at = entry->at;
     // Purging takes the wraps too: that it was purged is the better word.
-    if (!entry->purged &&
-        store_wrap(installation->store, entry->number, reader->id, &wrap) != 0) {
+    if (!entry->purged && store_wrap(installation->store, entry->number, reader->id, &wrap) != 0) {
         errno = errno == ENOENT ? EACCES : errno;
         return -1;
     }
@@ -240,8 +231,8 @@ int remark_open(struct installation *installation, const struct entry *entry,
     int error = errno;
     if (result == 0) {
         out->author = author_of(installation, entry);
-        result = entry->kind == ENTRY_REMARK && out->author != NULL && read_body(&body, out) ? 0
-                                                                                             : -1;
+        result =
+            entry->kind == ENTRY_REMARK && out->author != NULL && read_body(&body, out) ? 0 : -1;
         error = EBADMSG;
     }
     seal_wipe(body.bytes, body.length);

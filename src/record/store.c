@@ -275,6 +275,8 @@ int store_walk(struct store *store, const struct store_walk *walk,
         result = get(store, number, walk->part, &entry);
         if (result == 0) {
             result = see(context, &entry);
+        } else if (errno == EBADMSG && walk->damaged != NULL) {
+            result = walk->damaged(context, (uint64_t)number, kind);
         }
         if (result == 0) {
             result = look(store, &way, kind, number + (walk->newest_first ? -1 : 1));
@@ -301,7 +303,7 @@ static int take_away(struct store *store, const uint8_t id[ENTRY_ID])
     }
     const struct value number = {.number = (int64_t)entry.number};
     entry_clear(&entry);
-    for (int which = SQL_PURGE; result == 0 && which <= SQL_PURGE_WRAPS; which++) {
+    for (int which = SQL_PURGE; result == 0 && which <= SQL_PURGE_FOLDED; which++) {
         result = database_tell(store->database, which, &number, 1);
     }
     return result;
@@ -418,6 +420,52 @@ int store_now_list(struct store *store, struct store_now *list, size_t size, siz
         *count += 1;
     }
     return result;
+}
+
+int store_folded(struct store *store, const uint8_t reader[READER_ID],
+                 int (*see)(void *context, uint64_t number, const uint8_t *bytes, size_t length),
+                 void *context)
+{
+    struct database *database = store->database;
+    const struct value value = {.bytes = reader, .length = READER_ID};
+    int result = database_ask(database, SQL_FOLDED, &value, 1);
+    for (; result == 1; result = database_next(database, SQL_FOLDED)) {
+        int64_t number = 0;
+        size_t length = 0;
+        const void *bytes = database_look(database, SQL_FOLDED, 1, &length);
+        if (!database_integer(database, SQL_FOLDED, 0, &number) || number < 0) {
+            database_done(database, SQL_FOLDED);
+            return damaged();
+        }
+        int stop = see(context, (uint64_t)number, bytes, bytes == NULL ? 0 : length);
+        if (stop != 0) {
+            database_done(database, SQL_FOLDED);
+            return stop;
+        }
+    }
+    return result;
+}
+
+int store_drop_folded(struct store *store, const uint8_t reader[READER_ID])
+{
+    return database_tell(store->database, SQL_DROP_FOLDED,
+                         &(struct value){.bytes = reader, .length = READER_ID}, 1);
+}
+
+int store_put_folded(struct store *store, const uint8_t reader[READER_ID],
+                     const struct store_fold *rows, size_t count, bool anew)
+{
+    if (database_begin(store->database) != 0) {
+        return -1;
+    }
+    int result = anew ? store_drop_folded(store, reader) : 0;
+    for (size_t i = 0; result == 0 && i < count; i++) {
+        const struct value values[] = {{.bytes = reader, .length = READER_ID},
+                                       {.number = (int64_t)rows[i].number},
+                                       {.bytes = rows[i].bytes, .length = rows[i].length}};
+        result = database_tell(store->database, SQL_PUT_FOLDED, values, 3);
+    }
+    return database_end(store->database, result);
 }
 
 int store_version(struct store *store, int64_t *version)

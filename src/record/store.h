@@ -47,6 +47,9 @@ struct store_walk {
     unsigned kinds;
     bool newest_first;
     enum store_part part;
+    // An entry that cannot be read: its number and kind (0 if all are wanted). NULL: there the walk
+    // ends, EBADMSG.
+    int (*damaged)(void *context, uint64_t number, int kind);
 };
 int store_walk(struct store *store, const struct store_walk *walk,
                int (*see)(void *context, const struct entry *entry), void *context);
@@ -78,6 +81,24 @@ int store_now_set(struct store *store, const struct store_now *now);
 int store_now_clear(struct store *store, const uint8_t id[ENTRY_ID]);
 // Oldest first; fills at most `size`, *count is how many there are.
 int store_now_list(struct store *store, struct store_now *list, size_t size, size_t *count);
+
+// What readers have folded (folded.h): closed bytes by reader and number, of which 0 is no entry's.
+// They go with the sealed bytes of their entry. Calls `see` for each of a reader, by number; the
+// bytes are borrowed, and it must not use the store. Stops when it returns non-zero, and returns
+// that.
+int store_folded(struct store *store, const uint8_t reader[READER_ID],
+                 int (*see)(void *context, uint64_t number, const uint8_t *bytes, size_t length),
+                 void *context);
+struct store_fold {
+    uint64_t number;
+    const uint8_t *bytes;
+    size_t length;
+};
+// In one transaction; `anew`: instead of all that there are. Those of what is purged are passed
+// over.
+int store_put_folded(struct store *store, const uint8_t reader[READER_ID],
+                     const struct store_fold *rows, size_t count, bool anew);
+int store_drop_folded(struct store *store, const uint8_t reader[READER_ID]);
 
 // What was purged or replaced leaves the log too, and the log is emptied. Purging and new locks do
 // it; where another program was reading for seconds it is left to the next time: EBUSY.

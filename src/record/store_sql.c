@@ -3,7 +3,7 @@
 
 #include "record/store_sql.h"
 
-enum { STORE_VERSION = 1, STORE_APPLICATION = 0x494e544b }; // "INTK"
+enum { STORE_VERSION = 2, STORE_APPLICATION = 0x494e544b }; // "INTK"
 
 static const char *const steps[STORE_VERSION] = {
     "CREATE TABLE entry ("
@@ -44,6 +44,14 @@ static const char *const steps[STORE_VERSION] = {
     "  since INTEGER NOT NULL,"
     "  help INTEGER NOT NULL CHECK (help IN (0, 1))"
     ") STRICT, WITHOUT ROWID;",
+    // A list is read by reader, and a row taken away by number.
+    "CREATE TABLE folded ("
+    "  reader BLOB NOT NULL CHECK (length(reader) = 8),"
+    "  number INTEGER NOT NULL CHECK (number >= 0),"
+    "  bytes BLOB NOT NULL,"
+    "  PRIMARY KEY (reader, number)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX folded_number ON folded (number);",
 };
 
 #define ENTRY_COLUMNS                                                                              \
@@ -71,6 +79,7 @@ static const char *const questions[SQL_COUNT] = {
     [SQL_PURGE] = "UPDATE entry SET headline = x'', purged = 1 WHERE number = ?1",
     [SQL_PURGE_BODY] = "DELETE FROM body WHERE number = ?1",
     [SQL_PURGE_WRAPS] = "DELETE FROM wrap WHERE number = ?1",
+    [SQL_PURGE_FOLDED] = "DELETE FROM folded WHERE number = ?1",
     [SQL_LOCK] = "SELECT bytes FROM lock WHERE reader = ?1",
     [SQL_SET_LOCK] = "INSERT INTO lock (reader, bytes) VALUES (?1, ?2)"
                      " ON CONFLICT (reader) DO UPDATE SET bytes = excluded.bytes",
@@ -81,12 +90,21 @@ static const char *const questions[SQL_COUNT] = {
     [SQL_SET_NOW] = "INSERT INTO now (id, since, help) VALUES (?1, ?2, ?3)"
                     " ON CONFLICT (id) DO UPDATE SET since = excluded.since, help = excluded.help",
     [SQL_CLEAR_NOW] = "DELETE FROM now WHERE id = ?1",
+    [SQL_FOLDED] = "SELECT number, bytes FROM folded WHERE reader = ?1 ORDER BY number",
+    [SQL_PUT_FOLDED] = "INSERT INTO folded (reader, number, bytes) SELECT ?1, ?2, ?3 WHERE ?2 = 0"
+                       " OR EXISTS (SELECT 1 FROM entry WHERE number = ?2 AND purged = 0)"
+                       " ON CONFLICT (reader, number) DO UPDATE SET bytes = excluded.bytes",
+    [SQL_DROP_FOLDED] = "DELETE FROM folded WHERE reader = ?1",
 };
 
 static const char *const tables[] = {
-    "SELECT * FROM entry ORDER BY number",        "SELECT * FROM body ORDER BY number",
-    "SELECT * FROM wrap ORDER BY number, reader", "SELECT * FROM lock ORDER BY reader",
-    "SELECT * FROM kept ORDER BY hash",           "SELECT * FROM now ORDER BY id",
+    "SELECT * FROM entry ORDER BY number",
+    "SELECT * FROM body ORDER BY number",
+    "SELECT * FROM wrap ORDER BY number, reader",
+    "SELECT * FROM lock ORDER BY reader",
+    "SELECT * FROM kept ORDER BY hash",
+    "SELECT * FROM now ORDER BY id",
+    "SELECT * FROM folded ORDER BY reader, number",
 };
 
 const struct database_plan store_plan = {

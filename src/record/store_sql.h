@@ -23,6 +23,7 @@ enum store_sql {
     SQL_PURGE,
     SQL_PURGE_BODY,
     SQL_PURGE_WRAPS,
+    SQL_PURGE_FOLDED,
     SQL_LOCK,
     SQL_SET_LOCK,
     SQL_KEEP,
@@ -31,6 +32,9 @@ enum store_sql {
     SQL_NOW,
     SQL_SET_NOW,
     SQL_CLEAR_NOW,
+    SQL_FOLDED,
+    SQL_PUT_FOLDED,
+    SQL_DROP_FOLDED,
     SQL_COUNT,
 };
 

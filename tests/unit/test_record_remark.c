@@ -36,8 +36,8 @@ static int set_up(void **state)
     seal_random(lock, sizeof lock);
     if (installation_make(fixture.folder, "Praxis", &fixture.readers[0], fixture.secrets[0], lock,
                           FIXTURE_NOW, &here) != 0 ||
-        installation_add_reader(&here, &fixture.readers[0], fixture.secrets[0],
-                                &fixture.readers[1], lock, FIXTURE_NOW) != 0) {
+        installation_add_reader(&here, &fixture.readers[0], fixture.secrets[0], &fixture.readers[1],
+                                lock, FIXTURE_NOW) != 0) {
         return -1;
     }
     record_fixture_seal(&fixture, "of Maria", &entry, wraps, &count);
@@ -310,8 +310,8 @@ static void test_goes_with_its_record(void **state)
     assert_int_equal(deed.about, 3);
     uint64_t number = entry.number;
     entry_clear(&entry);
-    assert_int_equal(retention_erase(&here, about, "asked", &fixture.readers[0],
-                                     fixture.secrets[0], FIXTURE_NOW, &count),
+    assert_int_equal(retention_erase(&here, about, "asked", &fixture.readers[0], fixture.secrets[0],
+                                     FIXTURE_NOW, &count),
                      0);
     assert_int_equal(count, 2);
     entry_init(&entry, ENTRY_DONE, 0);

@@ -412,9 +412,9 @@ static void test_what_is_no_store_of_ours(void **state)
 {
     (void)state;
     char path[128];
-    meddle("PRAGMA user_version = 2");
+    meddle("PRAGMA user_version = 3");
     assert_refused(ENOTSUP);
-    meddle("PRAGMA user_version = 1; PRAGMA application_id = 7");
+    meddle("PRAGMA user_version = 2; PRAGMA application_id = 7");
     assert_refused(EBADMSG);
     meddle("PRAGMA user_version = 0");
     assert_refused(EBADMSG);
