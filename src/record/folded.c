@@ -175,30 +175,45 @@ static int place_holds(const struct folded *folded, bool *holds)
     return result < 0 && errno != EBADMSG ? -1 : 0;
 }
 
-static bool is_opened(const struct folded *folded, const struct held *held)
+// Can what was closed or damaged be opened now?
+static bool is_mended(const struct folded *folded, const struct held *held)
 {
     struct entry_wrap wrap;
-    return store_wrap(folded->installation->store, held->row->number, folded->reader->id, &wrap) ==
-           0;
+    struct plain_memory memory = {.used = 0};
+    struct fold_news_list news;
+    bool mended = false;
+    if ((held->row->flags & FOLD_CLOSED) != 0) {
+        return store_wrap(folded->installation->store, held->number, folded->reader->id, &wrap) ==
+               0;
+    }
+    if (fold_news_read(folded->installation, folded->reader, folded->secret, held->number - 1,
+                       held->number, &memory, &news) == 0) {
+        mended = news.count == 1 && news.list[0].kind == NEWS_RECORD &&
+                 (news.list[0].row->flags & FOLD_DAMAGED) == 0;
+    }
+    fold_news_free(&news);
+    plain_memory_clear(&memory);
+    return mended;
 }
 
-// Was any of what is closed to this reader opened to them? The first and the last tell unless all
-// are asked.
-static bool was_opened(const struct folded *folded, bool ask_all)
+// Was any of what is closed to this reader opened to them, or what was damaged mended? All are
+// asked, or, of those that are closed, the first and the last.
+static bool was_mended(const struct folded *folded, bool ask_all)
 {
+    const unsigned flags = FOLD_CLOSED | (ask_all ? FOLD_DAMAGED : 0);
     const struct held *first = NULL, *last = NULL;
     for (size_t i = 0; i < folded->held_count; i++) {
         const struct held *held = &folded->held[i];
-        if (held->row == NULL || (held->row->flags & FOLD_CLOSED) == 0) {
+        if (held->row == NULL || (held->row->flags & flags) == 0) {
             continue;
         }
-        if (ask_all && is_opened(folded, held)) {
+        if (ask_all && is_mended(folded, held)) {
             return true;
         }
         first = first == NULL ? held : first;
         last = held;
     }
-    return !ask_all && first != NULL && (is_opened(folded, first) || is_opened(folded, last));
+    return !ask_all && first != NULL && (is_mended(folded, first) || is_mended(folded, last));
 }
 
 static size_t count_held(const struct folded *folded)
@@ -226,7 +241,7 @@ static int load(struct folded *folded, bool *fine)
     result = result == 0 ? place_holds(folded, fine) : -1;
     if (result == 0 && *fine) {
         result = take_in(folded, &head, &missing);
-        *fine = loaded + missing == count && !was_opened(folded, true);
+        *fine = loaded + missing == count && !was_mended(folded, true);
     }
     return result;
 }
@@ -319,7 +334,7 @@ int folded_refresh(struct folded *folded, bool *changed)
     if (place_holds(folded, &holds) != 0) {
         return -1;
     }
-    if (!holds || was_opened(folded, false)) {
+    if (!holds || was_mended(folded, false)) {
         int result = fold_anew(folded);
         *changed = result == 0;
         return result;

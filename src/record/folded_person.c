@@ -128,7 +128,8 @@ static uint64_t *earlier_of(const struct kin *kin, size_t *count)
     *count = 0;
     for (size_t i = 1; i < kin->count; i++) {
         const struct fold_row *other = kin->list[i];
-        if (other->number < row->number && !is_denied(row, other)) {
+        if (other->number < row->number && (other->flags & FOLD_OVER) == 0 &&
+            !is_denied(row, other)) {
             numbers[(*count)++] = other->number;
         }
     }

@@ -178,6 +178,19 @@ static void test_a_forged_deed(void **state)
     assert_list("2 Anna new\n");
 }
 
+struct kept {
+    uint64_t number;
+    uint8_t bytes[64];
+};
+
+static int see_kept(void *context, uint64_t number, const uint8_t *bytes, size_t length)
+{
+    struct kept *kept = context;
+    assert_true(length > sizeof kept->bytes);
+    memcpy(kept->bytes, bytes, sizeof kept->bytes);
+    return number == kept->number;
+}
+
 static void test_purged(void **state)
 {
     (void)state;
@@ -186,7 +199,16 @@ static void test_purged(void **state)
     fold_clinic_remark(&clinic, 0, two, REMARK_NOTE, 0, 0);
     assert_true(refresh());
     assert_int_equal(meddle("SELECT count(*) FROM folded"), 4);
+    struct kept kept = {.number = two};
+    assert_int_equal(
+        store_folded(clinic.here.store, clinic.fixture.readers[0].id, see_kept, &kept), 1);
     fold_clinic_erase(&clinic, two);
+    static const char *const files[] = {"store.db", "store.db-wal"};
+    for (size_t i = 0; i < 2; i++) {
+        char path[128];
+        record_fixture_path(&clinic.fixture, files[i], path);
+        assert_false(record_fixture_holds(path, kept.bytes, sizeof kept.bytes));
+    }
     // The row goes with the record, before anybody looks.
     assert_int_equal(meddle("SELECT count(*) FROM folded"), 3);
     assert_int_equal(meddle("SELECT count(*) FROM folded WHERE number = 3"), 0);
@@ -196,6 +218,52 @@ static void test_purged(void **state)
     // While the list is closed, and with what was kept still good.
     reopen();
     assert_list("4 Clara new\n");
+}
+
+// Nobody but the terminal says that a record is gone.
+static void test_a_forged_tombstone(void **state)
+{
+    (void)state;
+    uint64_t one = add("Anna");
+    add("Ben");
+    fold_clinic_erase(&clinic, one);
+    meddle("INSERT INTO entry SELECT 5, randomblob(16), kind, at, before, terminal,"
+           " CAST('entry ' || (SELECT lower(hex(id)) FROM entry WHERE number = 3) || char(10)"
+           " AS BLOB), headline_hash, body_hash, signature, purged, headline"
+           " FROM entry WHERE number = 4");
+    assert_list("3 Ben new\n");
+}
+
+// What cannot be read leaves the list as it was, and comes later.
+static void test_cannot_be_read(void **state)
+{
+    (void)state;
+    bool changed = true;
+    add("Anna");
+    assert_true(refresh());
+    add("Ben");
+    meddle("ALTER TABLE entry RENAME TO aside");
+    assert_int_equal(folded_refresh(list, &changed), -1);
+    assert_int_equal(errno, EBADMSG);
+    assert_false(changed);
+    assert_string_equal(fold_clinic_text(list), "2 Anna new\n");
+    meddle("ALTER TABLE aside RENAME TO entry");
+    assert_list("2 Anna new\n3 Ben new\n");
+}
+
+// What was damaged and is whole again is opened, the next time somebody unlocks.
+static void test_mended(void **state)
+{
+    (void)state;
+    add("Anna");
+    add("Ben");
+    fold_clinic_remark(&clinic, 0, 2, REMARK_DECISION, DECISION_REFER, 0);
+    meddle("CREATE TABLE aside AS SELECT headline FROM entry WHERE number = 2");
+    meddle("UPDATE entry SET headline = zeroblob(length(headline)) WHERE number = 2");
+    assert_list("2 - damaged decided 3 by Anna Berg +4\n3 Ben new\n");
+    meddle("UPDATE entry SET headline = (SELECT headline FROM aside) WHERE number = 2");
+    reopen();
+    assert_string_equal(fold_clinic_text(list), "2 Anna decided 3 by Anna Berg +4\n3 Ben new\n");
 }
 
 // What is folded while it is purged is not put back.
@@ -494,24 +562,29 @@ static void test_not_kept(void **state)
     assert_string_equal(fold_clinic_text(list), "2 Anna new\n");
 }
 
+#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_empty, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_what_a_headline_says, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_new_read_decided, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_a_forged_deed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_purged, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_purged_meanwhile, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_partial_then_finished, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_damaged_among_good, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_closed_then_opened, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_two_readers, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_one_reader_twice, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_rolled_back, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_touched_rows, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_closed_rows, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_not_kept, set_up, tear_down),
+        CASE(test_empty),
+        CASE(test_what_a_headline_says),
+        CASE(test_new_read_decided),
+        CASE(test_a_forged_deed),
+        CASE(test_purged),
+        CASE(test_mended),
+        CASE(test_cannot_be_read),
+        CASE(test_a_forged_tombstone),
+        CASE(test_purged_meanwhile),
+        CASE(test_partial_then_finished),
+        CASE(test_damaged_among_good),
+        CASE(test_closed_then_opened),
+        CASE(test_two_readers),
+        CASE(test_one_reader_twice),
+        CASE(test_rolled_back),
+        CASE(test_touched_rows),
+        CASE(test_closed_rows),
+        CASE(test_not_kept),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("record folded", tests, NULL, NULL);
 }

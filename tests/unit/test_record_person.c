@@ -188,13 +188,15 @@ static void test_a_link_to_a_partial(void **state)
     assert_person(now, 16, "| ");
 }
 
+#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
-        cmocka_unit_test_setup_teardown(test_suggestions, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_links_lead_on, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_a_link_to_a_partial, set_up, tear_down),
+        CASE(test_suggestions),
+        CASE(test_links_lead_on),
+        CASE(test_a_link_to_a_partial),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("record person", tests, NULL, NULL);
 }

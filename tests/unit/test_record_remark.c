@@ -322,14 +322,16 @@ static void test_goes_with_its_record(void **state)
     entry_clear(&entry);
 }
 
+#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_there_and_back, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_too_long, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_forged, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_touched_and_closed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_goes_with_its_record, set_up, tear_down),
+        CASE(test_there_and_back),
+        CASE(test_too_long),
+        CASE(test_forged),
+        CASE(test_touched_and_closed),
+        CASE(test_goes_with_its_record),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("record remark", tests, NULL, NULL);
 }

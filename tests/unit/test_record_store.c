@@ -408,6 +408,21 @@ static void assert_refused(int error)
     assert_int_equal(errno, error);
 }
 
+// Of the version before: what was added since is added, and what is there stays.
+static void test_an_older_store(void **state)
+{
+    (void)state;
+    struct entry_place head;
+    const struct store_fold row = {0, (const uint8_t *)"closed", 6};
+    record_fixture_note(&fixture, store, "one");
+    meddle("DROP TABLE folded; PRAGMA user_version = 1");
+    store = store_open(fixture.folder, false);
+    assert_non_null(store);
+    assert_int_equal(store_head(store, &head), 0);
+    assert_int_equal(head.number, 1);
+    assert_int_equal(store_put_folded(store, fixture.readers[0].id, &row, 1, true), 0);
+}
+
 static void test_what_is_no_store_of_ours(void **state)
 {
     (void)state;
@@ -524,6 +539,7 @@ int main(void)
         CASE(test_kept_by_its_hash),
         CASE(test_this_moment),
         CASE(test_a_copy),
+        CASE(test_an_older_store),
         CASE(test_what_is_no_store_of_ours),
         CASE(test_rows_that_do_not_fit),
         CASE(test_no_permission),
