@@ -66,7 +66,7 @@ static int see_row(void *context, uint64_t number, const uint8_t *bytes, size_t 
     struct loading *loading = context;
     struct folded *folded = loading->folded;
     if (number > folded->place.number) {
-        return loading->placed ? 0 : 1; // of a program that had come farther: it comes again
+        return 0; // of a program that had come farther: it comes again
     }
     void *plain = open_row(folded, number, bytes, length);
     if (plain == NULL) {

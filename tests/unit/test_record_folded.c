@@ -180,15 +180,22 @@ static void test_a_forged_deed(void **state)
 
 struct kept {
     uint64_t number;
-    uint8_t bytes[64];
+    uint8_t bytes[96]; // the first
+    size_t length;
 };
 
 static int see_kept(void *context, uint64_t number, const uint8_t *bytes, size_t length)
 {
     struct kept *kept = context;
-    assert_true(length > sizeof kept->bytes);
+    assert_true(length >= sizeof kept->bytes);
     memcpy(kept->bytes, bytes, sizeof kept->bytes);
+    kept->length = length;
     return number == kept->number;
+}
+
+static bool is_kept(struct kept *kept)
+{
+    return store_folded(clinic.here.store, clinic.fixture.readers[0].id, see_kept, kept) == 1;
 }
 
 static void test_purged(void **state)
@@ -200,8 +207,7 @@ static void test_purged(void **state)
     assert_true(refresh());
     assert_int_equal(meddle("SELECT count(*) FROM folded"), 4);
     struct kept kept = {.number = two};
-    assert_int_equal(
-        store_folded(clinic.here.store, clinic.fixture.readers[0].id, see_kept, &kept), 1);
+    assert_true(is_kept(&kept));
     fold_clinic_erase(&clinic, two);
     static const char *const files[] = {"store.db", "store.db-wal"};
     for (size_t i = 0; i < 2; i++) {
@@ -214,10 +220,64 @@ static void test_purged(void **state)
     assert_int_equal(meddle("SELECT count(*) FROM folded WHERE number = 3"), 0);
     assert_list("2 Anna new\n4 Clara new\n");
     assert_null(folded_row(list, two));
+    // While the list is closed: what was kept is still good, and is not made again.
+    struct kept before = {.number = 4}, after = before;
+    assert_true(is_kept(&before));
+    folded_close(list);
     fold_clinic_erase(&clinic, one);
-    // While the list is closed, and with what was kept still good.
+    list = open_by(&clinic.here, 0);
+    assert_true(is_kept(&after));
+    assert_memory_equal(before.bytes, after.bytes, sizeof after.bytes);
+    // And when the place of a list without them is kept.
+    fold_clinic_read(&clinic, 0, 4);
+    assert_true(refresh());
+    assert_true(is_kept(&before));
     reopen();
-    assert_list("4 Clara new\n");
+    assert_true(is_kept(&after));
+    assert_memory_equal(before.bytes, after.bytes, sizeof after.bytes);
+    assert_list("4 Clara read\n");
+}
+
+// A remark that goes by itself, as when it is of a day that is over.
+static void test_a_purged_remark(void **state)
+{
+    (void)state;
+    struct entry remark, tombstone;
+    add("Anna");
+    fold_clinic_remark(&clinic, 0, 2, REMARK_NOTE, 0, 0);
+    fold_clinic_remark(&clinic, 0, 2, REMARK_NOTE, 0, 0);
+    fold_clinic_remark(&clinic, 0, 2, REMARK_NOTE, 0, 0);
+    assert_list("2 Anna new +3 +4 +5\n");
+    entry_init(&remark, ENTRY_DONE, 0);
+    assert_int_equal(store_get(clinic.here.store, 4, &remark), 0);
+    entry_init(&tombstone, ENTRY_TOMBSTONE, FIXTURE_NOW);
+    entry_name(&tombstone, remark.id);
+    assert_int_equal(
+        store_purge(clinic.here.store, remark.id, &tombstone, clinic.here.terminal_seed), 0);
+    entry_clear(&remark);
+    entry_clear(&tombstone);
+    assert_list("2 Anna new +3 +5\n");
+}
+
+// A place before what is kept, as of a program that was slower than another one of this reader:
+// what is ahead of it comes again, and changes nothing.
+static void test_an_older_place(void **state)
+{
+    (void)state;
+    struct kept place = {.number = 0};
+    add("Anna");
+    assert_true(refresh());
+    assert_true(is_kept(&place));
+    fold_clinic_read(&clinic, 0, 2);
+    fold_clinic_remark(&clinic, 0, 2, REMARK_DECISION, DECISION_REFER, 0);
+    fold_clinic_remark(&clinic, 0, 2, REMARK_NOTE, 0, 0);
+    add("Ben");
+    assert_true(refresh());
+    const struct store_fold older = {0, place.bytes, place.length};
+    assert_int_equal(
+        store_put_folded(clinic.here.store, clinic.fixture.readers[0].id, &older, 1, false), 0);
+    reopen();
+    assert_list("2 Anna decided 3 by Anna Berg +4 +5\n6 Ben new\n");
 }
 
 // Nobody but the terminal says that a record is gone.
@@ -443,7 +503,6 @@ static void test_one_reader_twice(void **state)
     assert_int_equal(folded_refresh(second, &changed), 0);
     static const char wanted[] = "2 Anna decided 3 by Anna Berg +3 +5\n4 Ben new\n6 Clara new\n";
     assert_string_equal(fold_clinic_text(second), wanted);
-    // A place before what is kept, as if one desk had been slow: what is ahead comes again.
     folded_close(second);
     reopen();
     assert_string_equal(fold_clinic_text(list), wanted);
@@ -572,6 +631,8 @@ int main(void)
         CASE(test_new_read_decided),
         CASE(test_a_forged_deed),
         CASE(test_purged),
+        CASE(test_a_purged_remark),
+        CASE(test_an_older_place),
         CASE(test_mended),
         CASE(test_cannot_be_read),
         CASE(test_a_forged_tombstone),

@@ -166,6 +166,13 @@ static void test_links_lead_on(void **state)
     assert_person(fourth, 16, "4 3 | ");
     link_records(fourth, other, false);
     assert_person(fourth, 16, "4 3 | ");
+    // The later one of a pair may say so too, and then nothing leads on from there.
+    uint64_t fifth = add("Dea", NULL);
+    link_records(fifth, second, true);
+    assert_person(fifth, 16, "6 4 3 2 | ");
+    link_records(first, second, false);
+    assert_person(fifth, 16, "6 4 3 | ");
+    link_records(first, second, true);
     // What is purged is nobody's, and leads nowhere.
     fold_clinic_erase(&clinic, third);
     assert_person(fourth, 16, "| ");
