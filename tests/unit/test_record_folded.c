@@ -256,6 +256,12 @@ static void test_a_purged_remark(void **state)
         store_purge(clinic.here.store, remark.id, &tombstone, clinic.here.terminal_seed), 0);
     entry_clear(&remark);
     entry_clear(&tombstone);
+    struct kept before = {.number = 2}, after = before;
+    assert_true(refresh());
+    assert_true(is_kept(&before));
+    reopen();
+    assert_true(is_kept(&after));
+    assert_memory_equal(before.bytes, after.bytes, sizeof after.bytes); // not made again
     assert_list("2 Anna new +3 +5\n");
 }
 
