@@ -5,6 +5,7 @@
 #include "record/retention.h"
 
 #include <inttypes.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,4 +167,30 @@ const char *fold_clinic_text(const struct folded *folded)
         used += (size_t)snprintf(text + used, sizeof text - used, "\n");
     }
     return text;
+}
+
+struct folded *fold_clinic_list(const struct fold_clinic *clinic, struct installation *here,
+                                size_t reader)
+{
+    const struct reader *who = installation_reader(here, clinic->fixture.readers[reader].id);
+    struct folded *folded = folded_open(here, who, clinic->fixture.secrets[reader]);
+    demand(folded != NULL, "folded_open");
+    return folded;
+}
+
+int64_t fold_clinic_meddle(const struct fold_clinic *clinic, const char *sql)
+{
+    char path[128];
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    record_fixture_path(&clinic->fixture, "store.db", path);
+    demand(sqlite3_open(path, &db) == SQLITE_OK &&
+               sqlite3_exec(db, "PRAGMA ignore_check_constraints = ON", NULL, NULL, NULL) ==
+                   SQLITE_OK &&
+               sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK,
+           sql);
+    int64_t number = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    demand(sqlite3_finalize(statement) == SQLITE_OK, sql);
+    sqlite3_close(db);
+    return number;
 }

@@ -30,5 +30,10 @@ void fold_clinic_erase(struct fold_clinic *clinic, uint64_t number);
 
 // All of a list as text: a line for each row.
 const char *fold_clinic_text(const struct folded *folded);
+// The list of one of the readers, in an installation as it was opened.
+struct folded *fold_clinic_list(const struct fold_clinic *clinic, struct installation *here,
+                                size_t reader);
+// SQL that this program would never say; the first number of what it gives.
+int64_t fold_clinic_meddle(const struct fold_clinic *clinic, const char *sql);
 
 #endif
