@@ -14,8 +14,12 @@ struct build {
     struct summary *summary;
     const struct phrases *phrases;
     const struct form *form;
-    const struct answers *answers;
-    const struct rules *rules;
+    const struct answers *answers; // the patient's own
+    // With what a therapist learned where the patient had left a question open: what conditions,
+    // values and scores are worked out from. The same as `answers` if nothing was learned.
+    const struct answers *both;
+    struct answers *own;       // to be freed, or NULL
+    const struct rules *rules; // NULL in a document that asks for none
     const truth *found;
     const struct clinic *clinic;
     const struct summary_facts *facts;
@@ -25,14 +29,29 @@ struct build {
     struct buffer text; // scratch
 };
 
-// Why a rule is as it is: the questions, values and scores that settled it.
+// Begins a document, and ends it. `rules` and `found` may be NULL.
+void build_begin(struct build *build, const struct answers *answers, const struct rules *rules,
+                 const truth *found, const struct clinic *clinic,
+                 const struct summary_facts *facts);
+struct summary *build_end(struct build *build);
+
+// Why a condition is as it is: the questions, values and scores that settled it.
 struct reasons {
     struct build *build;
     uint64_t *said;  // as bits by item
     uint64_t *cells; // the same by entry, as bits by cell
 };
 
-struct reasons reasons_of(struct build *build, const struct rule *rule);
+struct reasons reasons_of(struct build *build, const struct expr *condition);
+// The patient's own answers behind it, each a line of this kind that joins: one reason may go while
+// another stays.
+void build_reasons(const struct reasons *reasons, const struct expr *condition,
+                   enum summary_kind kind);
+// What a rule tells the therapist, and what to do about it, into the scratch.
+void build_tell(struct build *build, const struct rule *rule);
+// Lines that join a finding: how far its sources carry it; what a therapist did about it.
+void build_standing(struct build *build, const struct rule *rule);
+void build_done(struct build *build, uint32_t rule);
 
 // Adds a line. `label` (or NULL) and `text` are copied. What it returns is valid until the next.
 struct summary_line *build_line(struct build *build, enum summary_part part, enum summary_kind kind,
@@ -44,6 +63,11 @@ struct summary_line *build_join(struct build *build, enum summary_part part, enu
 // The answer of an item in words, quoted if the patient typed it. Empty if there is none that
 // counts.
 void build_answer_words(struct build *build, uint32_t item, uint32_t entry, struct buffer *out);
+// The same, or in which way it is missing; and what a therapist learned, beside it.
+void build_said(struct build *build, uint32_t item, uint32_t entry, struct buffer *out);
+// Appends what a therapist learned of it, each after `between`; nothing if nobody asked again.
+void build_learned(struct build *build, uint32_t item, uint32_t entry, const char *between,
+                   struct buffer *out);
 
 // The question whose typed answer the text of `item` names; FORM_NO_ITEM if there is none.
 uint32_t build_named(struct build *build, uint32_t item);
@@ -56,6 +80,10 @@ bool build_is_no(struct build *build, uint32_t item, uint32_t entry);
 
 // The parts, in the order of the page.
 void build_head(struct build *build);
+// The same for another document: its title, the day, whose it is.
+void build_title(struct build *build, const char *title);
+// Form and program; the rules' version where there are rules.
+void build_foot(struct build *build);
 void build_flags(struct build *build);
 void build_unsure(struct build *build);
 void build_page_part(struct build *build, enum form_page_part from, enum summary_part part);

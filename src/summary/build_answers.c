@@ -39,6 +39,38 @@ void build_answer_words(struct build *build, uint32_t item, uint32_t entry, stru
     }
 }
 
+void build_learned(struct build *build, uint32_t item, uint32_t entry, const char *between,
+                   struct buffer *out)
+{
+    const struct summary_facts *facts = build->facts;
+    for (size_t i = 0; i < facts->learned_count; i++) {
+        const struct summary_learned *learned = &facts->learned[i];
+        if (learned->item != item || learned->entry != entry) {
+            continue;
+        }
+        struct buffer by, said;
+        buffer_init(&by, LIMIT_TEXT);
+        buffer_init(&said, LIMIT_ANSWER);
+        phrase_fill(&by, build->phrases->by, learned->who, learned->when);
+        words_said(build->form, item, learned->answer, &said);
+        buffer_text(out, between);
+        phrase_fill(out, build->phrases->learned, by.bytes, said.bytes);
+        buffer_clear(&by);
+        buffer_clear(&said);
+    }
+}
+
+void build_said(struct build *build, uint32_t item, uint32_t entry, struct buffer *out)
+{
+    build_answer_words(build, item, entry, out);
+    if (out->length == 0) {
+        enum answer_state state = answers_state(build->answers, item, entry);
+        bool asked = state != STATE_NOT_APPLICABLE;
+        buffer_text(out, words_state(asked ? state : answers_state(build->both, item, entry)));
+    }
+    build_learned(build, item, entry, " - ", out);
+}
+
 // The first question a text names, if its answer was typed.
 struct named {
     const struct form *form;
@@ -125,8 +157,13 @@ static void build_fact(struct build *build, struct paragraph *paragraph, uint32_
             paragraph->begun = true;
         }
         const char *name = paragraph->named ? build->form->items[item].label : NULL;
-        build_join(build, paragraph->part, LINE_FACT, name, words.bytes)->no =
+        build_learned(build, item, entry, " - ", &words);
+        struct summary_line *fact =
+            build_join(build, paragraph->part, LINE_FACT, name, words.bytes);
+        fact->no =
             build->form->items[item].repeat == FORM_NO_ITEM && build_is_no(build, item, entry);
+        fact->item = item;
+        fact->entry = entry;
     }
     buffer_clear(&words);
 }
@@ -272,11 +309,34 @@ static void build_complete(struct build *build)
     }
 }
 
-void build_head(struct build *build)
+static void build_practice(struct build *build)
 {
     if (build->facts->practice) {
         build_line(build, PART_HEAD, LINE_HEADING, NULL, build->phrases->practice);
     }
+}
+
+// Whose it is: the first line that the form's page has for it.
+void build_title(struct build *build, const char *title)
+{
+    const struct form *form = build->form;
+    build_practice(build);
+    build_line(build, PART_HEAD, LINE_HEADING, NULL, title);
+    build_line(build, PART_HEAD, LINE_WHEN, NULL, build->facts->when);
+    for (uint32_t i = 0; i < form->page_count; i++) {
+        const struct form_page *page = &form->pages[i];
+        struct paragraph paragraph = {
+            .part = PART_HEAD, .label = page->label, .named = page->named};
+        if (page->part == PAGE_WHO) {
+            build_facts(build, &paragraph, page->items, page->item_count);
+            break;
+        }
+    }
+}
+
+void build_head(struct build *build)
+{
+    build_practice(build);
     build_complete(build);
     build_page_part(build, PAGE_WHO, PART_HEAD);
 }
@@ -332,7 +392,13 @@ static void list_missing(struct build *build, const char *label, enum missing mi
                 build_line(build, PART_SILENCES, LINE_TEXT, label, "");
                 begun = true;
             }
-            build_join(build, PART_SILENCES, LINE_FACT, NULL, it->label);
+            buffer_reset(&build->text);
+            buffer_text(&build->text, it->label);
+            build_learned(build, item, entry, " - ", &build->text);
+            struct summary_line *fact =
+                build_join(build, PART_SILENCES, LINE_FACT, NULL, build->text.bytes);
+            fact->item = item;
+            fact->entry = entry;
         }
     }
 }

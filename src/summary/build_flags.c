@@ -43,7 +43,7 @@ static void follow(void *context, uint32_t item, uint32_t entry)
     }
 }
 
-struct reasons reasons_of(struct build *build, const struct rule *rule)
+struct reasons reasons_of(struct build *build, const struct expr *condition)
 {
     struct arena *arena = &build->summary->arena;
     struct reasons reasons = {
@@ -51,7 +51,7 @@ struct reasons reasons_of(struct build *build, const struct rule *rule)
         .said = arena_array(arena, uint64_t, build->form->item_count / 64 + 1),
         .cells = arena_array(arena, uint64_t, build->form->cell_count / 64 + 1),
     };
-    expr_why(&rule->when, &build->env, follow, &reasons);
+    expr_why(condition, &build->env, follow, &reasons);
     return reasons;
 }
 
@@ -60,12 +60,13 @@ static bool is_said(const struct reasons *reasons, uint32_t item)
     return (reasons->said[item >> 6] >> (item & 63) & 1) != 0;
 }
 
-// Which options of a question the rule, and the values it was followed through, ask for by name.
-static bool options_asked(const struct reasons *reasons, const struct rule *rule, uint32_t item,
-                          uint64_t named[VALUE_SET_WORDS])
+// Which options of a question the condition, and the values it was followed through, ask for by
+// name.
+static bool options_asked(const struct reasons *reasons, const struct expr *condition,
+                          uint32_t item, uint64_t named[VALUE_SET_WORDS])
 {
     const struct form *form = reasons->build->form;
-    bool only = expr_options(&rule->when, item, named);
+    bool only = expr_options(condition, item, named);
     for (uint32_t i = 0; i < form->item_count; i++) {
         if (form->items[i].type == ITEM_VALUE && is_said(reasons, i)) {
             only = expr_options(form->items[i].value, item, named) && only;
@@ -74,8 +75,8 @@ static bool options_asked(const struct reasons *reasons, const struct rule *rule
     return only;
 }
 
-// Of a long list of marks the rule's own; how many others were marked is said.
-static bool say_marks(const struct reasons *reasons, const struct rule *rule, uint32_t item,
+// Of a long list of marks the condition's own; how many others were marked is said.
+static bool say_marks(const struct reasons *reasons, const struct expr *condition, uint32_t item,
                       uint32_t entry, struct buffer *out)
 {
     const struct answers *answers = reasons->build->answers;
@@ -83,7 +84,7 @@ static bool say_marks(const struct reasons *reasons, const struct rule *rule, ui
     uint64_t named[VALUE_SET_WORDS] = {0};
     if (reasons->build->form->items[item].value_type != VALUE_SET ||
         answers_state(answers, item, entry) != STATE_ANSWERED || given->kind != ANSWER_VALUE ||
-        !options_asked(reasons, rule, item, named)) {
+        !options_asked(reasons, condition, item, named)) {
         return false;
     }
     uint64_t both = 0;
@@ -101,60 +102,91 @@ static bool say_marks(const struct reasons *reasons, const struct rule *rule, ui
     return true;
 }
 
-static void build_reason(const struct reasons *reasons, const struct rule *rule, uint32_t item,
-                         uint32_t entry, struct buffer *words)
+static void build_reason(const struct reasons *reasons, const struct expr *condition,
+                         enum summary_kind kind, uint32_t item, uint32_t entry)
 {
     struct build *build = reasons->build;
-    if (!say_marks(reasons, rule, item, entry, words)) {
-        build_answer_words(build, item, entry, words);
+    struct buffer words;
+    buffer_init(&words, LIMIT_ANSWER + LIMIT_TEXT);
+    if (answers_state(build->both, item, entry) == STATE_NOT_APPLICABLE) {
+        buffer_text(&words, build->phrases->not_asked);
+    } else if (say_marks(reasons, condition, item, entry, &words)) {
+        build_learned(build, item, entry, " - ", &words);
+    } else {
+        build_said(build, item, entry, &words);
     }
-    if (words->length == 0) {
-        buffer_text(words, words_state(answers_state(build->answers, item, entry)));
+    struct summary_line *line =
+        build_join(build, PART_FLAGS, kind, build->form->items[item].label, words.bytes);
+    line->item = item;
+    line->entry = entry;
+    buffer_clear(&words);
+}
+
+// What the present findings of a class say, where they do not stand above.
+static void build_points(struct build *build, enum rule_class class)
+{
+    for (uint32_t i = 0; i < build->rules->count; i++) {
+        const struct rule *rule = &build->rules->list[i];
+        if (rule->class != class || build->found[i] != TRUTH_TRUE) {
+            continue;
+        }
+        struct buffer text, point;
+        buffer_init(&text, LIMIT_TEXT + LIMIT_ANSWER);
+        buffer_init(&point, LIMIT_TEXT + LIMIT_ANSWER);
+        words_text(rule->therapist, build->answers, 0, build->clinic, &text);
+        buffer_add(&point, text.bytes, summary_point(text.bytes));
+        build_join(build, PART_FLAGS, LINE_FACT, build->phrases->kinds[class], point.bytes)->rule =
+            i;
+        buffer_clear(&text);
+        buffer_clear(&point);
     }
-    build_join(build, PART_FLAGS, LINE_REASON, build->form->items[item].label, words->bytes);
 }
 
 // A rule may rest on other findings, or on how many answers are missing, besides answers of its
 // own.
-static void build_other_reasons(const struct reasons *reasons, const struct rule *rule)
+static void build_other_reasons(const struct reasons *reasons, const struct expr *condition,
+                                enum summary_kind kind)
 {
     struct build *build = reasons->build;
     for (int class = 0; class < RULE_CLASSES; class ++) {
-        if ((rule->when.fired >> class & 1) != 0 && build->fired[class] == TRUTH_TRUE) {
+        if ((condition->fired >> class & 1) == 0) {
+            continue;
+        }
+        if (kind == LINE_FACT) {
+            build_points(build, (enum rule_class) class);
+        } else if (build->fired[class] == TRUTH_TRUE) {
             buffer_reset(&build->text);
             phrase_fill(&build->text, build->phrases->other_findings, build->phrases->kinds[class],
                         NULL);
-            build_join(build, PART_FLAGS, LINE_REASON, NULL, build->text.bytes);
+            build_join(build, PART_FLAGS, kind, NULL, build->text.bytes);
         }
     }
-    bool unsure = rule->when.unsure;
+    bool unsure = condition->unsure;
     for (uint32_t i = 0; i < build->form->item_count; i++) {
         const struct form_item *it = &build->form->items[i];
         unsure = unsure || (it->type == ITEM_VALUE && is_said(reasons, i) && it->value->unsure);
     }
     if (unsure) {
-        build_join(build, PART_FLAGS, LINE_REASON, NULL, build->phrases->unsure_answers);
+        build_join(build, PART_FLAGS, kind, NULL, build->phrases->unsure_answers);
     }
 }
 
-// The patient's own answers, each a line: one reason may go while another stays.
-static void build_reasons(const struct reasons *reasons, const struct rule *rule)
+void build_reasons(const struct reasons *reasons, const struct expr *condition,
+                   enum summary_kind kind)
 {
     struct build *build = reasons->build;
-    struct buffer words;
-    buffer_init(&words, LIMIT_ANSWER + LIMIT_TEXT);
     for (uint32_t item = 0; item < build->form->asked_end; item++) {
         const struct form_item *it = &build->form->items[item];
         for (uint32_t entry = 0; entry < it->cells && is_said(reasons, item); entry++) {
             uint32_t cell = it->cell + entry;
+            bool asked = answers_state(build->both, item, entry) != STATE_NOT_APPLICABLE;
             if ((reasons->cells[cell >> 6] >> (cell & 63) & 1) != 0 && form_is_question(it) &&
-                answers_state(build->answers, item, entry) != STATE_NOT_APPLICABLE) {
-                build_reason(reasons, rule, item, entry, &words);
+                (asked || kind == LINE_FACT)) {
+                build_reason(reasons, condition, kind, item, entry);
             }
         }
     }
-    build_other_reasons(reasons, rule);
-    buffer_clear(&words);
+    build_other_reasons(reasons, condition, kind);
 }
 
 // Its short name, or else what stands before the first comma or bracket. Into the scratch.
@@ -215,6 +247,36 @@ static const char *standing_of(struct build *build, const struct rule *rule)
     return NULL;
 }
 
+void build_standing(struct build *build, const struct rule *rule)
+{
+    const char *standing = standing_of(build, rule);
+    if (standing != NULL) {
+        build_join(build, PART_FLAGS, LINE_STANDING, NULL, standing);
+    }
+}
+
+void build_done(struct build *build, uint32_t rule)
+{
+    const struct summary_facts *facts = build->facts;
+    for (size_t i = 0; i < facts->done_count; i++) {
+        const struct summary_done *done = &facts->done[i];
+        if (done->rule != rule) {
+            continue;
+        }
+        struct buffer by;
+        buffer_init(&by, LIMIT_TEXT);
+        phrase_fill(&by, build->phrases->by, done->who, done->when);
+        buffer_reset(&build->text);
+        if (done->note != NULL && done->note[0] != '\0') {
+            phrase_fill(&build->text, build->phrases->with_note, done->what, done->note);
+        } else {
+            buffer_text(&build->text, done->what);
+        }
+        build_join(build, PART_FLAGS, LINE_DONE, by.bytes, build->text.bytes)->rule = rule;
+        buffer_clear(&by);
+    }
+}
+
 // The first by its name, of the others the key: its name is at the foot, or at another flag.
 static void build_flag_sources(struct build *build, const struct rule *rule)
 {
@@ -224,16 +286,12 @@ static void build_flag_sources(struct build *build, const struct rule *rule)
         build_join(build, PART_FLAGS, LINE_SOURCE, source->id,
                    i == 0 ? name_of(build, source) : "");
     }
-    const char *standing = standing_of(build, rule);
-    if (standing != NULL) {
-        build_join(build, PART_FLAGS, LINE_STANDING, NULL, standing);
-    }
+    build_standing(build, rule);
 }
 
-static void build_flag(struct build *build, const struct rule *rule)
+void build_tell(struct build *build, const struct rule *rule)
 {
     struct buffer *text = &build->text;
-    struct reasons reasons = reasons_of(build, rule);
     buffer_reset(text);
     words_text(rule->therapist, build->answers, 0, build->clinic, text);
     if (rule->todo != NULL) {
@@ -244,10 +302,18 @@ static void build_flag(struct build *build, const struct rule *rule)
         phrase_fill(text, build->phrases->class_changed, build->phrases->kinds[rule->published],
                     NULL);
     }
-    struct summary_line *flag = build_line(build, PART_FLAGS, LINE_FLAG, NULL, text->bytes);
+}
+
+static void build_flag(struct build *build, const struct rule *rule)
+{
+    struct reasons reasons = reasons_of(build, &rule->when);
+    build_tell(build, rule);
+    struct summary_line *flag = build_line(build, PART_FLAGS, LINE_FLAG, NULL, build->text.bytes);
     flag->class = rule->class;
-    build_reasons(&reasons, rule);
+    flag->rule = (uint32_t)(rule - build->rules->list);
+    build_reasons(&reasons, &rule->when, LINE_REASON);
     build_flag_sources(build, rule);
+    build_done(build, (uint32_t)(rule - build->rules->list));
 }
 
 static void build_no_flag(struct build *build)
@@ -258,10 +324,10 @@ static void build_no_flag(struct build *build)
         if (!it->safety || !form_is_question(it) || it->repeat != FORM_NO_ITEM) {
             continue;
         }
-        enum answer_state state = answers_state(build->answers, item, 0);
+        enum answer_state state = answers_state(build->both, item, 0);
         bool silent = state != STATE_ANSWERED && state != STATE_NOT_APPLICABLE;
         missing += silent || (state == STATE_ANSWERED &&
-                              answers_value(build->answers, item, 0)->silence != SILENCE_NOT);
+                              answers_value(build->both, item, 0)->silence != SILENCE_NOT);
     }
     struct buffer *text = &build->text;
     buffer_reset(text);
@@ -296,7 +362,10 @@ static void build_changed(struct build *build)
         struct buffer *text = &build->text;
         buffer_reset(text);
         phrase_fill(text, build->phrases->was_now, was.bytes, is.bytes);
-        build_line(build, PART_FLAGS, LINE_CHANGED, build->form->items[item].label, text->bytes);
+        struct summary_line *line = build_line(build, PART_FLAGS, LINE_CHANGED,
+                                               build->form->items[item].label, text->bytes);
+        line->item = item;
+        line->entry = entry;
     }
     buffer_clear(&was);
     buffer_clear(&is);

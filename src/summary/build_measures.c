@@ -51,7 +51,8 @@ static void build_parts(struct build *build, const struct form_score *score, uin
         build_answer_words(build, item, 0, &words);
         if (words.length > 0 && (seen[item >> 6] & bit) == 0) {
             build_name(build, item, 0, &name);
-            build_join(build, PART_MEASURES, LINE_FACT, name.bytes, words.bytes);
+            build_learned(build, item, 0, " - ", &words);
+            build_join(build, PART_MEASURES, LINE_FACT, name.bytes, words.bytes)->item = item;
         }
         seen[item >> 6] |= bit;
     }
@@ -129,7 +130,7 @@ void build_chart(struct build *build)
             only[option >> 6] = UINT64_C(1) << (option & 63);
             buffer_reset(&build->text);
             (void)words_chosen(build->answers, item, 0, only, &build->text);
-            build_join(build, PART_PROBLEM, LINE_FACT, NULL, build->text.bytes);
+            build_join(build, PART_PROBLEM, LINE_FACT, NULL, build->text.bytes)->item = item;
         }
     }
 }

@@ -4,10 +4,10 @@
 
 static bool is_silent(struct build *build, uint32_t item, uint32_t entry)
 {
-    enum answer_state state = answers_state(build->answers, item, entry);
+    enum answer_state state = answers_state(build->both, item, entry);
     return state != STATE_NOT_APPLICABLE &&
            (state != STATE_ANSWERED ||
-            answers_value(build->answers, item, entry)->silence != SILENCE_NOT);
+            answers_value(build->both, item, entry)->silence != SILENCE_NOT);
 }
 
 // What a silent question hangs on: the first silent question that its condition was left open by.
@@ -42,7 +42,7 @@ static uint32_t root_of(struct build *build, uint32_t item)
     for (;;) {
         struct root root = {.build = build, .below = item, .item = FORM_NO_ITEM};
         const struct expr *ask_if = build->form->items[item].ask_if;
-        if (ask_if == NULL || answers_state(build->answers, item, 0) != STATE_NOT_REACHED) {
+        if (ask_if == NULL || answers_state(build->both, item, 0) != STATE_NOT_REACHED) {
             return item;
         }
         expr_why(ask_if, &build->env, find_root, &root);
@@ -76,11 +76,10 @@ static void build_question(struct build *build, uint32_t item)
     const struct form_item *it = &build->form->items[item];
     struct buffer words;
     buffer_init(&words, LIMIT_ANSWER + LIMIT_TEXT);
-    build_answer_words(build, item, 0, &words);
-    if (words.length == 0) {
-        buffer_text(&words, words_state(answers_state(build->answers, item, 0)));
-    }
-    build_line(build, PART_UNSURE, LINE_QUESTION, it->label, words.bytes);
+    build_said(build, item, 0, &words);
+    struct summary_line *line =
+        build_line(build, PART_UNSURE, LINE_QUESTION, it->label, words.bytes);
+    line->item = item;
     buffer_reset(&words);
     words_text(it->text, build->answers, 0, build->clinic, &words);
     build_join(build, PART_UNSURE, LINE_ASK, NULL, words.bytes);
@@ -113,8 +112,10 @@ static void build_unsure_question(struct build *build, const uint32_t *waits, ui
             if (rule->class == (enum rule_class) class && build->found[i] == TRUTH_UNKNOWN &&
                 waits[i] == item) {
                 say_point(build, rule, &build->text);
-                build_join(build, PART_UNSURE, LINE_WAITS, NULL, build->text.bytes)->class =
-                    rule->class;
+                struct summary_line *line =
+                    build_join(build, PART_UNSURE, LINE_WAITS, NULL, build->text.bytes);
+                line->class = rule->class;
+                line->rule = i;
             }
         }
     }
@@ -133,6 +134,38 @@ static void count_lesser(struct build *build)
     }
 }
 
+// A question that a therapist has settled stays in its place, so that it is seen that it was.
+static void build_asked_again(struct build *build)
+{
+    const struct summary_facts *facts = build->facts;
+    struct buffer by, said, was;
+    buffer_init(&by, LIMIT_TEXT);
+    buffer_init(&said, LIMIT_ANSWER);
+    buffer_init(&was, LIMIT_ANSWER);
+    for (size_t i = 0; i < facts->learned_count; i++) {
+        const struct summary_learned *learned = &facts->learned[i];
+        buffer_reset(&by);
+        buffer_reset(&said);
+        phrase_fill(&by, build->phrases->by, learned->who, learned->when);
+        buffer_print(&said, "%s: ", build->form->items[learned->item].label);
+        words_said(build->form, learned->item, learned->answer, &said);
+        build_answer_words(build, learned->item, learned->entry, &was);
+        if (was.length == 0) {
+            buffer_text(&was,
+                        words_state(answers_state(build->answers, learned->item, learned->entry)));
+        }
+        buffer_reset(&build->text);
+        phrase_fill(&build->text, build->phrases->asked_again, said.bytes, was.bytes);
+        struct summary_line *line =
+            build_line(build, PART_UNSURE, LINE_DONE, by.bytes, build->text.bytes);
+        line->item = learned->item;
+        line->entry = learned->entry;
+    }
+    buffer_clear(&by);
+    buffer_clear(&said);
+    buffer_clear(&was);
+}
+
 void build_unsure(struct build *build)
 {
     const struct rules *rules = build->rules;
@@ -140,12 +173,13 @@ void build_unsure(struct build *build)
     bool any = false;
     for (uint32_t i = 0; i < rules->count; i++) {
         if (build->found[i] == TRUTH_UNKNOWN) {
-            struct reasons reasons = reasons_of(build, &rules->list[i]);
+            struct reasons reasons = reasons_of(build, &rules->list[i].when);
             waits[i] = missing_question(build, &reasons);
             any = true;
         }
     }
     if (!any) {
+        build_asked_again(build);
         return;
     }
     build_line(build, PART_UNSURE, LINE_HEADING, NULL, build->phrases->unsure);
@@ -164,4 +198,5 @@ void build_unsure(struct build *build)
         }
     }
     count_lesser(build);
+    build_asked_again(build);
 }

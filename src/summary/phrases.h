@@ -11,6 +11,36 @@ struct phrase_count {
     const char *one, *many; // {a}: how many
 };
 
+// What a condition says. {a} and {b} are questions, numbers, options or conditions.
+struct condition_phrases {
+    const char *name;            // a question by its short name
+    const char *and, * or ;      // between parts
+    const char *comma, *last;    // between options
+    const char *is, *is_not;     // a question, and the options chosen in it
+    const char *has, *has_not;   // the same, of several marks
+    const char *given;           // a question's answer as a number
+    const char *equal, *unequal; // numbers
+    const char *less, *at_most, *more, *at_least;
+    const char *before, *not_after, *after, *not_before; // days
+    const char *has_chosen, *overlap;                    // two questions
+    const char *answered, *unanswered;
+    const char *silent_as; // {b}: which silence
+    const char *maybe, *surely, *not_maybe, *not_surely, *not ;
+    const char *fired; // {a}: class
+    const char *setting, *not_setting;
+    const char *any, *all; // {a}: a list, {b}: what holds of its entries
+    const char *matches;
+    const char *always, *never;
+
+    const char *unsure, *age, *today, *days; // numbers
+    const char *marks, *entries, *entries_where;
+    const char *sum, *mean, *smallest, *greatest, *rounded, *length, *weight;
+    const char *plus, *minus, *times, *over, *negative;
+    const char *choose, *otherwise; // {a} if {b}; and what else
+
+    const char *all_of, *any_of, *not_all_of, *none_of; // before parts on lines of their own
+};
+
 struct phrases {
     const char *marks[RULE_CLASSES];   // beside the class; they only repeat what the word says
     const char *classes[RULE_CLASSES]; // before a flag
@@ -61,11 +91,57 @@ struct phrases {
     const char *supports;
     const char *rests_on;
 
+    // What a therapist learned, said and did.
+    const char *learned;     // {a}: who and when, {b}: what
+    const char *asked_again; // {a}: question and what was learned, {b}: what the patient had said
+    const char *by;          // {a}: who, {b}: when
+    const char *done;        // before what was done about a finding
+    const char *with_note;   // {a}: what, {b}: note
+    const char *decided;     // {a}: what
+    const char *redecided;   // the same, of a later one
+    const char *not_decided;
+
+    // Change between visits.
+    const char *since;                        // {a}: when, {b}: the value then
+    const char *since_first;                  // the same, of the first of several
+    const char *points;                       // {a}
+    const char *points_percent;               // {a}, {b}
+    const char *meets, *meets_not;            // {a}: a threshold, {b}: what it is
+    const char *points_limit, *percent_limit; // {a}
+    const char *disagree;                     // thresholds do
+    const char *not_comparable;
+    const char *no_earlier;
+    const char *none_measured;
+
+    // Other documents.
+    const char *title_answers, *title_findings, *title_why, *title_measures, *title_copy,
+        *title_blank;
+    const char *truths[3]; // true, false, not known: of a condition
+    const char *states[3]; // present, absent, not to be excluded: of a rule
+    const char *now;       // before how a rule is
+    const char *not_asked; // of a question a condition reads
+    const char *rule_off;
+    const char *changed_by;    // {a}: who and when, {b}: why: a change of the clinic's
+    struct phrase_count quiet; // {a} rules that did not fire
+    const char *aside;         // before what was put aside
+    struct phrase_count aside_count;
+    const char *was_shown;              // {a}: what was said when the urgent text was shown
+    const char *entry;                  // {a}: which of a list
+    const char *if_absent, *if_present; // {a}: what would have to be different
+    const char *were, *were_without, *had_none, *were_with; // {a}: a question, {b}: options
+    const char *were_not, *were_answered, *were_left;
+    const char *or_more, *or_less;     // {a}: a number
+    const char *or_later, *or_earlier; // {a}: a day
+    const char *no_single;             // no single answer would change it
+    const char *stopped;               // not everything was tried
+
     // Sheets.
     const char *page;          // {a} of {b}
     const char *behind;        // {a}: what stands on a later page
     const char *behind_unsure; // {a}: questions
     const char *goes_on;
+
+    struct condition_phrases condition; // of a rule, for a therapist
 };
 
 extern const struct phrases phrases_english;

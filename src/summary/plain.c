@@ -75,8 +75,8 @@ static bool same_label(const char *a, const char *b)
     return strcmp(folded_a, folded_b) == 0;
 }
 
-static void add_fact(const struct plain *plain, const struct summary_line *fact,
-                     const char *paragraph, struct buffer *out)
+void plain_fact(const struct plain *plain, const struct summary_line *fact, const char *paragraph,
+                struct buffer *out)
 {
     buffer_text(out, out->length > 0 ? plain_point(plain->paper) : "");
     if (fact->label != NULL && (paragraph == NULL || !same_label(fact->label, paragraph))) {
@@ -105,7 +105,7 @@ static void add_noes(const struct plain *plain, size_t first, size_t at, size_t 
         others += i > at && no_alike(&lines[i], &lines[at]);
     }
     if (others == 0) {
-        add_fact(plain, &lines[at], lines[first].label, out);
+        plain_fact(plain, &lines[at], lines[first].label, out);
         return;
     }
     buffer_print(out, "%s%s: ", out->length > 0 ? plain_point(plain->paper) : "", lines[at].text);
@@ -122,7 +122,7 @@ void plain_facts(const struct plain *plain, size_t first, size_t next, struct bu
     buffer_text(out, lines[first].text);
     for (size_t i = first + 1; i < next; i++) {
         if (!lines[i].no || lines[i].label == NULL) {
-            add_fact(plain, &lines[i], lines[first].label, out);
+            plain_fact(plain, &lines[i], lines[first].label, out);
         }
     }
     for (size_t i = first + 1; i < next; i++) {
@@ -179,7 +179,7 @@ static void lay_flag(const struct plain *plain, size_t first, size_t next, struc
     buffer_init(&sources, SIZE_MAX / 2);
     for (size_t i = first + 1; i < next; i++) {
         if (lines[i].kind == LINE_REASON) {
-            add_fact(plain, &lines[i], NULL, &reasons);
+            plain_fact(plain, &lines[i], NULL, &reasons);
         }
     }
     say_sources(plain, first, next, &sources);
@@ -196,6 +196,7 @@ static void lay_flag(const struct plain *plain, size_t first, size_t next, struc
         lay_behind(plain, rows, phrases->because, reasons.bytes);
         lay_behind(plain, rows, phrases->source, sources.bytes);
     }
+    plain_joined(plain, first, next, rows);
     buffer_clear(&text);
     buffer_clear(&reasons);
     buffer_clear(&sources);
@@ -380,14 +381,23 @@ static size_t lay_block(struct plain *plain, size_t first)
         break;
     case LINE_ROOM:
         return lay_rooms(plain, first, rows);
+    case LINE_DONE:
+        plain_done(line, TIGHT_COLUMNS, rows);
+        break;
+    case LINE_COURSE:
+        plain_course(plain, first, next, rows);
+        break;
     default:
-        if (line->part == PART_SOURCES) {
+        if (line->kind == LINE_TEXT && line->item != SUMMARY_NONE) {
+            plain_asked(plain, first, next, rows);
+        } else if (line->part == PART_SOURCES) {
             lay_sources(plain, first, next, rows);
         } else {
             lay_paragraph(plain, first, next, rows);
-            block->flows = line->part == PART_HEAD
-                               ? line->kind == LINE_HEADING || line->kind == LINE_WHEN
-                               : line->part != PART_FLAGS && line->part != PART_UNSURE;
+            block->flows =
+                line->part == PART_HEAD
+                    ? line->kind == LINE_HEADING || line->kind == LINE_WHEN
+                    : !summary->in_order && line->part != PART_FLAGS && line->part != PART_UNSURE;
             // The first paragraph is who, the heading what kind of a page it is.
             bool who = line->kind == LINE_TEXT && line->label == NULL;
             block->again = line->part == PART_HEAD && (who || line->kind == LINE_HEADING);
@@ -427,8 +437,10 @@ static void take_heading(struct plain *plain)
     rows_add(&heading->rows, &block->rows);
     rows_clear(&block->rows);
     struct rows rows = heading->rows;
+    size_t headings = heading->rows.count - block->rows.count;
     *heading = *block;
     heading->rows = rows;
+    heading->headings = headings;
     plain->count--;
 }
 
@@ -472,14 +484,29 @@ void plain_foot(const struct plain *plain, struct rows *rows)
     }
 }
 
+void plain_map_clear(struct plain_map *map)
+{
+    free(map->rows);
+    *map = (struct plain_map){0};
+}
+
 void summary_plain(const struct summary *summary, const struct plain_paper *paper,
                    struct buffer *out)
 {
+    summary_plain_rows(summary, paper, out, NULL);
+}
+
+void summary_plain_rows(const struct summary *summary, const struct plain_paper *paper,
+                        struct buffer *out, struct plain_map *map)
+{
     struct plain_paper sound = *paper;
+    if (map != NULL) {
+        map->count = 0;
+    }
     sound.columns = paper->columns < 40 ? 40 : paper->columns;
     sound.rows = paper->rows > 0 && paper->rows < 24 ? 24 : paper->rows;
     bool traced = summary->count > 0 && summary->lines[0].items != NULL;
     sound.rows = traced ? 0 : sound.rows;
-    struct plain plain = {.summary = summary, .paper = &sound, .beside = !traced};
+    struct plain plain = {.summary = summary, .paper = &sound, .beside = !traced, .map = map};
     plain_sheets(&plain, out);
 }

@@ -23,4 +23,22 @@ struct plain_paper {
 void summary_plain(const struct summary *summary, const struct plain_paper *paper,
                    struct buffer *out);
 
+// For a screen: which line each row belongs to, and how much it matters.
+enum plain_role { PLAIN_NORMAL, PLAIN_HEADING, PLAIN_FLAG, PLAIN_QUIET };
+
+struct plain_row {
+    size_t line; // the first of the paragraph, in summary->lines; SIZE_MAX: a rule across, a note
+    enum plain_role role;
+};
+
+struct plain_map {
+    struct plain_row *rows; // as many as rows were written
+    size_t count, capacity;
+};
+
+// The same, and *map (zero before the first time, or from an earlier call) tells about each row.
+void summary_plain_rows(const struct summary *summary, const struct plain_paper *paper,
+                        struct buffer *out, struct plain_map *map);
+void plain_map_clear(struct plain_map *map);
+
 #endif

@@ -44,15 +44,17 @@ struct block {
     bool flows;            // may stand beside another
     bool again;            // at the top of every sheet: who it is about
     bool whole;            // a picture: never cut
+    size_t headings;       // rows of a heading that it took in
     struct rows rows;
 };
 
 struct plain {
     const struct summary *summary;
     const struct plain_paper *paper;
-    bool tight;   // a finding, or a question, is one run of text
-    bool beside;  // what was measured stands beside the chart
-    size_t label; // columns of the labels
+    bool tight;            // a finding, or a question, is one run of text
+    bool beside;           // what was measured stands beside the chart
+    size_t label;          // columns of the labels
+    struct plain_map *map; // or NULL
     struct block *blocks;
     size_t count, capacity;
 };
@@ -67,6 +69,19 @@ void plain_sheets(struct plain *plain, struct buffer *out);
 
 // The facts behind the line `first`, in one run; those that are the same plain no in one.
 void plain_facts(const struct plain *plain, size_t first, size_t next, struct buffer *out);
+// Appends one fact, with a point before it if something stands there already; without its label
+// where that says the same as `paragraph` (or NULL).
+void plain_fact(const struct plain *plain, const struct summary_line *fact, const char *paragraph,
+                struct buffer *out);
+// What else joins a finding: its condition part by part, what would have made it different, what
+// was done about it.
+void plain_joined(const struct plain *plain, size_t first, size_t next, struct rows *rows);
+// What a therapist did, on rows of its own.
+void plain_done(const struct summary_line *line, size_t indent, struct rows *rows);
+// A measure over time, and what changed.
+void plain_course(const struct plain *plain, size_t first, size_t next, struct rows *rows);
+// A question as it was asked, or as it stands on paper.
+void plain_asked(const struct plain *plain, size_t first, size_t next, struct rows *rows);
 // What stands between two facts.
 const char *plain_point(const struct plain_paper *paper);
 

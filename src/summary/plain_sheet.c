@@ -32,6 +32,7 @@ struct sheets {
     size_t used;        // rows written on this sheet
     bool begun[GROUPS]; // what stands on this sheet, by group
     size_t number, count;
+    bool draft; // nothing of it is kept
 };
 
 static const struct block *block_at(const struct sheets *sheets, size_t index)
@@ -232,8 +233,48 @@ static void choose_next(struct sheets *sheets)
     }
 }
 
+static enum plain_role role_of(const struct block *block, size_t row)
+{
+    if (row < block->headings || block->line->kind == LINE_HEADING) {
+        return PLAIN_HEADING;
+    }
+    switch (block->line->kind) {
+    case LINE_FLAG:
+    case LINE_CHANGED:
+        return PLAIN_FLAG;
+    case LINE_QUESTION:
+    case LINE_DONE:
+        return PLAIN_NORMAL;
+    default:
+        return block->part == PART_SOURCES || block->part == PART_FOOT ? PLAIN_QUIET : PLAIN_NORMAL;
+    }
+}
+
+// Tells the screen about a row that is written; `block` NULL: it belongs to no line.
+static void note_row(const struct sheets *sheets, const struct block *block, size_t row)
+{
+    struct plain_map *map = sheets->plain->map;
+    if (map == NULL || sheets->draft) {
+        return;
+    }
+    if (map->count == map->capacity) {
+        size_t capacity = map->capacity > 0 ? map->capacity * 2 : 128;
+        struct plain_row *grown = realloc(map->rows, capacity * sizeof *grown);
+        if (grown == NULL) {
+            die("out of memory");
+        }
+        map->rows = grown;
+        map->capacity = capacity;
+    }
+    map->rows[map->count++] = (struct plain_row){
+        .line = block != NULL ? (size_t)(block->line - sheets->plain->summary->lines) : SIZE_MAX,
+        .role = block != NULL ? role_of(block, row) : PLAIN_QUIET,
+    };
+}
+
 static void write_rule(struct sheets *sheets)
 {
+    note_row(sheets, NULL, 0);
     const struct plain_paper *paper = sheets->plain->paper;
     for (size_t i = 0; i < paper->columns; i++) {
         buffer_text(sheets->out, paper->ascii ? "-" : "\u2500");
@@ -242,11 +283,14 @@ static void write_rule(struct sheets *sheets)
     sheets->used++;
 }
 
-static void write_rows(struct sheets *sheets, const struct rows *rows, size_t *at, size_t most)
+// Rows of a block (or of none), from the byte *at and the row `from` on.
+static void write_rows(struct sheets *sheets, const struct block *block, const struct rows *rows,
+                       size_t from, size_t *at, size_t most)
 {
     const char *row;
     size_t length;
     for (size_t i = 0; i < most && rows_next(rows, at, &row, &length); i++) {
+        note_row(sheets, block, from + i);
         buffer_add(sheets->out, row, length);
         buffer_char(sheets->out, '\n');
         sheets->used++;
@@ -259,7 +303,7 @@ static void write_again(struct sheets *sheets)
     for (size_t i = 0; i < sheets->plain->count; i++) {
         size_t at = 0;
         if (block_at(sheets, i)->again) {
-            write_rows(sheets, &block_at(sheets, i)->rows, &at, NAME_ROWS);
+            write_rows(sheets, block_at(sheets, i), &block_at(sheets, i)->rows, 0, &at, NAME_ROWS);
         }
     }
     write_rule(sheets);
@@ -287,7 +331,7 @@ static void write_foot(struct sheets *sheets, bool rule)
         write_rule(sheets);
     }
     at = 0;
-    write_rows(sheets, &foot, &at, SIZE_MAX);
+    write_rows(sheets, NULL, &foot, 0, &at, SIZE_MAX);
     rows_clear(&foot);
 }
 
@@ -302,27 +346,29 @@ static void write_sheet(struct sheets *sheets, bool last)
                 write_rule(sheets);
             }
             group = group_of(block->part);
-            write_rows(sheets, &block->rows, &sheets->at[i], sheets->take[i]);
+            write_rows(sheets, block, &block->rows, block->rows.count - sheets->left[i],
+                       &sheets->at[i], sheets->take[i]);
             if (sheets->take[i] < sheets->left[i]) {
                 struct rows note;
                 size_t at = 0;
                 lay_note(sheets, sheets->plain->summary->phrases->goes_on, &note);
-                write_rows(sheets, &note, &at, 1);
+                write_rows(sheets, NULL, &note, 0, &at, 1);
                 rows_clear(&note);
             }
         }
         bool ends = i + 1 == sheets->plain->count || block_at(sheets, i + 1)->part != block->part;
-        if (!last && sheets->number == 1 && ends &&
+        if (!last && sheets->number == 1 && ends && !sheets->plain->summary->in_order &&
             (block->part == PART_FLAGS || block->part == PART_UNSURE)) {
             struct rows note;
             size_t at = 0;
             lay_behind(sheets, block->part, &note);
-            write_rows(sheets, &note, &at, SIZE_MAX);
+            write_rows(sheets, NULL, &note, 0, &at, SIZE_MAX);
             rows_clear(&note);
         }
         sheets->left[i] -= sheets->take[i];
     }
     while (!last && sheets->used < sheets->room) {
+        note_row(sheets, NULL, 0);
         buffer_char(sheets->out, '\n');
         sheets->used++;
     }
@@ -389,7 +435,7 @@ static void clear(struct sheets *sheets)
 static void choose(struct sheets *sheets)
 {
     clear(sheets);
-    if (sheets->number > 1) {
+    if (sheets->number > 1 || (sheets->plain->summary->in_order && !is_one(sheets))) {
         choose_next(sheets);
     } else if (!is_one(sheets)) {
         // What it leaves takes rows to say, which may make it leave more.
@@ -443,7 +489,7 @@ void plain_sheets(struct plain *plain, struct buffer *out)
 {
     struct sheets sheets;
     sheets_init(&sheets, plain);
-    if (!is_one(&sheets)) {
+    if (!is_one(&sheets) && !plain->summary->in_order) {
         plain->tight = true;
         lay_again(&sheets, plain);
     }
@@ -455,6 +501,7 @@ void plain_sheets(struct plain *plain, struct buffer *out)
     // Once to count the sheets.
     struct buffer draft;
     buffer_init(&draft, SIZE_MAX / 2);
+    sheets.draft = true;
     write_all(&sheets, &draft);
     size_t count = sheets.number;
     buffer_clear(&draft);

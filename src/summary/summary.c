@@ -28,6 +28,7 @@ struct summary_line *build_line(struct build *build, enum summary_part part, enu
         .class = RULE_CLASSES,
         .rule = SUMMARY_NONE,
         .item = SUMMARY_NONE,
+        .now = TRUTH_UNKNOWN,
         .label = label != NULL ? arena_string(&summary->arena, label) : NULL,
         .text = arena_string(&summary->arena, text),
     };
@@ -68,7 +69,7 @@ static void settle_fired(struct build *build)
     for (int class = 0; class < RULE_CLASSES; class ++) {
         build->fired[class] = TRUTH_FALSE;
     }
-    for (uint32_t i = 0; i < build->rules->count; i++) {
+    for (uint32_t i = 0; build->rules != NULL && i < build->rules->count; i++) {
         if (build->found[i] == TRUTH_TRUE) {
             build->fired[build->rules->list[i].class] = TRUTH_TRUE;
         }
@@ -76,10 +77,43 @@ static void settle_fired(struct build *build)
     build->env.fired = build->fired;
 }
 
+// What was decided, oldest first: each entry stands, and a later one says why. Room to write if
+// nothing was.
+static void build_decisions(struct build *build)
+{
+    const struct summary_facts *facts = build->facts;
+    bool any = false;
+    for (size_t i = 0; i < facts->done_count; i++) {
+        const struct summary_done *done = &facts->done[i];
+        if (done->rule != SUMMARY_NONE) {
+            continue;
+        }
+        struct buffer by, what;
+        buffer_init(&by, LIMIT_TEXT);
+        buffer_init(&what, LIMIT_ANSWER);
+        phrase_fill(&by, build->phrases->by, done->who, done->when);
+        phrase_fill(&what, any ? build->phrases->redecided : build->phrases->decided, done->what,
+                    NULL);
+        buffer_reset(&build->text);
+        if (done->note != NULL && done->note[0] != '\0') {
+            phrase_fill(&build->text, build->phrases->with_note, what.bytes, done->note);
+        } else {
+            buffer_text(&build->text, what.bytes);
+        }
+        build_line(build, PART_NOTES, LINE_DONE, by.bytes, build->text.bytes);
+        buffer_clear(&by);
+        buffer_clear(&what);
+        any = true;
+    }
+    if (!any) {
+        build_line(build, PART_NOTES, LINE_ROOM, build->phrases->decision, "");
+    }
+}
+
 static void build_notes(struct build *build)
 {
     build_line(build, PART_NOTES, LINE_ROOM, build->phrases->examination, "");
-    build_line(build, PART_NOTES, LINE_ROOM, build->phrases->decision, "");
+    build_decisions(build);
 }
 
 static void build_version(struct build *build, const char *phrase, const char *what,
@@ -92,7 +126,7 @@ static void build_version(struct build *build, const char *phrase, const char *w
     buffer_clear(&words);
 }
 
-static void build_foot(struct build *build)
+void build_foot(struct build *build)
 {
     const struct summary_facts *facts = build->facts;
     struct buffer *text = &build->text;
@@ -100,17 +134,33 @@ static void build_foot(struct build *build)
     buffer_reset(text);
     buffer_print(text, "%s %s", build->form->id, build->form->version);
     build_version(build, build->phrases->form, text->bytes, facts->form_hash);
-    build_version(build, build->phrases->rules, build->rules->version, facts->rules_hash);
-    buffer_reset(text);
-    phrase_count(text, build->phrases->clinic_changes, build->rules->change_count);
-    build_join(build, PART_FOOT, LINE_FACT, NULL, text->bytes);
+    if (build->rules != NULL) {
+        build_version(build, build->phrases->rules, build->rules->version, facts->rules_hash);
+        buffer_reset(text);
+        phrase_count(text, build->phrases->clinic_changes, build->rules->change_count);
+        build_join(build, PART_FOOT, LINE_FACT, NULL, text->bytes);
+    }
     build_join(build, PART_FOOT, LINE_FACT, NULL, facts->program);
     build_join(build, PART_FOOT, LINE_FACT, NULL, build->phrases->supports);
 }
 
-struct summary *summary_build(const struct answers *answers, const struct rules *rules,
-                              const truth *found, const struct clinic *clinic,
-                              const struct summary_facts *facts)
+// What a therapist learned counts where the patient's answer is none that anybody could go by.
+static struct answers *with_learned(const struct answers *answers,
+                                    const struct summary_facts *facts)
+{
+    if (facts->learned_count == 0) {
+        return NULL;
+    }
+    struct answers *both = answers_copy(answers);
+    for (size_t i = 0; i < facts->learned_count; i++) {
+        const struct summary_learned *learned = &facts->learned[i];
+        answers_give(both, learned->item, learned->entry, learned->answer);
+    }
+    return both;
+}
+
+void build_begin(struct build *build, const struct answers *answers, const struct rules *rules,
+                 const truth *found, const struct clinic *clinic, const struct summary_facts *facts)
 {
     struct summary *summary = calloc(1, sizeof *summary);
     if (summary == NULL) {
@@ -119,20 +169,39 @@ struct summary *summary_build(const struct answers *answers, const struct rules 
     arena_init(&summary->arena);
     summary->form = answers_form(answers);
     summary->phrases = &phrases_english;
-    struct build build = {
+    struct answers *own = with_learned(answers, facts);
+    *build = (struct build){
         .summary = summary,
         .phrases = summary->phrases,
         .form = answers_form(answers),
         .answers = answers,
+        .both = own != NULL ? own : answers,
+        .own = own,
         .rules = rules,
         .found = found,
         .clinic = clinic,
         .facts = facts,
-        .env = answers_env(answers),
     };
-    build.cited = arena_array(&summary->arena, uint8_t, rules->source_count + 1);
-    buffer_init(&build.text, LIMIT_ANSWER);
-    settle_fired(&build);
+    build->env = answers_env(build->both);
+    build->cited =
+        arena_array(&summary->arena, uint8_t, (rules != NULL ? rules->source_count : 0) + 1);
+    buffer_init(&build->text, LIMIT_ANSWER);
+    settle_fired(build);
+}
+
+struct summary *build_end(struct build *build)
+{
+    buffer_clear(&build->text);
+    answers_free(build->own);
+    return build->summary;
+}
+
+struct summary *summary_build(const struct answers *answers, const struct rules *rules,
+                              const truth *found, const struct clinic *clinic,
+                              const struct summary_facts *facts)
+{
+    struct build build;
+    build_begin(&build, answers, rules, found, clinic, facts);
     build_head(&build);
     build_flags(&build);
     build_unsure(&build);
@@ -147,8 +216,7 @@ struct summary *summary_build(const struct answers *answers, const struct rules 
     build_notes(&build);
     build_notices(&build, build_sources(&build));
     build_foot(&build);
-    buffer_clear(&build.text);
-    return summary;
+    return build_end(&build);
 }
 
 void summary_free(struct summary *summary)

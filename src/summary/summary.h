@@ -34,7 +34,8 @@ enum summary_part {
 enum summary_kind {
     LINE_HEADING, // `text` names what follows
     LINE_WHEN,    // the day; how complete the answers are joins it
-    LINE_TEXT,    // a paragraph: `text` (may be empty) behind `label` (may be NULL)
+    LINE_TEXT,    // a paragraph: `text` (may be empty) behind `label` (may be NULL). With an `item`
+                  // it is one question as it was asked: `label` the question in full
     LINE_FACT,    // joins it: one answer. `label`: what was asked, or NULL; `text`: what was said
 
     LINE_CHANGED,  // an answer changed after it had been shown as urgent. `label`: what was asked;
@@ -52,7 +53,8 @@ enum summary_kind {
     LINE_CHART,  // `label`; where it hurts: `marks`. A renderer draws `summary->form->body`; the
                  // regions stand in words as facts behind it
     LINE_NOTICE, // joins: the words an instrument's owner asks for
-    LINE_ROOM,   // space to write under `label`
+    LINE_ROOM,   // space to write under `label`; on paper it joins a question, and `label` (may be
+                 // NULL) stands behind what is written
 
     LINE_COURSE, // a measure over time. `label`: what is measured; `course`; `text`: the newest
                  // value
@@ -65,7 +67,8 @@ enum summary_kind {
     LINE_DONE, // a therapist did or said something: `label`: who and when; `text`
 
     LINE_TICK,  // on paper, joins a question: a box to tick before `text`
-    LINE_STEPS, // on paper, joins a question: a row of numbers to ring, with the words at its ends
+    LINE_STEPS, // on paper, joins a question: `text` is a row of numbers to ring, `label` (or NULL)
+                // what the words at its ends are
 };
 
 // One visit's value of a measure.
@@ -110,6 +113,8 @@ struct summary {
     const struct phrases *phrases; // the fixed words; a renderer uses the same
     struct summary_line *lines;
     size_t count, capacity;
+    // Sheets are filled in the order of the lines; on the therapist's page, by need.
+    bool in_order;
 };
 
 // What stands beside the answers of a record. All borrowed.

@@ -1,0 +1,593 @@
+// What would have made a rule different, by trying other answers one at a time.
+#include "summary/otherwise.h"
+
+#include "base/ensure.h"
+#include "interview/words.h"
+#include "screening/screen.h"
+
+#include <stdlib.h>
+
+enum {
+    MOST_TRIES = 4000, // evaluations for one rule
+    MOST_LINES = 5,
+    MOST_STEPS = 400, // values of a number that are tried one by one
+    MOST_OPTIONS = 4, // named in one line
+    MOST_CUTS = 64,   // constants of the rule that a number or a day is tried at
+    MOST_AGE = 150,   // years
+    FAR_DAYS = 365 * 20
+};
+
+struct search {
+    struct build *build;
+    const struct rule *rule;
+    uint32_t index; // of the rule
+    struct answers *copy;
+    uint32_t item, entry;
+    truth wanted; // TRUTH_TRUE: present, TRUTH_FALSE: absent
+    const struct reasons *reasons;
+    uint32_t tries, lines;
+    bool stopped;
+    decimal cuts[MOST_CUTS]; // constants that the rule, and what it reads, compare with
+    size_t cut_count;
+};
+
+// How the rule would be with this answer.
+static truth try_answer(struct search *search, const struct answer *answer)
+{
+    if (search->tries++ >= MOST_TRIES) {
+        search->stopped = true;
+        return 0;
+    }
+    const struct rules *rules = search->build->rules;
+    if (answer->kind == ANSWER_NONE) {
+        answers_take(search->copy, search->item, search->entry);
+    } else {
+        answers_give(search->copy, search->item, search->entry, answer);
+    }
+    struct expr_env env = answers_env(search->copy);
+    if (search->rule->when.fired == 0) {
+        return expr_truth(&search->rule->when, &env);
+    }
+    truth *found = screen_findings(rules, &env);
+    truth now = found[search->index];
+    free(found);
+    return now;
+}
+
+static void put_back(struct search *search)
+{
+    const struct answer *given = answers_given(search->build->both, search->item, search->entry);
+    if (given->kind == ANSWER_NONE) {
+        answers_take(search->copy, search->item, search->entry);
+    } else {
+        answers_give(search->copy, search->item, search->entry, given);
+    }
+}
+
+static const struct form_item *item_of(const struct search *search)
+{
+    return &search->build->form->items[search->item];
+}
+
+// Adds the line: `phrase` with the question and `what`.
+static void say(struct search *search, const char *phrase, const char *what)
+{
+    const struct phrases *phrases = search->build->phrases;
+    struct buffer name, change, text;
+    buffer_init(&name, LIMIT_ANSWER);
+    buffer_init(&change, LIMIT_ANSWER);
+    buffer_init(&text, LIMIT_ANSWER);
+    phrase_fill(&name, phrases->condition.name, item_of(search)->label, NULL);
+    phrase_fill(&change, phrase, name.bytes, what);
+    phrase_fill(&text, search->wanted == TRUTH_TRUE ? phrases->if_present : phrases->if_absent,
+                change.bytes, NULL);
+    struct summary_line *line =
+        build_join(search->build, PART_FLAGS, LINE_OTHERWISE, NULL, text.bytes);
+    line->rule = search->index;
+    line->item = search->item;
+    line->entry = search->entry;
+    search->lines++;
+    buffer_clear(&name);
+    buffer_clear(&change);
+    buffer_clear(&text);
+}
+
+// "a", "b" or "c"; of many the first.
+static void say_options(const struct search *search, const uint64_t options[VALUE_SET_WORDS],
+                        struct buffer *out)
+{
+    const struct condition_phrases *words = &search->build->phrases->condition;
+    const struct form_options *list = item_of(search)->options;
+    uint32_t count = set_count(options), said = 0;
+    uint32_t most = count < MOST_OPTIONS ? count : MOST_OPTIONS;
+    for (uint32_t option = 0; option < list->count && said < most; option++) {
+        if (set_has(options, option)) {
+            buffer_text(out, said == 0 ? "" : said + 1 == count ? words->last : words->comma);
+            buffer_print(out, "\"%s\"", list->list[option].text);
+            said++;
+        }
+    }
+    if (said < count) {
+        phrase_count(out, search->build->phrases->others, count - said);
+    }
+}
+
+static void say_chosen(struct search *search, const char *phrase,
+                       const uint64_t options[VALUE_SET_WORDS])
+{
+    struct buffer text;
+    buffer_init(&text, LIMIT_ANSWER);
+    say_options(search, options, &text);
+    say(search, phrase, text.bytes);
+    buffer_clear(&text);
+}
+
+static bool is_silence(const struct form_item *it, uint32_t option)
+{
+    return it->options->list[option].silence != SILENCE_NOT;
+}
+
+static void search_choice(struct search *search)
+{
+    const struct form_item *it = item_of(search);
+    const struct answer *given = answers_given(search->build->both, search->item, search->entry);
+    bool said = given->kind == ANSWER_VALUE && !is_silence(it, given->as.code);
+    uint64_t flips[VALUE_SET_WORDS] = {0}, current[VALUE_SET_WORDS] = {0};
+    uint32_t others = 0;
+    for (uint32_t option = 0; option < it->options->count; option++) {
+        if (is_silence(it, option) || (said && option == given->as.code)) {
+            continue;
+        }
+        struct answer answer = answer_code(option);
+        others++;
+        if (try_answer(search, &answer) == search->wanted) {
+            set_add(flips, option);
+        }
+    }
+    if (set_empty(flips)) {
+        return;
+    }
+    const struct phrases *phrases = search->build->phrases;
+    if (said && others > 1 && set_count(flips) == others) {
+        set_add(current, given->as.code);
+        say_chosen(search, phrases->were_not, current);
+    } else {
+        say_chosen(search, phrases->were, flips);
+    }
+}
+
+// The option that says that none fits; UINT32_MAX if there is none.
+static uint32_t none_option(const struct form_item *it)
+{
+    for (uint32_t option = 0; option < it->options->count; option++) {
+        if (it->options->list[option].exclusive && !is_silence(it, option)) {
+            return option;
+        }
+    }
+    return UINT32_MAX;
+}
+
+// The marks as they are but for those in `out`; if none is left, the option that says so (then
+// *none).
+static truth try_without(struct search *search, const struct answer *given,
+                         const uint64_t out[VALUE_SET_WORDS], bool *none)
+{
+    const struct form_item *it = item_of(search);
+    struct answer answer = {0};
+    answer_copy(&answer, given);
+    for (uint32_t option = 0; option < it->options->count; option++) {
+        if (set_has(out, option)) {
+            answer_choose(&answer, it->options, option, false);
+        }
+    }
+    uint32_t says_none = none_option(it);
+    *none = set_empty(answer.as.set->chosen) && says_none != UINT32_MAX;
+    if (*none) {
+        answer_choose(&answer, it->options, says_none, true);
+    }
+    truth now = try_answer(search, &answer);
+    answer_clear(&answer);
+    return now;
+}
+
+// The options that the rule, and what it reads, ask for by name.
+static void find_named(const struct search *search, uint64_t named[VALUE_SET_WORDS])
+{
+    const struct form *form = search->build->form;
+    (void)expr_options(&search->rule->when, search->item, named);
+    for (uint32_t item = 0; item < form->item_count; item++) {
+        bool read = (search->reasons->said[item >> 6] >> (item & 63) & 1) != 0;
+        if (read && form->items[item].type == ITEM_VALUE) {
+            (void)expr_options(form->items[item].value, search->item, named);
+        }
+    }
+}
+
+static void say_without(struct search *search, const char *phrase,
+                        const uint64_t options[VALUE_SET_WORDS], bool none)
+{
+    uint64_t says_none[VALUE_SET_WORDS] = {0};
+    if (none) {
+        set_add(says_none, none_option(item_of(search)));
+        say_chosen(search, search->build->phrases->were, says_none);
+    } else {
+        say_chosen(search, phrase, options);
+    }
+}
+
+// Marks taken away: each alone, and if no one suffices, all that the rule asks for by name.
+static void search_without(struct search *search, const struct answer *given)
+{
+    const struct form_item *it = item_of(search);
+    const struct phrases *phrases = search->build->phrases;
+    uint64_t all[VALUE_SET_WORDS] = {0}, flips[VALUE_SET_WORDS] = {0};
+    uint64_t named[VALUE_SET_WORDS] = {0};
+    find_named(search, named);
+    bool none = false;
+    for (uint32_t option = 0; option < it->options->count; option++) {
+        if (!set_has(given->as.set->chosen, option)) {
+            continue;
+        }
+        uint64_t one[VALUE_SET_WORDS] = {0};
+        bool empty = false;
+        set_add(one, option);
+        if (try_without(search, given, one, &empty) == search->wanted) {
+            set_add(flips, option);
+            none = none || empty;
+        }
+        if (set_has(named, option)) {
+            set_add(all, option);
+        }
+    }
+    if (!set_empty(flips)) {
+        say_without(search, phrases->were_without, flips, none);
+    } else if (set_count(all) > 1 && try_without(search, given, all, &none) == search->wanted) {
+        say_without(search, phrases->had_none, all, none);
+    }
+}
+
+// Nothing is marked but what stands for a silence: a definite mark would take its place.
+static bool only_silence(const struct form_item *it, const struct answer *given)
+{
+    for (uint32_t option = 0; option < it->options->count; option++) {
+        if (set_has(given->as.set->chosen, option) && !is_silence(it, option)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Marks added to those there are, each alone.
+static void search_with(struct search *search, const struct answer *given)
+{
+    const struct form_item *it = item_of(search);
+    bool marked = given->kind == ANSWER_VALUE && given->is_set && !only_silence(it, given);
+    bool beside = false; // something stays beside what is added
+    uint64_t flips[VALUE_SET_WORDS] = {0};
+    for (uint32_t option = 0; option < it->options->count; option++) {
+        if (is_silence(it, option) || (marked && set_has(given->as.set->chosen, option))) {
+            continue;
+        }
+        struct answer answer = {0};
+        if (marked) {
+            answer_copy(&answer, given);
+        } else {
+            answer = answer_empty_set();
+        }
+        answer_choose(&answer, it->options, option, true);
+        bool more = set_count(answer.as.set->chosen) > 1;
+        if (try_answer(search, &answer) == search->wanted) {
+            set_add(flips, option);
+            beside = beside || more;
+        }
+        answer_clear(&answer);
+    }
+    if (!set_empty(flips)) {
+        const struct phrases *phrases = search->build->phrases;
+        say_chosen(search, beside ? phrases->were_with : phrases->were, flips);
+    }
+}
+
+static void search_marks(struct search *search)
+{
+    const struct answer *given = answers_given(search->build->both, search->item, search->entry);
+    uint32_t before = search->lines;
+    if (given->kind == ANSWER_VALUE && given->is_set) {
+        search_without(search, given);
+    }
+    if (search->lines == before) {
+        search_with(search, given);
+    }
+}
+
+// Adds the constants of an expression.
+static void add_cuts(struct search *search, const struct expr *expr)
+{
+    for (uint16_t i = 0; i < expr->node_count; i++) {
+        const struct expr_node *node = &expr->nodes[i];
+        bool number = node->op == EXPR_NUMBER || (node->op >= EXPR_NAME_EQ && node->op <= EXPR_NAME_GE);
+        if (number && search->cut_count < MOST_CUTS) {
+            search->cuts[search->cut_count++] = expr->numbers[node->operand];
+        }
+    }
+}
+
+static void say_number(struct search *search, const char *phrase, decimal number)
+{
+    const struct phrases *phrases = search->build->phrases;
+    struct buffer words, text;
+    buffer_init(&words, LIMIT_TEXT);
+    buffer_init(&text, LIMIT_TEXT);
+    struct value value = value_number(number);
+    words_value(search->build->form, search->item, &value, &words);
+    if (phrase != NULL) {
+        phrase_fill(&text, phrase, words.bytes, NULL);
+    } else {
+        buffer_text(&text, words.bytes);
+    }
+    say(search, phrases->were, text.bytes);
+    buffer_clear(&words);
+    buffer_clear(&text);
+}
+
+static decimal distance(decimal a, decimal b)
+{
+    return a > b ? a - b : b - a;
+}
+
+// Every step of a scale: the nearest that makes the difference, and whether all beyond it do.
+static void search_steps(struct search *search, const struct answer *given)
+{
+    const struct form_item *it = item_of(search);
+    bool said = given->kind == ANSWER_VALUE;
+    bool flips[MOST_STEPS + 1] = {false};
+    int64_t count = (it->max - it->min) / DECIMAL_ONE + 1;
+    int64_t best = -1;
+    for (int64_t step = 0; step < count; step++) {
+        decimal number = it->min + step * DECIMAL_ONE;
+        struct answer answer = answer_number(number);
+        flips[step] = (!said || number != given->as.number) &&
+                      try_answer(search, &answer) == search->wanted;
+        decimal far = said ? distance(number, given->as.number) : number - it->min;
+        decimal least = best < 0 ? 0
+                        : said   ? distance(it->min + best * DECIMAL_ONE, given->as.number)
+                                 : best * DECIMAL_ONE;
+        best = flips[step] && (best < 0 || far < least) ? step : best;
+    }
+    if (best < 0) {
+        return;
+    }
+    int64_t up = best, down = best;
+    while (up + 1 < count && flips[up + 1]) {
+        up++;
+    }
+    while (down > 0 && flips[down - 1]) {
+        down--;
+    }
+    const struct phrases *phrases = search->build->phrases;
+    if (up == count - 1 && up > best) {
+        say_number(search, phrases->or_more, it->min + down * DECIMAL_ONE);
+    } else if (down == 0 && up > down) {
+        say_number(search, phrases->or_less, it->min + up * DECIMAL_ONE);
+    } else {
+        say_number(search, NULL, it->min + best * DECIMAL_ONE);
+    }
+}
+
+// Any other number: about the constants it is compared with.
+static void search_cuts(struct search *search, const struct answer *given)
+{
+    const struct form_item *it = item_of(search);
+    bool said = given->kind == ANSWER_VALUE, found = false;
+    decimal best = 0, step = DECIMAL_ONE;
+    for (uint8_t place = 0; place < it->places; place++) {
+        step /= 10;
+    }
+    for (size_t i = 0; i < search->cut_count; i++) {
+        for (int side = -1; side <= 1; side++) {
+            decimal number = search->cuts[i] + side * step;
+            bool fits = (!it->has_min || number >= it->min) && (!it->has_max || number <= it->max);
+            struct answer answer = it->type == ITEM_TIME ? answer_time((int)(number / DECIMAL_ONE))
+                                                         : answer_number(number);
+            if (!fits || try_answer(search, &answer) != search->wanted) {
+                continue;
+            }
+            bool nearer = said && distance(number, given->as.number) <
+                                      distance(best, given->as.number);
+            best = !found || nearer ? number : best;
+            found = true;
+        }
+    }
+    if (found) {
+        say_number(search, NULL, best);
+    }
+}
+
+static void search_number(struct search *search)
+{
+    const struct form_item *it = item_of(search);
+    const struct answer *given = answers_given(search->build->both, search->item, search->entry);
+    bool whole = it->type == ITEM_SCALE || (it->type == ITEM_INTEGER && it->has_min && it->has_max);
+    if (whole && (it->max - it->min) / DECIMAL_ONE < MOST_STEPS) {
+        search_steps(search, given);
+    } else {
+        search_cuts(search, given);
+    }
+}
+
+// A day: so many years, or days, before the interview as the constants say, and the days about it.
+static bool day_at(const struct search *search, decimal cut, bool years, day_number *day)
+{
+    day_number today = search->build->env.today;
+    int64_t amount = cut / DECIMAL_ONE;
+    if (!years) {
+        *day = (day_number)(today - amount);
+        return amount > -100000 && amount < 100000;
+    }
+    int year, month, of_month;
+    date_to_civil(today, &year, &month, &of_month);
+    return amount >= 0 && amount <= MOST_AGE &&
+           date_from_civil(year - (int)amount, month, month == 2 && of_month == 29 ? 28 : of_month,
+                           day);
+}
+
+// A day, and whether all that lies beyond it does the same.
+static void say_day(struct search *search, day_number day, bool back)
+{
+    const struct phrases *phrases = search->build->phrases;
+    day_number far = back ? day - FAR_DAYS : search->build->env.today;
+    struct answer answer = answer_date(date_of_day(far));
+    bool beyond = (back || far > day) && try_answer(search, &answer) == search->wanted;
+    struct buffer text, words;
+    buffer_init(&text, LIMIT_TEXT);
+    buffer_init(&words, LIMIT_TEXT);
+    answer = answer_date(date_of_day(day));
+    words_said(search->build->form, search->item, &answer, &words);
+    if (beyond) {
+        phrase_fill(&text, back ? phrases->or_earlier : phrases->or_later, words.bytes, NULL);
+    } else {
+        buffer_text(&text, words.bytes);
+    }
+    say(search, phrases->were, text.bytes);
+    buffer_clear(&text);
+    buffer_clear(&words);
+}
+
+static void search_day(struct search *search)
+{
+    const struct answer *given = answers_given(search->build->both, search->item, search->entry);
+    bool said = given->kind == ANSWER_VALUE, found = false;
+    day_number best = 0;
+    for (size_t i = 0; search->build->env.today_known && i < 2 * search->cut_count; i++) {
+        day_number day;
+        if (!day_at(search, search->cuts[i / 2], i % 2 == 0, &day)) {
+            continue;
+        }
+        for (int side = -1; side <= 1; side++) {
+            day_number one = day + side;
+            struct answer answer = answer_date(date_of_day(one));
+            if (try_answer(search, &answer) != search->wanted) {
+                continue;
+            }
+            bool nearer = said && distance(one, given->as.date.first) <
+                                      distance(best, given->as.date.first);
+            best = !found || nearer ? one : best;
+            found = true;
+        }
+    }
+    if (found) {
+        say_day(search, best, said && best < given->as.date.first);
+    }
+}
+
+static void search_text(struct search *search)
+{
+    const struct answer *given = answers_given(search->build->both, search->item, search->entry);
+    bool said = given->kind == ANSWER_VALUE;
+    struct answer answer = said ? answer_silence(SILENCE_SKIPPED) : answer_text("-", 1);
+    if (try_answer(search, &answer) == search->wanted) {
+        const struct phrases *phrases = search->build->phrases;
+        say(search, said ? phrases->were_left : phrases->were_answered, NULL);
+    }
+    answer_clear(&answer);
+}
+
+static void search_question(struct search *search)
+{
+    switch (item_of(search)->value_type) {
+    case VALUE_CODE:
+        search_choice(search);
+        break;
+    case VALUE_SET:
+        search_marks(search);
+        break;
+    case VALUE_NUMBER:
+        search_number(search);
+        break;
+    case VALUE_DATE:
+        search_day(search);
+        break;
+    case VALUE_TEXT:
+        search_text(search);
+        break;
+    case VALUE_NONE:
+    case VALUE_TRUTH:
+        break;
+    }
+    put_back(search);
+}
+
+// What a question hangs on that may not even apply, so that it can be answered first.
+static void add_gate(void *context, uint32_t item, uint32_t entry)
+{
+    struct reasons *reasons = context;
+    uint32_t cell = reasons->build->form->items[item].cell + entry;
+    reasons->said[item >> 6] |= UINT64_C(1) << (item & 63);
+    reasons->cells[cell >> 6] |= UINT64_C(1) << (cell & 63);
+}
+
+static void add_gates(struct build *build, struct reasons *reasons)
+{
+    for (uint32_t item = build->form->asked_end; item-- > 0;) {
+        const struct form_item *it = &build->form->items[item];
+        bool said = (reasons->said[item >> 6] >> (item & 63) & 1) != 0;
+        if (said && it->ask_if != NULL && answers_applies(build->both, item, 0) != TRUTH_TRUE) {
+            expr_why(it->ask_if, &build->env, add_gate, reasons);
+        }
+    }
+}
+
+static void search_all(struct search *search, const struct reasons *reasons)
+{
+    const struct form *form = search->build->form;
+    for (uint32_t item = 0; item < form->asked_end; item++) {
+        const struct form_item *it = &form->items[item];
+        bool inside = it->repeat != FORM_NO_ITEM && it->type != ITEM_REPEAT;
+        uint32_t entries = inside ? answers_entries(search->build->both, it->repeat) : 1;
+        for (uint32_t entry = 0; form_is_question(it) && entry < entries; entry++) {
+            uint32_t cell = it->cell + entry;
+            if ((reasons->cells[cell >> 6] >> (cell & 63) & 1) == 0) {
+                continue;
+            }
+            if (search->lines >= MOST_LINES) {
+                search->stopped = true;
+                return;
+            }
+            search->item = item;
+            search->entry = entry;
+            search_question(search);
+        }
+    }
+}
+
+void otherwise_build(struct build *build, uint32_t rule)
+{
+    const struct rule *of = &build->rules->list[rule];
+    struct search search = {
+        .build = build, .rule = of, .index = rule, .copy = answers_copy(build->both)};
+    struct reasons reasons = reasons_of(build, &of->when);
+    add_cuts(&search, &of->when);
+    for (uint32_t item = 0; item < build->form->item_count; item++) {
+        const struct form_item *it = &build->form->items[item];
+        if (it->type == ITEM_VALUE && (reasons.said[item >> 6] >> (item & 63) & 1) != 0) {
+            add_cuts(&search, it->value);
+        }
+    }
+    search.reasons = &reasons;
+    if (build->found[rule] == TRUTH_UNKNOWN) {
+        add_gates(build, &reasons);
+    }
+    static const truth ways[] = {TRUTH_TRUE, TRUTH_FALSE};
+    for (size_t way = 0; way < sizeof ways / sizeof *ways; way++) {
+        search.wanted = ways[way];
+        if (build->found[rule] != ways[way]) {
+            search_all(&search, &reasons);
+        }
+    }
+    const struct phrases *phrases = build->phrases;
+    if (search.lines == 0 || search.stopped) {
+        build_join(build, PART_FLAGS, LINE_OTHERWISE, NULL,
+                   search.lines == 0 && !search.stopped ? phrases->no_single : phrases->stopped);
+    }
+    answers_free(search.copy);
+}

@@ -1,0 +1,210 @@
+// Blocks of the documents beside the page: conditions, what a therapist did, courses, questions as
+// they were asked, and as they stand on paper.
+#include "summary/plain_part.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    CONDITION_COLUMNS = 3, // before a condition, and for each that it stands in
+    CONDITION_DEEPEST = 8, // indented so far, not further
+    ANSWER_COLUMNS = 4,    // before an answer under its question
+    TICK_GAP = 3,
+    TICK_LEAST = 18  // a column of boxes to tick is at least so wide
+};
+
+static size_t columns_of(const struct plain *plain, const char *text)
+{
+    return text_columns(text, strlen(text), plain->paper->width);
+}
+
+// "true" ... of a part of a condition.
+static const char *say_now(const struct plain *plain, truth now)
+{
+    const struct phrases *phrases = plain->summary->phrases;
+    return phrases->truths[now == TRUTH_TRUE ? 0 : now == TRUTH_FALSE ? 1 : 2];
+}
+
+// A part of the condition, how it is now, and behind it in brackets the answers it came from.
+static void lay_condition(const struct plain *plain, size_t at, size_t next, struct rows *rows)
+{
+    const struct summary_line *lines = plain->summary->lines;
+    struct buffer text, facts;
+    buffer_init(&text, SIZE_MAX / 2);
+    buffer_init(&facts, SIZE_MAX / 2);
+    for (size_t i = at + 1; i < next && lines[i].kind == LINE_FACT; i++) {
+        plain_fact(plain, &lines[i], NULL, &facts);
+    }
+    buffer_print(&text, "%s - %s", lines[at].text, say_now(plain, lines[at].now));
+    if (facts.length > 0) {
+        buffer_print(&text, " (%s)", facts.bytes);
+    }
+    size_t depth = lines[at].depth < CONDITION_DEEPEST ? lines[at].depth : CONDITION_DEEPEST;
+    rows_paragraph(rows, NULL, CONDITION_COLUMNS * (depth + 1), text.bytes);
+    buffer_clear(&text);
+    buffer_clear(&facts);
+}
+
+void plain_joined(const struct plain *plain, size_t first, size_t next, struct rows *rows)
+{
+    const struct summary_line *lines = plain->summary->lines;
+    for (size_t i = first + 1; i < next; i++) {
+        switch (lines[i].kind) {
+        case LINE_FACT: // of a condition, unless nothing stands before it
+            if (lines[i - 1].kind == LINE_FLAG) {
+                struct buffer text;
+                buffer_init(&text, SIZE_MAX / 2);
+                plain_fact(plain, &lines[i], NULL, &text);
+                rows_paragraph(rows, NULL, CONDITION_COLUMNS, text.bytes);
+                buffer_clear(&text);
+            }
+            break;
+        case LINE_CONDITION:
+            lay_condition(plain, i, next, rows);
+            break;
+        case LINE_OTHERWISE:
+            rows_paragraph(rows, "-", CONDITION_COLUMNS, lines[i].text);
+            break;
+        case LINE_DONE:
+            plain_done(&lines[i], CONDITION_COLUMNS, rows);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+void plain_done(const struct summary_line *line, size_t indent, struct rows *rows)
+{
+    struct buffer text;
+    buffer_init(&text, SIZE_MAX / 2);
+    buffer_print(&text, "%s: %s", line->label, line->text);
+    rows_paragraph(rows, "+", indent, text.bytes);
+    buffer_clear(&text);
+}
+
+// "7.7 (3 Nov 2026) -> 5.3 (28 Nov 2026)"
+void plain_course(const struct plain *plain, size_t first, size_t next, struct rows *rows)
+{
+    const struct summary_line *lines = plain->summary->lines;
+    const struct summary_course *course = lines[first].course;
+    struct buffer text;
+    buffer_init(&text, SIZE_MAX / 2);
+    for (uint32_t i = 0; i < course->count; i++) {
+        const struct summary_point *point = &course->points[i];
+        const char *arrow = plain->paper->ascii ? " -> " : " \u2192 ";
+        buffer_print(&text, "%s%s (%s)", i > 0 ? arrow : "", point->text, point->when);
+    }
+    rows_paragraph(rows, lines[first].label, plain->label, text.bytes);
+    for (size_t i = first + 1; i < next; i++) {
+        buffer_reset(&text);
+        plain_fact(plain, &lines[i], NULL, &text);
+        rows_paragraph(rows, NULL, plain->label, text.bytes);
+    }
+    buffer_clear(&text);
+}
+
+// Boxes to tick, as many side by side as the widest leaves room for. Returns the line after them.
+static size_t lay_ticks(const struct plain *plain, size_t first, size_t next, size_t indent,
+                        struct rows *rows)
+{
+    const struct summary_line *lines = plain->summary->lines;
+    size_t last = first, widest = TICK_LEAST;
+    for (; last < next && lines[last].kind == LINE_TICK; last++) {
+        size_t columns = columns_of(plain, lines[last].text) + 4;
+        widest = columns > widest ? columns : widest;
+    }
+    size_t room = plain->paper->columns - indent;
+    size_t across = (room + TICK_GAP) / (widest + TICK_GAP);
+    across = across == 0 ? 1 : across;
+    struct buffer row;
+    buffer_init(&row, SIZE_MAX / 2);
+    for (size_t i = first; i < last;) {
+        buffer_reset(&row);
+        if (across == 1) {
+            buffer_print(&row, "%*s[ ]", (int)indent, "");
+            rows_paragraph(rows, row.bytes, indent + 4, lines[i++].text);
+            continue;
+        }
+        size_t used = 0;
+        buffer_print(&row, "%*s", (int)indent, "");
+        used = indent;
+        for (size_t k = 0; k < across && i < last; k++, i++) {
+            for (size_t start = indent + k * (widest + TICK_GAP); used < start; used++) {
+                buffer_char(&row, ' ');
+            }
+            buffer_print(&row, "[ ] %s", lines[i].text);
+            used += 4 + columns_of(plain, lines[i].text);
+        }
+        rows_row(rows, row.bytes, row.length, used);
+    }
+    buffer_clear(&row);
+    return last;
+}
+
+static void lay_write(const struct plain *plain, const struct summary_line *line, size_t indent,
+                      struct rows *rows)
+{
+    struct buffer row;
+    buffer_init(&row, SIZE_MAX / 2);
+    bool unit = line->label != NULL && line->label[0] != '\0';
+    size_t behind = unit ? columns_of(plain, line->label) + 1 : 0;
+    size_t end = unit ? indent + 24 : plain->paper->columns;
+    for (size_t used = 0; used < end; used++) {
+        buffer_char(&row, used < indent ? ' ' : '_');
+    }
+    if (unit && end + behind <= plain->paper->columns) {
+        buffer_print(&row, " %s", line->label);
+        end += behind;
+    }
+    rows_row(rows, row.bytes, row.length, end);
+    buffer_clear(&row);
+}
+
+// What joins a question on paper: where to go on, boxes, numbers to ring, room to write.
+static void lay_on_paper(const struct plain *plain, size_t first, size_t next, size_t indent,
+                         struct rows *rows)
+{
+    const struct summary_line *lines = plain->summary->lines;
+    for (size_t i = first; i < next;) {
+        switch (lines[i].kind) {
+        case LINE_TICK:
+            i = lay_ticks(plain, i, next, indent, rows);
+            continue;
+        case LINE_STEPS:
+            rows_paragraph(rows, NULL, indent, lines[i].text);
+            if (lines[i].label != NULL) {
+                rows_paragraph(rows, NULL, indent, lines[i].label);
+            }
+            break;
+        case LINE_ROOM:
+            lay_write(plain, &lines[i], indent, rows);
+            break;
+        case LINE_DONE:
+            plain_done(&lines[i], indent + 2, rows);
+            break;
+        default: {
+            struct buffer text;
+            buffer_init(&text, SIZE_MAX / 2);
+            plain_fact(plain, &lines[i], NULL, &text);
+            rows_paragraph(rows, NULL, indent, text.bytes);
+            buffer_clear(&text);
+            break;
+        }
+        }
+        i++;
+    }
+}
+
+// The question in full, what was said under it.
+void plain_asked(const struct plain *plain, size_t first, size_t next, struct rows *rows)
+{
+    const struct summary_line *line = &plain->summary->lines[first];
+    if (line->text[0] != '\0') {
+        rows_paragraph(rows, NULL, 0, line->label);
+        rows_paragraph(rows, NULL, ANSWER_COLUMNS, line->text);
+    } else {
+        rows_paragraph(rows, NULL, 0, line->label);
+    }
+    lay_on_paper(plain, first + 1, next, ANSWER_COLUMNS, rows);
+}
