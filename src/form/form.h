@@ -121,6 +121,7 @@ struct form_item {
     bool required, safety, private_;
     bool offer_dont_know, offer_declined; // beside the options, from `silences`
     bool single;                          // body: one region
+    bool copy;                            // note: goes on the patient's copy too
     bool intensity;                       // body: each region has an intensity 0 to 10
     bool has_min, has_max;
     uint8_t places; // decimal, quantity

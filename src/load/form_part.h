@@ -136,6 +136,7 @@ enum item_key {
     I_START,
     I_CARRY,
     I_PAGES,
+    I_COPY,
     I_AMONG,
     I_MIN_LENGTH,
     I_MAX_LENGTH,

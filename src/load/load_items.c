@@ -26,6 +26,7 @@ static const char *const item_keys[I_KEYS] = {
     [I_START] = "start",
     [I_CARRY] = "carry",
     [I_PAGES] = "pages",
+    [I_COPY] = "copy",
     [I_AMONG] = "among",
     [I_MIN_LENGTH] = "min_length",
     [I_MAX_LENGTH] = "max_length",
@@ -68,6 +69,7 @@ static const unsigned key_types[I_KEYS] = {
     [I_SILENCES] = QUESTIONS,
     [I_START] = QUESTIONS & ~(CHOICES | OF(REPEAT)),
     [I_PAGES] = OF(NOTE),
+    [I_COPY] = OF(NOTE),
     [I_AMONG] = OF(ONE) | OF(MANY) | OF(BODY),
     [I_MIN_LENGTH] = OF(TEXT) | OF(LONGTEXT),
     [I_MAX_LENGTH] = OF(TEXT) | OF(LONGTEXT),
@@ -211,6 +213,7 @@ static void load_flags(struct loading *loading, struct form_item *item, const cf
     (void)cfg_bool(cfg, m[I_REQUIRED], &item->required);
     (void)cfg_bool(cfg, m[I_SAFETY], &item->safety);
     (void)cfg_bool(cfg, m[I_PRIVATE], &item->private_);
+    (void)cfg_bool(cfg, m[I_COPY], &item->copy);
     (void)cfg_text(cfg, m[I_START], &item->start);
     item->codes = load_codes(cfg, m[I_CODES], &item->code_count);
     item->carries = load_carries(cfg, m[I_CARRY], &item->carry_count);

@@ -1,6 +1,7 @@
 #ifndef SUMMARY_BUILD_H
 #define SUMMARY_BUILD_H
 
+#include "screening/measure.h"
 #include "summary/summary.h"
 
 // What the parts of the page share while it is built. Private to this room.
@@ -91,10 +92,26 @@ void build_chart(struct build *build);
 void build_measures(struct build *build);
 void build_others(struct build *build);
 void build_silences(struct build *build);
+// A score's value, range, band and notes, into the scratch.
+void build_score(struct build *build, const struct form_score *score,
+                 const struct measure *measure);
+// Lines that join a score: how it changed since an earlier visit, against each published threshold,
+// and if these do not agree, that. Nothing if it was not scored on both days.
+void build_change(struct build *build, const struct form_score *score,
+                  const struct measure *measure, const struct summary_past *past,
+                  const char *since);
+// The score as it was at an earlier visit, of whichever form that had; by the score's id.
+struct measure build_earlier(const struct form *form, const struct form_score *score,
+                             const struct summary_past *past);
+// The newest earlier visit that has it scored, or NULL.
+const struct summary_past *build_last(struct build *build, const struct form_score *score);
 // The names of those that the flags cite by key alone. False if there are none.
 bool build_sources(struct build *build);
 // The notices of the instruments' owners; in the paragraph of the sources if that is begun.
 void build_notices(struct build *build, bool begun);
+
+// A text of several lines, each a paragraph.
+void build_paragraphs(struct build *build, enum summary_part part, const char *text);
 
 // The body question that is the complaint, whose marks are drawn; FORM_NO_ITEM if there is none.
 uint32_t build_complaint(const struct form *form);

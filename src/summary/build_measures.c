@@ -1,7 +1,6 @@
 // Where it hurts, scores with their bands, what was not scored, and the notices of their owners.
 #include "form/body.h"
 #include "interview/words.h"
-#include "screening/measure.h"
 #include "summary/build.h"
 
 static void say_range(const struct phrases *phrases, const struct form_score *score,
@@ -17,9 +16,10 @@ static void say_range(const struct phrases *phrases, const struct form_score *sc
     buffer_char(out, ')');
 }
 
-static void say_score(struct build *build, const struct form_score *score,
-                      const struct measure *measure, struct buffer *out)
+void build_score(struct build *build, const struct form_score *score, const struct measure *measure)
 {
+    struct buffer *out = &build->text;
+    buffer_reset(out);
     if (measure->state == MEASURE_NOT_SCORED) {
         phrase_number(out, build->phrases->not_scored, measure->answered, measure->applicable);
         return;
@@ -70,9 +70,12 @@ void build_measures(struct build *build)
         if (measure.state == MEASURE_NONE) {
             continue;
         }
-        buffer_reset(&build->text);
-        say_score(build, score, &measure, &build->text);
+        build_score(build, score, &measure);
         build_line(build, PART_MEASURES, LINE_TEXT, score->title, build->text.bytes);
+        const struct summary_past *past = build_last(build, score);
+        if (past != NULL) {
+            build_change(build, score, &measure, past, build->phrases->since);
+        }
         build_parts(build, score, seen);
     }
 }

@@ -10,9 +10,11 @@
 
 struct wording {
     const struct form *form;
-    const struct phrases *phrases;              // the classes of findings
-    const struct condition_phrases *words;      // for whom it is said
-    bool unfold; // calculated numbers too are said as what they are calculated from
+    const struct phrases *phrases;         // the classes of findings
+    const struct condition_phrases *words; // for whom it is said
+    // Said to who fills in the form by hand: calculated numbers too are said as what they are
+    // calculated from, and in doubt a mark on all of the body counts for each place.
+    bool by_hand;
     // What a question is called; NULL: by its short name.
     void (*name)(void *context, uint32_t item, struct buffer *out);
     void *context;

@@ -12,7 +12,8 @@ static void say_question(struct build *build, uint32_t item, uint32_t entry, str
     const struct form_item *it = &build->form->items[item];
     if (it->repeat != FORM_NO_ITEM && it->type != ITEM_REPEAT) {
         const struct form_item *repeat = &build->form->items[it->repeat];
-        buffer_print(out, "%s %u: ", repeat->entry_name != NULL ? repeat->entry_name : repeat->label,
+        buffer_print(out,
+                     "%s %u: ", repeat->entry_name != NULL ? repeat->entry_name : repeat->label,
                      (unsigned)entry + 1);
     }
     words_text(it->text, build->answers, entry, build->clinic, out);
@@ -86,8 +87,7 @@ static bool is_asked(struct build *build, uint32_t item, uint32_t entry)
     const struct summary_facts *facts = build->facts;
     bool learned = false;
     for (size_t i = 0; i < facts->learned_count; i++) {
-        learned = learned ||
-                  (facts->learned[i].item == item && facts->learned[i].entry == entry);
+        learned = learned || (facts->learned[i].item == item && facts->learned[i].entry == entry);
     }
     return learned || answers_state(build->answers, item, entry) != STATE_NOT_APPLICABLE;
 }

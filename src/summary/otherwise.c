@@ -305,7 +305,8 @@ static void add_cuts(struct search *search, const struct expr *expr)
 {
     for (uint16_t i = 0; i < expr->node_count; i++) {
         const struct expr_node *node = &expr->nodes[i];
-        bool number = node->op == EXPR_NUMBER || (node->op >= EXPR_NAME_EQ && node->op <= EXPR_NAME_GE);
+        bool number =
+            node->op == EXPR_NUMBER || (node->op >= EXPR_NAME_EQ && node->op <= EXPR_NAME_GE);
         if (number && search->cut_count < MOST_CUTS) {
             search->cuts[search->cut_count++] = expr->numbers[node->operand];
         }
@@ -346,8 +347,8 @@ static void search_steps(struct search *search, const struct answer *given)
     for (int64_t step = 0; step < count; step++) {
         decimal number = it->min + step * DECIMAL_ONE;
         struct answer answer = answer_number(number);
-        flips[step] = (!said || number != given->as.number) &&
-                      try_answer(search, &answer) == search->wanted;
+        flips[step] =
+            (!said || number != given->as.number) && try_answer(search, &answer) == search->wanted;
         decimal far = said ? distance(number, given->as.number) : number - it->min;
         decimal least = best < 0 ? 0
                         : said   ? distance(it->min + best * DECIMAL_ONE, given->as.number)
@@ -392,8 +393,8 @@ static void search_cuts(struct search *search, const struct answer *given)
             if (!fits || try_answer(search, &answer) != search->wanted) {
                 continue;
             }
-            bool nearer = said && distance(number, given->as.number) <
-                                      distance(best, given->as.number);
+            bool nearer =
+                said && distance(number, given->as.number) < distance(best, given->as.number);
             best = !found || nearer ? number : best;
             found = true;
         }
@@ -469,8 +470,8 @@ static void search_day(struct search *search)
             if (try_answer(search, &answer) != search->wanted) {
                 continue;
             }
-            bool nearer = said && distance(one, given->as.date.first) <
-                                      distance(best, given->as.date.first);
+            bool nearer =
+                said && distance(one, given->as.date.first) < distance(best, given->as.date.first);
             best = !found || nearer ? one : best;
             found = true;
         }

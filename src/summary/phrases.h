@@ -105,6 +105,7 @@ struct phrases {
     const char *since;                        // {a}: when, {b}: the value then
     const char *since_first;                  // the same, of the first of several
     const char *points;                       // {a}
+    const char *better, *worse, *same;        // behind that
     const char *points_percent;               // {a}, {b}
     const char *meets, *meets_not;            // {a}: a threshold, {b}: what it is
     const char *points_limit, *percent_limit; // {a}
@@ -114,8 +115,7 @@ struct phrases {
     const char *none_measured;
 
     // Other documents.
-    const char *title_answers, *title_findings, *title_why, *title_measures, *title_copy,
-        *title_blank;
+    const char *title_answers, *title_findings, *title_why, *title_measures, *title_copy;
     const char *truths[3]; // true, false, not known: of a condition
     const char *states[3]; // present, absent, not to be excluded: of a rule
     const char *now;       // before how a rule is
@@ -135,6 +135,28 @@ struct phrases {
     const char *no_single;             // no single answer would change it
     const char *stopped;               // not everything was tried
 
+    // For the patient, to take home.
+    const char *private_answer;
+    const char *call_us, *emergency; // {a}: number
+
+    // The form on paper.
+    const char *whose; // on every sheet
+    const char *how_to_fill;
+    const char *only_if;                // {a}: condition
+    const char *this_only, *these_only; // {a} to {b}: questions
+    const char *only_these;             // {a}: questions, {b}: condition
+    const char *go_on_with, *go_to_end; // {a}: where, if not
+    const char *your_answer;            // {a}: to which question
+    const char *please_say;             // {a}: an option
+    const char *tick_dont_know, *tick_declined;
+    const char *end_of_scale;         // {a}: a number, {b}: what it means
+    const char *how_bad, *which_kind; // {a}: kinds of pain
+    const char *from_those;           // {a}: where they were ticked
+    const char *mark_here;
+    const char *for_example; // {a}: suggestions
+    const char *write_date, *write_time, *write_name;
+    const char *none_to_list, *more_behind;
+
     // Sheets.
     const char *page;          // {a} of {b}
     const char *behind;        // {a}: what stands on a later page
@@ -142,6 +164,7 @@ struct phrases {
     const char *goes_on;
 
     struct condition_phrases condition; // of a rule, for a therapist
+    struct condition_phrases on_paper;  // of a question, for who fills in a form by hand
 };
 
 extern const struct phrases phrases_english;

@@ -9,8 +9,8 @@ enum {
     CONDITION_COLUMNS = 3, // before a condition, and for each that it stands in
     CONDITION_DEEPEST = 8, // indented so far, not further
     ANSWER_COLUMNS = 4,    // before an answer under its question
-    TICK_GAP = 3,
-    TICK_LEAST = 18  // a column of boxes to tick is at least so wide
+    TICK = 4,              // "[ ] "
+    SHORT_COLUMNS = 30     // a question that has its answer beside it
 };
 
 static size_t columns_of(const struct plain *plain, const char *text)
@@ -90,12 +90,16 @@ void plain_course(const struct plain *plain, size_t first, size_t next, struct r
     const struct summary_course *course = lines[first].course;
     struct buffer text;
     buffer_init(&text, SIZE_MAX / 2);
-    for (uint32_t i = 0; i < course->count; i++) {
+    for (uint32_t i = 0; course->count > 1 && i < course->count; i++) {
         const struct summary_point *point = &course->points[i];
         const char *arrow = plain->paper->ascii ? " -> " : " \u2192 ";
         buffer_print(&text, "%s%s (%s)", i > 0 ? arrow : "", point->text, point->when);
     }
-    rows_paragraph(rows, lines[first].label, plain->label, text.bytes);
+    if (text.length > 0) {
+        rows_paragraph(rows, lines[first].label, plain->label, text.bytes);
+    }
+    rows_paragraph(rows, text.length > 0 ? NULL : lines[first].label, plain->label,
+                   lines[first].text);
     for (size_t i = first + 1; i < next; i++) {
         buffer_reset(&text);
         plain_fact(plain, &lines[i], NULL, &text);
@@ -104,42 +108,33 @@ void plain_course(const struct plain *plain, size_t first, size_t next, struct r
     buffer_clear(&text);
 }
 
-// Boxes to tick, as many side by side as the widest leaves room for. Returns the line after them.
+// Boxes to tick, two side by side where both are short. Returns the line after them.
 static size_t lay_ticks(const struct plain *plain, size_t first, size_t next, size_t indent,
                         struct rows *rows)
 {
     const struct summary_line *lines = plain->summary->lines;
-    size_t last = first, widest = TICK_LEAST;
-    for (; last < next && lines[last].kind == LINE_TICK; last++) {
-        size_t columns = columns_of(plain, lines[last].text) + 4;
-        widest = columns > widest ? columns : widest;
-    }
-    size_t room = plain->paper->columns - indent;
-    size_t across = (room + TICK_GAP) / (widest + TICK_GAP);
-    across = across == 0 ? 1 : across;
+    size_t half = (plain->paper->columns - indent) / 2;
     struct buffer row;
     buffer_init(&row, SIZE_MAX / 2);
-    for (size_t i = first; i < last;) {
+    size_t i = first;
+    while (i < next && lines[i].kind == LINE_TICK) {
+        size_t columns = TICK + columns_of(plain, lines[i].text);
+        bool pair = i + 1 < next && lines[i + 1].kind == LINE_TICK && columns < half &&
+                    TICK + columns_of(plain, lines[i + 1].text) <= half;
         buffer_reset(&row);
-        if (across == 1) {
+        if (!pair) {
             buffer_print(&row, "%*s[ ]", (int)indent, "");
-            rows_paragraph(rows, row.bytes, indent + 4, lines[i++].text);
+            rows_paragraph(rows, row.bytes, indent + TICK, lines[i++].text);
             continue;
         }
-        size_t used = 0;
-        buffer_print(&row, "%*s", (int)indent, "");
-        used = indent;
-        for (size_t k = 0; k < across && i < last; k++, i++) {
-            for (size_t start = indent + k * (widest + TICK_GAP); used < start; used++) {
-                buffer_char(&row, ' ');
-            }
-            buffer_print(&row, "[ ] %s", lines[i].text);
-            used += 4 + columns_of(plain, lines[i].text);
-        }
-        rows_row(rows, row.bytes, row.length, used);
+        buffer_print(&row, "%*s[ ] %s%*s[ ] %s", (int)indent, "", lines[i].text,
+                     (int)(half - columns), "", lines[i + 1].text);
+        rows_row(rows, row.bytes, row.length,
+                 indent + half + TICK + columns_of(plain, lines[i + 1].text));
+        i += 2;
     }
     buffer_clear(&row);
-    return last;
+    return i;
 }
 
 static void lay_write(const struct plain *plain, const struct summary_line *line, size_t indent,
@@ -196,15 +191,18 @@ static void lay_on_paper(const struct plain *plain, size_t first, size_t next, s
     }
 }
 
-// The question in full, what was said under it.
+// The question in full, what was said under it; beside it if it is short.
 void plain_asked(const struct plain *plain, size_t first, size_t next, struct rows *rows)
 {
     const struct summary_line *line = &plain->summary->lines[first];
-    if (line->text[0] != '\0') {
+    if (line->text[0] == '\0') {
         rows_paragraph(rows, NULL, 0, line->label);
-        rows_paragraph(rows, NULL, ANSWER_COLUMNS, line->text);
+    } else if (columns_of(plain, line->label) <= SHORT_COLUMNS &&
+               plain->paper->columns >= 2 * SHORT_COLUMNS) {
+        rows_paragraph(rows, line->label, SHORT_COLUMNS + 2, line->text);
     } else {
         rows_paragraph(rows, NULL, 0, line->label);
+        rows_paragraph(rows, NULL, ANSWER_COLUMNS, line->text);
     }
     lay_on_paper(plain, first + 1, next, ANSWER_COLUMNS, rows);
 }

@@ -43,6 +43,22 @@ struct summary_line *build_join(struct build *build, enum summary_part part, enu
     return line;
 }
 
+void build_paragraphs(struct build *build, enum summary_part part, const char *text)
+{
+    struct buffer one;
+    buffer_init(&one, LIMIT_ANSWER);
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+        buffer_reset(&one);
+        buffer_add(&one, text, length);
+        if (length > 0) {
+            build_line(build, part, LINE_TEXT, NULL, one.bytes);
+        }
+        text += length + (text[length] == '\n');
+    }
+    buffer_clear(&one);
+}
+
 size_t summary_point(const char *text)
 {
     const char *end = strstr(text, ". ");
