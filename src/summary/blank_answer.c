@@ -59,7 +59,8 @@ static void add_scale(struct blank *blank, const struct form_item *it)
     char low[DECIMAL_TEXT], high[DECIMAL_TEXT];
     buffer_init(&ends, LIMIT_TEXT);
     if (it->low != NULL) {
-        phrase_fill(&ends, blank->build.phrases->end_of_scale, decimal_print(it->min, low), it->low);
+        phrase_fill(&ends, blank->build.phrases->end_of_scale, decimal_print(it->min, low),
+                    it->low);
     }
     if (it->high != NULL) {
         buffer_text(&ends, ends.length > 0 ? "; " : "");

@@ -36,11 +36,12 @@ static void say_difference(struct build *build, const struct form_score *score,
     const struct phrases *phrases = build->phrases;
     char points[DECIMAL_TEXT], percent[DECIMAL_TEXT];
     decimal_print_places(change->points, score->places, points);
+    bool one = change->points == DECIMAL_ONE || change->points == -DECIMAL_ONE;
     if (change->has_percent) {
         decimal_print_places(change->percent, 1, percent);
-        phrase_fill(out, phrases->points_percent, points, percent);
+        phrase_fill(out, one ? phrases->point_percent : phrases->points_percent, points, percent);
     } else {
-        phrase_fill(out, phrases->points, points, NULL);
+        phrase_fill(out, one ? phrases->point : phrases->points, points, NULL);
     }
     if (change->points == 0) {
         buffer_text(out, phrases->same);

@@ -1,5 +1,5 @@
-// A condition in words. What joins several is said with them in one run, in brackets where it stands
-// inside another; `not` is said by the verb where there is one.
+// A condition in words. What joins several is said with them in one run, in brackets where it
+// stands inside another; `not` is said by the verb where there is one.
 #include "interview/words.h"
 #include "summary/condition_words.h"
 
@@ -256,7 +256,7 @@ static void say_setting(const struct speaker *speaker, const struct expr_node *n
 }
 
 void say_truth(const struct speaker *speaker, const struct expr_node *node, bool negated,
-                      bool inside)
+               bool inside)
 {
     const struct condition_phrases *words = words_of(speaker);
     const struct expr *of = NULL;
@@ -326,4 +326,3 @@ void say_truth(const struct speaker *speaker, const struct expr_node *node, bool
         break;
     }
 }
-

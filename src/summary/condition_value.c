@@ -4,7 +4,7 @@
 #include <string.h>
 
 bool say_is_calculated(const struct form *form, const struct expr_node *node,
-                          const struct expr **of)
+                       const struct expr **of)
 {
     if (node->op != EXPR_NAME || node->item == FORM_NO_ITEM ||
         form->items[node->item].type != ITEM_VALUE) {
@@ -24,8 +24,7 @@ void say_name(const struct speaker *speaker, uint32_t item)
     }
 }
 
-void fill_name(const struct speaker *speaker, const char *phrase, uint32_t item,
-                      const char *b)
+void fill_name(const struct speaker *speaker, const char *phrase, uint32_t item, const char *b)
 {
     struct buffer name;
     buffer_init(&name, LIMIT_WORDS);
@@ -35,8 +34,8 @@ void fill_name(const struct speaker *speaker, const char *phrase, uint32_t item,
     buffer_clear(&name);
 }
 
-void fill_values(const struct speaker *speaker, const char *phrase,
-                        const struct expr_node *a, const struct expr_node *b)
+void fill_values(const struct speaker *speaker, const char *phrase, const struct expr_node *a,
+                 const struct expr_node *b)
 {
     struct buffer first, second;
     buffer_init(&first, LIMIT_WORDS);
@@ -52,8 +51,7 @@ void fill_values(const struct speaker *speaker, const char *phrase,
     buffer_clear(&second);
 }
 
-void fill_truth(const struct speaker *speaker, const char *phrase,
-                       const struct expr_node *node)
+void fill_truth(const struct speaker *speaker, const char *phrase, const struct expr_node *node)
 {
     struct buffer text;
     buffer_init(&text, LIMIT_WORDS);
@@ -63,8 +61,7 @@ void fill_truth(const struct speaker *speaker, const char *phrase,
     buffer_clear(&text);
 }
 
-void fill_entries(const struct speaker *speaker, const char *phrase,
-                         const struct expr_node *node)
+void fill_entries(const struct speaker *speaker, const char *phrase, const struct expr_node *node)
 {
     struct buffer text;
     buffer_init(&text, LIMIT_WORDS);
@@ -237,4 +234,3 @@ void say_value(const struct speaker *speaker, const struct expr_node *node)
         break;
     }
 }
-

@@ -28,6 +28,34 @@ static bool hangs(const struct blank *blank, const struct expr *condition)
            expr_truth(condition, &blank->build.env) != TRUTH_TRUE;
 }
 
+// What conditions see before anybody has said anything: every question may yet be answered, but for
+// those that a clinic has switched off. (What hangs on an answer is not asked yet, and would hide
+// what hangs on it in turn.)
+static void open_all(struct blank *blank)
+{
+    struct build *build = &blank->build;
+    const struct form *form = build->form;
+    struct value *cells = arena_array(&build->summary->arena, struct value, form->cell_count + 1);
+    build->env.cells = cells;
+    build->env.open = true;
+    for (uint32_t item = form->asked_end; item < form->item_count; item++) {
+        for (uint32_t entry = 0; entry < form->items[item].cells; entry++) {
+            cells[form->items[item].cell + entry] = value_pending();
+        }
+    }
+    for (uint32_t item = 0; item < form->asked_end; item++) {
+        const struct form_item *it = &form->items[item];
+        bool off = is_never(blank, it->ask_if) ||
+                   (it->section < form->section_count &&
+                    is_never(blank, &form->sections[it->section].ask_if)) ||
+                   (it->parent != FORM_NO_ITEM &&
+                    cells[form->items[it->parent].cell].state == VALUE_ABSENT);
+        for (uint32_t entry = 0; entry < it->cells; entry++) {
+            cells[it->cell + entry] = off ? value_absent() : value_pending();
+        }
+    }
+}
+
 // Numbers all that is asked on this paper, in its order.
 static void give_numbers(struct blank *blank)
 {
@@ -311,7 +339,7 @@ struct summary *summary_blank(const struct form *form, const struct clinic *clin
     struct build *build = &blank.build;
     blank.numbers = arena_array(&build->summary->arena, uint32_t, form->item_count + 1);
     build->summary->in_order = true;
-    build->env.open = true; // an answer that another question hangs on may yet be given
+    open_all(&blank);
     give_numbers(&blank);
     if (own.practice) {
         build_line(build, PART_HEAD, LINE_HEADING, NULL, build->phrases->practice);

@@ -56,8 +56,7 @@ static const struct summary_course *course_of(struct build *build, const struct 
     const struct summary_facts *facts = build->facts;
     struct arena *arena = &build->summary->arena;
     struct summary_course *course = arena_array(arena, struct summary_course, 1);
-    struct summary_point *points =
-        arena_array(arena, struct summary_point, facts->past_count + 1);
+    struct summary_point *points = arena_array(arena, struct summary_point, facts->past_count + 1);
     course->points = points;
     for (size_t i = 0; i < facts->past_count; i++) {
         const struct summary_past *past = &facts->past[i];
@@ -86,7 +85,9 @@ static void add_changes(struct build *build, const struct form_score *score,
         }
     }
     if (last == NULL) {
-        build_join(build, PART_MEASURES, LINE_CHANGE, NULL, build->phrases->no_earlier);
+        const struct phrases *phrases = build->phrases;
+        build_join(build, PART_MEASURES, LINE_CHANGE, NULL,
+                   facts->past_count == 0 ? phrases->no_earlier : phrases->not_earlier);
         return;
     }
     build_change(build, score, now, last, build->phrases->since);

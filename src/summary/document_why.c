@@ -1,9 +1,31 @@
 // Why a rule is as it is.
 #include "summary/documents.h"
 
+#include "interview/words.h"
 #include "summary/build.h"
 #include "summary/condition.h"
 #include "summary/otherwise.h"
+
+#include <string.h>
+
+// The scores and calculated numbers that a part reads, as they are now.
+static void add_numbers(struct build *build, const struct reasons *reasons)
+{
+    const struct form *form = build->form;
+    struct buffer words;
+    buffer_init(&words, LIMIT_TEXT);
+    for (uint32_t item = form->asked_end; item < form->item_count; item++) {
+        const struct form_item *it = &form->items[item];
+        bool read = (reasons->said[item >> 6] >> (item & 63) & 1) != 0;
+        if (!read || it->value_type != VALUE_NUMBER || strcmp(it->label, it->id) == 0) {
+            continue;
+        }
+        buffer_reset(&words);
+        words_value(form, item, answers_value(build->both, item, 0), &words);
+        build_join(build, PART_FLAGS, LINE_FACT, it->label, words.bytes);
+    }
+    buffer_clear(&words);
+}
 
 static void visit(void *context, int depth, const struct expr *part, const char *text, bool leaf)
 {
@@ -13,6 +35,7 @@ static void visit(void *context, int depth, const struct expr *part, const char 
     line->now = expr_truth(part, &build->env);
     if (leaf) {
         struct reasons reasons = reasons_of(build, part);
+        add_numbers(build, &reasons);
         build_reasons(&reasons, part, LINE_FACT);
     }
 }

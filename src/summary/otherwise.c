@@ -538,6 +538,40 @@ static void add_gates(struct build *build, struct reasons *reasons)
     }
 }
 
+// A rule that asks for findings, or for how many safety answers are missing, rests on the answers
+// behind these.
+static void add_indirect(struct build *build, const struct rule *rule, struct reasons *reasons)
+{
+    const struct form *form = build->form;
+    for (uint32_t i = 0; i < build->rules->count; i++) {
+        const struct rule *other = &build->rules->list[i];
+        if ((rule->when.fired >> other->class & 1) == 0 || build->found[i] != TRUTH_TRUE) {
+            continue;
+        }
+        struct reasons behind = reasons_of(build, &other->when);
+        for (uint32_t word = 0; word < form->item_count / 64 + 1; word++) {
+            reasons->said[word] |= behind.said[word];
+        }
+        for (uint32_t word = 0; word < form->cell_count / 64 + 1; word++) {
+            reasons->cells[word] |= behind.cells[word];
+        }
+    }
+    bool unsure = rule->when.unsure;
+    for (uint32_t item = 0; item < form->item_count; item++) {
+        bool read = (reasons->said[item >> 6] >> (item & 63) & 1) != 0;
+        unsure = unsure ||
+                 (read && form->items[item].type == ITEM_VALUE && form->items[item].value->unsure);
+    }
+    for (uint32_t item = 0; unsure && item < form->asked_end; item++) {
+        const struct form_item *it = &form->items[item];
+        const struct value *value = answers_value(build->both, item, 0);
+        if (it->safety && form_is_question(it) && it->repeat == FORM_NO_ITEM &&
+            (value->state == VALUE_UNKNOWN || value->silence != SILENCE_NOT)) {
+            add_gate(reasons, item, 0);
+        }
+    }
+}
+
 static void search_all(struct search *search, const struct reasons *reasons)
 {
     const struct form *form = search->build->form;
@@ -575,6 +609,7 @@ void otherwise_build(struct build *build, uint32_t rule)
         }
     }
     search.reasons = &reasons;
+    add_indirect(build, of, &reasons);
     if (build->found[rule] == TRUTH_UNKNOWN) {
         add_gates(build, &reasons);
     }

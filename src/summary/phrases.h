@@ -104,6 +104,7 @@ struct phrases {
     // Change between visits.
     const char *since;                        // {a}: when, {b}: the value then
     const char *since_first;                  // the same, of the first of several
+    const char *point, *point_percent;        // the same, of one
     const char *points;                       // {a}
     const char *better, *worse, *same;        // behind that
     const char *points_percent;               // {a}, {b}
@@ -111,7 +112,7 @@ struct phrases {
     const char *points_limit, *percent_limit; // {a}
     const char *disagree;                     // thresholds do
     const char *not_comparable;
-    const char *no_earlier;
+    const char *no_earlier, *not_earlier; // no visit; none that has it
     const char *none_measured;
 
     // Other documents.

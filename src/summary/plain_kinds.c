@@ -90,7 +90,11 @@ void plain_course(const struct plain *plain, size_t first, size_t next, struct r
     const struct summary_course *course = lines[first].course;
     struct buffer text;
     buffer_init(&text, SIZE_MAX / 2);
-    for (uint32_t i = 0; course->count > 1 && i < course->count; i++) {
+    bool scored = false;
+    for (uint32_t i = 0; i < course->count; i++) {
+        scored = scored || course->points[i].scored;
+    }
+    for (uint32_t i = 0; scored && course->count > 1 && i < course->count; i++) {
         const struct summary_point *point = &course->points[i];
         const char *arrow = plain->paper->ascii ? " -> " : " \u2192 ";
         buffer_print(&text, "%s%s (%s)", i > 0 ? arrow : "", point->text, point->when);

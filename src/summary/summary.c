@@ -160,13 +160,8 @@ void build_foot(struct build *build)
     build_join(build, PART_FOOT, LINE_FACT, NULL, build->phrases->supports);
 }
 
-// What a therapist learned counts where the patient's answer is none that anybody could go by.
-static struct answers *with_learned(const struct answers *answers,
-                                    const struct summary_facts *facts)
+struct answers *summary_both(const struct answers *answers, const struct summary_facts *facts)
 {
-    if (facts->learned_count == 0) {
-        return NULL;
-    }
     struct answers *both = answers_copy(answers);
     for (size_t i = 0; i < facts->learned_count; i++) {
         const struct summary_learned *learned = &facts->learned[i];
@@ -185,7 +180,7 @@ void build_begin(struct build *build, const struct answers *answers, const struc
     arena_init(&summary->arena);
     summary->form = answers_form(answers);
     summary->phrases = &phrases_english;
-    struct answers *own = with_learned(answers, facts);
+    struct answers *own = facts->learned_count > 0 ? summary_both(answers, facts) : NULL;
     *build = (struct build){
         .summary = summary,
         .phrases = summary->phrases,

@@ -155,7 +155,11 @@ struct summary_facts {
     size_t past_count;
 };
 
-// The document; summary_free frees it. The answers must outlive it (the chart's marks are theirs).
+// The answers with what a therapist learned put in: a copy, for screening. answers_free frees it.
+struct answers *summary_both(const struct answers *answers, const struct summary_facts *facts);
+
+// The document; summary_free frees it. `found` is of both the patient's answers and what was
+// learned. The answers must outlive it (the chart's marks are theirs).
 struct summary *summary_build(const struct answers *answers, const struct rules *rules,
                               const truth *found, const struct clinic *clinic,
                               const struct summary_facts *facts);

@@ -84,11 +84,13 @@ static uint32_t count_of(const struct keys *keys, const char *key)
 
 static struct summary *build(const struct answers *answers, const struct origin *origin)
 {
-    struct expr_env env = answers_env(answers);
+    struct answers *both = summary_both(answers, origin->facts);
+    struct expr_env env = answers_env(both);
     truth *found = screen_findings(origin->rules, &env);
     struct summary *summary =
         summary_build(answers, origin->rules, found, origin->clinic, origin->facts);
     free(found);
+    answers_free(both);
     return summary;
 }
 
