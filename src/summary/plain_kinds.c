@@ -10,7 +10,8 @@ enum {
     CONDITION_DEEPEST = 8, // indented so far, not further
     ANSWER_COLUMNS = 4,    // before an answer under its question
     TICK = 4,              // "[ ] "
-    SHORT_COLUMNS = 30     // a question that has its answer beside it
+    WRITE_COLUMNS = 24,
+    SHORT_COLUMNS = 30 // a question that has its answer beside it
 };
 
 static size_t columns_of(const struct plain *plain, const char *text)
@@ -112,52 +113,72 @@ void plain_course(const struct plain *plain, size_t first, size_t next, struct r
     buffer_clear(&text);
 }
 
-// Boxes to tick, two side by side where both are short. Returns the line after them.
+// Two boxes to tick side by side, where both are short. False if they are not.
+static bool lay_pair(const struct plain *plain, const struct summary_line *left, size_t indent,
+                     struct rows *rows)
+{
+    size_t half = (plain->paper->columns - indent) / 2;
+    struct buffer row, first, second;
+    buffer_init(&row, SIZE_MAX / 2);
+    buffer_init(&first, SIZE_MAX / 2);
+    buffer_init(&second, SIZE_MAX / 2);
+    rows_clean(left[0].text, &first);
+    rows_clean(left[1].text, &second);
+    size_t columns = TICK + columns_of(plain, first.bytes);
+    size_t behind = TICK + columns_of(plain, second.bytes);
+    bool fits = columns < half && behind <= half;
+    if (fits) {
+        buffer_print(&row, "%*s[ ] %s%*s[ ] %s", (int)indent, "", first.bytes,
+                     (int)(half - columns), "", second.bytes);
+        rows_row(rows, row.bytes, row.length, indent + half + behind);
+    }
+    buffer_clear(&row);
+    buffer_clear(&first);
+    buffer_clear(&second);
+    return fits;
+}
+
+// Returns the line after the boxes.
 static size_t lay_ticks(const struct plain *plain, size_t first, size_t next, size_t indent,
                         struct rows *rows)
 {
     const struct summary_line *lines = plain->summary->lines;
-    size_t half = (plain->paper->columns - indent) / 2;
-    struct buffer row;
-    buffer_init(&row, SIZE_MAX / 2);
+    struct buffer lead;
+    buffer_init(&lead, SIZE_MAX / 2);
+    buffer_print(&lead, "%*s[ ]", (int)indent, "");
     size_t i = first;
     while (i < next && lines[i].kind == LINE_TICK) {
-        size_t columns = TICK + columns_of(plain, lines[i].text);
-        bool pair = i + 1 < next && lines[i + 1].kind == LINE_TICK && columns < half &&
-                    TICK + columns_of(plain, lines[i + 1].text) <= half;
-        buffer_reset(&row);
-        if (!pair) {
-            buffer_print(&row, "%*s[ ]", (int)indent, "");
-            rows_paragraph(rows, row.bytes, indent + TICK, lines[i++].text);
-            continue;
+        bool two = i + 1 < next && lines[i + 1].kind == LINE_TICK;
+        if (two && lay_pair(plain, &lines[i], indent, rows)) {
+            i += 2;
+        } else {
+            rows_paragraph(rows, lead.bytes, indent + TICK, lines[i++].text);
         }
-        buffer_print(&row, "%*s[ ] %s%*s[ ] %s", (int)indent, "", lines[i].text,
-                     (int)(half - columns), "", lines[i + 1].text);
-        rows_row(rows, row.bytes, row.length,
-                 indent + half + TICK + columns_of(plain, lines[i + 1].text));
-        i += 2;
     }
-    buffer_clear(&row);
+    buffer_clear(&lead);
     return i;
 }
 
+// A line to write on, short where a unit stands behind it.
 static void lay_write(const struct plain *plain, const struct summary_line *line, size_t indent,
                       struct rows *rows)
 {
-    struct buffer row;
+    struct buffer row, unit;
     buffer_init(&row, SIZE_MAX / 2);
-    bool unit = line->label != NULL && line->label[0] != '\0';
-    size_t behind = unit ? columns_of(plain, line->label) + 1 : 0;
-    size_t end = unit ? indent + 24 : plain->paper->columns;
+    buffer_init(&unit, SIZE_MAX / 2);
+    rows_clean(line->label != NULL ? line->label : "", &unit);
+    size_t end = unit.length > 0 ? indent + WRITE_COLUMNS : plain->paper->columns;
+    size_t behind = unit.length > 0 ? 1 + columns_of(plain, unit.bytes) : 0;
     for (size_t used = 0; used < end; used++) {
         buffer_char(&row, used < indent ? ' ' : '_');
     }
-    if (unit && end + behind <= plain->paper->columns) {
-        buffer_print(&row, " %s", line->label);
+    if (behind > 0 && end + behind <= plain->paper->columns) {
+        buffer_print(&row, " %s", unit.bytes);
         end += behind;
     }
     rows_row(rows, row.bytes, row.length, end);
     buffer_clear(&row);
+    buffer_clear(&unit);
 }
 
 // What joins a question on paper: where to go on, boxes, numbers to ring, room to write.

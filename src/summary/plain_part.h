@@ -25,6 +25,8 @@ void rows_paragraph(struct rows *rows, const char *lead, size_t indent, const ch
 // Sets `lead` and `text` behind the last row if all of it fits there; else adds a paragraph, with
 // the lead at the right of its column.
 void rows_behind(struct rows *rows, const char *lead, size_t indent, const char *text);
+// Appends `text` without what a page cannot hold, in one run.
+void rows_clean(const char *text, struct buffer *out);
 // One row as it is, of which the caller knows the columns.
 void rows_row(struct rows *rows, const char *bytes, size_t length, size_t columns);
 // Sets `text` at the end of the last row, or of one more.

@@ -42,7 +42,7 @@ static void write_text(struct rows *rows, const char *bytes, size_t length)
 
 // Without what a page cannot hold. A text of several lines is one run: nothing that was typed
 // starts a row, where it could pass for a finding.
-static void clean(const char *text, struct buffer *out)
+void rows_clean(const char *text, struct buffer *out)
 {
     size_t length = strlen(text);
     char *kept = malloc(length + 1);
@@ -84,8 +84,8 @@ void rows_paragraph(struct rows *rows, const char *lead, size_t indent, const ch
     struct buffer label, words;
     buffer_init(&label, SIZE_MAX / 2);
     buffer_init(&words, SIZE_MAX / 2);
-    clean(lead == NULL ? "" : lead, &label);
-    clean(text, &words);
+    rows_clean(lead == NULL ? "" : lead, &label);
+    rows_clean(text, &words);
     size_t used = text_columns(label.bytes, label.length, rows->width);
     if (used + indent + 8 > rows->columns) { // an endless label: a paragraph of its own
         wrap_behind(rows, 0, 0, label.bytes);
@@ -108,7 +108,7 @@ void rows_behind(struct rows *rows, const char *lead, size_t indent, const char 
 {
     struct buffer words;
     buffer_init(&words, SIZE_MAX / 2);
-    clean(text, &words);
+    rows_clean(text, &words);
     size_t lead_columns = text_columns(lead, strlen(lead), rows->width);
     size_t columns =
         lead_columns + (lead_columns > 0) + text_columns(words.bytes, words.length, rows->width);

@@ -472,6 +472,70 @@ static void test_copy_keeps_to_itself(void **state)
     bench_clear(&bench);
 }
 
+static void type(struct bench *bench, struct answers *answers, const char *id, const char *text)
+{
+    struct answer answer = answer_text(text, strlen(text));
+    answers_give(answers, form_find(bench->form, id), 0, &answer);
+    answer_clear(&answer);
+}
+
+// Every row is inside the paper, and holds nothing a terminal would obey.
+static void check_rows(struct summary *summary, size_t columns)
+{
+    struct buffer out;
+    buffer_init(&out, 1 << 22);
+    summary_plain(summary, &(struct plain_paper){columns, 66, true, text_width_unicode}, &out);
+    for (const char *row = out.bytes; *row != '\0';) {
+        size_t length = strcspn(row, "\n");
+        if (text_columns(row, length, text_width_unicode) > columns) {
+            fail_msg("more than %zu columns: %.*s", columns, (int)length, row);
+        }
+        for (size_t at = 0; at < length;) {
+            uint32_t code_point;
+            at += text_decode(row + at, length - at, &code_point);
+            assert_false(text_forbidden(code_point));
+        }
+        row += length + 1;
+    }
+    assert_non_null(strstr(out.bytes, "page 1 of "));
+    buffer_clear(&out);
+    summary_free(summary);
+}
+
+static void test_hostile_words_in_every_document(void **state)
+{
+    (void)state;
+    static const size_t widths[] = {40, 80, 200};
+    struct bench bench;
+    bench_load(&bench, "forms/dry-needling", "config");
+    struct answers *answers = read_answers(&bench, "tests/cases/page/many.answers");
+    char *endless = calloc(10001, 1);
+    memset(endless, 'x', 10000);
+    type(&bench, answers, "full_name",
+         "\x1b[2J\xe2\x80\xae"
+         "evil\n!! URGENT  <b>no</b>\x07");
+    type(&bench, answers, "main_problem", endless);
+    type(&bench, answers, "psfs1_activity", "\xf0\x9f\x8f\x8a swim\x9b\r");
+    const struct summary_past past = {answers, 0, "3 Nov 2025"};
+    const struct summary_done done = {SUMMARY_NONE, "refer", "Dr \x1b[31mNg", "10:24", endless};
+    struct summary_facts facts = plain_facts;
+    facts.past = &past;
+    facts.past_count = 1;
+    facts.done = &done;
+    facts.done_count = 1;
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        check_rows(build(&bench, answers, ANSWERS, NULL, &facts), widths[i]);
+        check_rows(build(&bench, answers, FINDINGS, NULL, &facts), widths[i]);
+        check_rows(build(&bench, answers, COPY_PRIVATE, NULL, &facts), widths[i]);
+        check_rows(build(&bench, answers, WHY, "rf_cord_cancer", &facts), widths[i]);
+        check_rows(summary_measures(answers, bench.clinic, &facts), widths[i]);
+        check_rows(summary_blank(bench.form, bench.clinic, bench.settings, &facts), widths[i]);
+    }
+    free(endless);
+    answers_free(answers);
+    bench_clear(&bench);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -482,6 +546,7 @@ int main(void)
         cmocka_unit_test(test_conditions_to_read),
         cmocka_unit_test(test_on_paper),
         cmocka_unit_test(test_copy_keeps_to_itself),
+        cmocka_unit_test(test_hostile_words_in_every_document),
     };
     return cmocka_run_group_tests_name("summary documents", tests, NULL, NULL);
 }
