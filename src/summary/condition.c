@@ -10,7 +10,9 @@ struct expr condition_part(const struct expr *expr, const struct expr_node *node
     part.fired = 0;
     part.unsure = false;
     for (uint16_t i = 0; i < node->size; i++) {
-        part.fired |= node[i].op == EXPR_FIRED ? (uint8_t)(1u << node[i].operand) : 0;
+        if (node[i].op == EXPR_FIRED) {
+            part.fired = (uint8_t)(part.fired | 1u << node[i].operand);
+        }
         part.unsure = part.unsure || node[i].op == EXPR_UNSURE;
     }
     return part;

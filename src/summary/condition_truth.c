@@ -255,10 +255,41 @@ static void say_setting(const struct speaker *speaker, const struct expr_node *n
                 speaker->wording->form->settings[node->slot].text, NULL);
 }
 
+// What is one thing: nothing is joined in it, and it is no comparison.
+static void say_single(const struct speaker *speaker, const struct expr_node *node, bool negated)
+{
+    const struct condition_phrases *words = words_of(speaker);
+    switch (node->op) {
+    case EXPR_IN:
+        say_in(speaker, node, negated);
+        break;
+    case EXPR_ANSWERED:
+        fill_name(speaker, negated ? words->unanswered : words->answered, node->item, NULL);
+        break;
+    case EXPR_SILENT:
+        say_silent(speaker, node, negated);
+        break;
+    case EXPR_SETTING:
+        say_setting(speaker, node, negated);
+        break;
+    case EXPR_TRUTH:
+        say_constant(speaker, node, negated);
+        break;
+    default:
+        if (negated) {
+            fill_truth(speaker, words->not, node);
+        } else if (node->op == EXPR_IF) {
+            say_choice(speaker, node);
+        } else {
+            say_call(speaker, node);
+        }
+        break;
+    }
+}
+
 void say_truth(const struct speaker *speaker, const struct expr_node *node, bool negated,
                bool inside)
 {
-    const struct condition_phrases *words = words_of(speaker);
     const struct expr *of = NULL;
     if (say_is_calculated(speaker->wording->form, node, &of)) {
         const struct speaker deeper = {speaker->wording, of, speaker->out, speaker->doubt};
@@ -269,7 +300,7 @@ void say_truth(const struct speaker *speaker, const struct expr_node *node, bool
     case EXPR_AND:
     case EXPR_OR:
         if (negated) {
-            fill_truth(speaker, words->not, node);
+            fill_truth(speaker, words_of(speaker)->not, node);
         } else {
             say_joined(speaker, node, inside);
         }
@@ -299,30 +330,8 @@ void say_truth(const struct speaker *speaker, const struct expr_node *node, bool
     case EXPR_GE:
         say_comparison(speaker, node, negated);
         break;
-    case EXPR_IN:
-        say_in(speaker, node, negated);
-        break;
-    case EXPR_ANSWERED:
-        fill_name(speaker, negated ? words->unanswered : words->answered, node->item, NULL);
-        break;
-    case EXPR_SILENT:
-        say_silent(speaker, node, negated);
-        break;
-    case EXPR_SETTING:
-        say_setting(speaker, node, negated);
-        break;
-    case EXPR_TRUTH:
-        say_constant(speaker, node, negated);
-        break;
-    case EXPR_IF:
-        say_choice(speaker, node);
-        break;
     default:
-        if (negated) {
-            fill_truth(speaker, words->not, node);
-        } else {
-            say_call(speaker, node);
-        }
+        say_single(speaker, node, negated);
         break;
     }
 }

@@ -34,6 +34,15 @@ void fill_name(const struct speaker *speaker, const char *phrase, uint32_t item,
     buffer_clear(&name);
 }
 
+// A sum stands in brackets where it would be taken apart.
+static void say_operand(const struct speaker *speaker, const struct expr_node *node, bool brackets)
+{
+    brackets = brackets && (node->op == EXPR_ADD || node->op == EXPR_SUBTRACT);
+    buffer_text(speaker->out, brackets ? "(" : "");
+    say_value(speaker, node);
+    buffer_text(speaker->out, brackets ? ")" : "");
+}
+
 void fill_values(const struct speaker *speaker, const char *phrase, const struct expr_node *a,
                  const struct expr_node *b)
 {
@@ -42,9 +51,11 @@ void fill_values(const struct speaker *speaker, const char *phrase, const struct
     buffer_init(&second, LIMIT_WORDS);
     const struct speaker of_first = {speaker->wording, speaker->expr, &first, speaker->doubt};
     const struct speaker of_second = {speaker->wording, speaker->expr, &second, speaker->doubt};
-    say_value(&of_first, a);
+    const struct condition_phrases *words = words_of(speaker);
+    bool product = phrase == words->times || phrase == words->over || phrase == words->negative;
+    say_operand(&of_first, a, product);
     if (b != NULL) {
-        say_value(&of_second, b);
+        say_operand(&of_second, b, product || phrase == words->minus);
     }
     phrase_fill(speaker->out, phrase, first.bytes, second.bytes);
     buffer_clear(&first);

@@ -98,10 +98,12 @@ struct summary_line {
     const char *text;  // one run of text, or several with '\n' between; never NULL
     const struct answer *marks;          // LINE_CHART: an answer to a body question
     const struct summary_course *course; // LINE_COURSE
-    uint32_t rule;         // LINE_FLAG, LINE_WAITS: which of the rules; else SUMMARY_NONE
+    // LINE_FLAG, LINE_WAITS, and what was done about a finding: which of the rules; else
+    // SUMMARY_NONE.
+    uint32_t rule;
     uint32_t item, entry;  // LINE_QUESTION and every line that is one answer; else SUMMARY_NONE
     uint8_t depth;         // LINE_CONDITION
-    truth now;             // LINE_CONDITION
+    truth now;             // LINE_CONDITION; and of the finding whose why it is
     const uint32_t *items; // evidence, ascending: the questions without whose answer this line
                            // would not stand here as it does; by summary_trace, else NULL
     uint32_t item_count;

@@ -375,6 +375,70 @@ static void test_conditions_to_read(void **state)
     bench_clear(&bench);
 }
 
+// What no rule of the form asks for has words as well.
+static void test_other_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *expression, *words;
+    } rows[] = {
+        {"any(daily = 'yes')", "for at least one entry of \"Medicines\", \"Daily\" is \"Yes\""},
+        {"not all(daily = 'yes')",
+         "it is not so that for every entry of \"Medicines\", \"Daily\" is \"Yes\""},
+        {"count(drugs) >= 2", "the number of entries of \"Medicines\" is 2 or more"},
+        {"count(daily = 'no') > 1",
+         "the number of entries of \"Medicines\" for which \"Daily\" is \"No\" is more than 1"},
+        {"if(well = 'yes', pain > 3, pain > 5)",
+         "\"Pain\" is more than 3 if \"Well\" is \"Yes\", else \"Pain\" is more than 5"},
+        {"not (well = 'yes' or pain >= 4)",
+         "it is not so that (\"Well\" is \"Yes\"; or \"Pain\" is 4 or more)"},
+        {"silent(secret)", "\"Private\" is not answered"},
+        {"silent(secret, 'declined')", "\"Private\" was left at \"rather not say\""},
+        {"not answered(story)", "\"Story\" is not answered"},
+        {"since >= date('2026-01-05')", "\"Since\" is not before 2026-01-05"},
+        {"days_between(since, today()) < 14",
+         "the days from \"Since\" to the day of the interview is less than 14"},
+        {"age(born) >= 18", "the age by \"Born\" is 18 or more"},
+        {"pain + children * 2 = 8", "\"Pain\" plus \"Children\" times 2 is 8"},
+        {"(pain + children) * 2 = 8", "(\"Pain\" plus \"Children\") times 2 is 8"},
+        {"sum(pain, children) > 3", "the sum of \"Pain\", \"Children\" is more than 3"},
+        {"where has worst", "\"Where\" includes what was chosen in \"Worst\""},
+        {"not (signs has 'pain')", "\"Signs\" does not include \"Chest pain\""},
+        {"not maybe(signs has 'pain')",
+         "it can be excluded that \"Signs\" includes \"Chest pain\""},
+        {"wake > 420", "\"Wakes\" is more than 07:00"},
+        {"weight >= 90", "\"Weight\" is 90 kg or more"},
+        {"name = 'Ann'", "\"Name\" is \"Ann\""},
+        {"alarm", "\"Signs\" includes \"Chest pain\""},
+        {"unsure() > 2",
+         "the number of safety answers that are missing or not sure is more than 2"},
+        {"fired('yellow')", "a finding of the class yellow flag is present"},
+    };
+    struct bench bench;
+    bench_load(&bench, "tests/cases/patient/form", "tests/cases/patient/config");
+    const struct wording wording = {
+        .form = bench.form, .phrases = &phrases_english, .words = &phrases_english.condition};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct expr_place place = {.file = "test",
+                                         .repeat = FORM_NO_ITEM,
+                                         .self = FORM_NO_ITEM,
+                                         .in_rule = true,
+                                         .what = "test",
+                                         .wanted = VALUE_TRUTH};
+        struct expr expr;
+        struct buffer out;
+        buffer_init(&out, 1 << 16);
+        if (expr_compile(rows[i].expression, bench.form, &place, &bench.form->arena, &bench.issues,
+                         &expr) != 0) {
+            fail_msg("%s: %s", rows[i].expression, bench.issues.list[0].text);
+        }
+        condition_say(&wording, &expr, &out);
+        assert_string_equal(out.bytes, rows[i].words);
+        buffer_clear(&out);
+    }
+    bench_clear(&bench);
+}
+
 static const struct summary_line *joined(const struct summary *summary, size_t at,
                                          const char *start)
 {
@@ -544,6 +608,7 @@ int main(void)
         cmocka_unit_test(test_page_of_the_second_visit),
         cmocka_unit_test(test_all_rules_have_words),
         cmocka_unit_test(test_conditions_to_read),
+        cmocka_unit_test(test_other_words),
         cmocka_unit_test(test_on_paper),
         cmocka_unit_test(test_copy_keeps_to_itself),
         cmocka_unit_test(test_hostile_words_in_every_document),
