@@ -32,6 +32,13 @@ struct audit_run {
     } * purged;
     size_t purged_count, purged_room;
     const char *heads; // the file of heads that is read
+    // What was set back or cut off, as all heads together tell: it is one thing, however many do.
+    struct lost {
+        uint64_t first;  // the first entry that is missing; 0: nothing is
+        uint64_t newest; // of the head that tells of the most
+        const char *sentence;
+    } lost;
+    struct arena kept; // for that sentence
 };
 
 // Something is wrong with an entry; `number` 0: with none in particular.
@@ -233,6 +240,18 @@ static const char *day_of(int64_t at, char day[DAY])
     return day;
 }
 
+// A head that the store has no more: `first` is missing of what it proves.
+static void lose(struct audit_run *run, uint64_t first, uint64_t head, const char *sentence)
+{
+    struct lost *lost = &run->lost;
+    if (lost->sentence == NULL || head > lost->newest) {
+        arena_reset(&run->kept);
+        lost->sentence = arena_print(&run->kept, "%s", sentence);
+        lost->newest = head;
+    }
+    lost->first = lost->first == 0 || first < lost->first ? first : lost->first;
+}
+
 static void look_at_head(void *context, const struct entry *entry, size_t line)
 {
     struct audit_run *run = context;
@@ -251,18 +270,17 @@ static void look_at_head(void *context, const struct entry *entry, size_t line)
                              "changed, or the store is older than it",
                              run->heads, line));
     } else if (!has(run, &place)) {
-        complain(run, place.number,
-                 arena_print(&run->arena,
-                             "entry %" PRIu64
-                             ", which %s countersigned on %s, is not in the store: "
-                             "it was set back, or its end was cut off (%s, line %zu)",
-                             place.number, reader->name, day_of(entry->at, day), run->heads, line));
+        lose(run, place.number, place.number,
+             arena_print(&run->arena,
+                         "entry %" PRIu64 ", which %s countersigned on %s, is not in the store: "
+                         "it was set back, or its end was cut off (%s, line %zu)",
+                         place.number, reader->name, day_of(entry->at, day), run->heads, line));
     } else if (!has_id(run, entry->id)) {
-        complain(run, place.number + 1,
-                 arena_print(&run->arena,
-                             "the store ends before %s countersigned it on %s: it was set back, or "
-                             "its end was cut off (%s, line %zu)",
-                             reader->name, day_of(entry->at, day), run->heads, line));
+        lose(run, place.number + 1, place.number,
+             arena_print(&run->arena,
+                         "the store ends before %s countersigned it on %s: it was set back, or "
+                         "its end was cut off (%s, line %zu)",
+                         reader->name, day_of(entry->at, day), run->heads, line));
     }
     arena_reset(&run->arena);
 }
@@ -295,6 +313,9 @@ static void look_back(struct audit_run *run, const char *const *heads, size_t he
     for (size_t i = 0; i < head_count; i++) {
         look_at_heads(run, AT_FDCWD, heads[i], true);
     }
+    if (run->lost.sentence != NULL) {
+        complain(run, run->lost.first, run->lost.sentence);
+    }
 }
 
 int audit_run(struct installation *installation, const struct reader *reader,
@@ -313,6 +334,7 @@ int audit_run(struct installation *installation, const struct reader *reader,
                               .context = context,
                               .out = out};
     arena_init(&run->arena);
+    arena_init(&run->kept);
     int result = store_check(installation->store, say, context, &out->bad);
     if (result == 0) {
         result =
@@ -334,6 +356,7 @@ int audit_run(struct installation *installation, const struct reader *reader,
     int error = errno;
     free(run->purged);
     arena_clear(&run->arena);
+    arena_clear(&run->kept);
     free(run);
     errno = error;
     return result;

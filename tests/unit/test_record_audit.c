@@ -256,6 +256,31 @@ static void test_set_back(void **state)
     assert_said("the store ends before Ben Calder countersigned it on 2026-03-02", 11);
 }
 
+// However many countersigned since, and whatever file tells of it: one thing is wrong.
+static void test_set_back_behind_more_heads(void **state)
+{
+    (void)state;
+    struct installation here;
+    const char *why = NULL;
+    struct audit audit;
+    char backup[128];
+    copy_file("store.db", "yesterday");
+    assert_int_equal(installation_open(fixture.folder, &here, &why, &arena), INSTALLATION_FINE);
+    for (int i = 0; i < 3; i++) {
+        countersign(&here, 1);
+    }
+    installation_close(&here);
+    copy_file("heads", "heads.backup");
+    copy_file("yesterday", "store.db");
+    record_fixture_path(&fixture, "heads.backup", backup);
+    const char *const heads[] = {backup};
+    const char *found = audit_as(1, heads, 1, &audit);
+    assert_int_equal(audit.bad, 1);
+    assert_int_equal(audit.first_bad, 11);
+    assert_non_null(strstr(found, "entry 12, which Ben Calder countersigned on 2026-03-02"));
+    assert_ptr_equal(strchr(found, '\n') + 1, found + strlen(found));
+}
+
 // The part of the chain that a terminal's thief can make with its seed: no reader's signature.
 static void test_forged_with_the_seed(void **state)
 {
@@ -476,6 +501,7 @@ int main(void)
         CASE(test_nothing_is_wrong),
         CASE(test_what_is_done_from_outside),
         CASE(test_set_back),
+        CASE(test_set_back_behind_more_heads),
         CASE(test_forged_with_the_seed),
         CASE(test_from_another_clinic),
         CASE(test_heads_of_a_backup),
