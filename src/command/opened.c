@@ -7,17 +7,35 @@
 #include "command/page.h"
 #include "command/place.h"
 #include "command/remarked.h"
+#include "record/words.h"
 #include "screening/lines.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+static const char digit[] = "0123456789";
+
+// Two words and two digits: a slip as it is said at the desk, right or misheard.
+static bool is_like_slip(const char *named)
+{
+    size_t blanks = 0, length = strlen(named);
+    for (size_t i = 0; i + 2 < length; i++) {
+        bool between = named[i] == '-' || named[i] == ' ';
+        blanks += between;
+        if (!between && (named[i] & 0x80) == 0 && !isalpha((unsigned char)named[i])) {
+            return false;
+        }
+    }
+    return length > 4 && blanks >= 2 && strspn(named + length - 2, digit) == 2;
+}
+
 bool opened_is_named(const char *named)
 {
-    size_t length = strlen(named), digits = strspn(named, "0123456789");
-    return (length > 0 && digits == length) ||
+    size_t length = strlen(named), digits = strspn(named, digit);
+    return (length > 0 && digits == length) || is_like_slip(named) ||
            (length == (size_t)2 * ENTRY_ID && strspn(named, "0123456789abcdef") == length);
 }
 
@@ -63,6 +81,81 @@ static int open_body(struct opened *opened)
     return EXIT_FINE;
 }
 
+struct search {
+    const struct desk *desk;
+    const char *slip;
+    uint64_t number; // of the newest record that has it; 0: none
+};
+
+static bool read_headline(const struct desk *desk, const struct entry *entry, struct headline *out)
+{
+    struct entry_wrap wrap;
+    struct buffer bytes;
+    buffer_init(&bytes, ENTRY_HEADLINE_MOST);
+    bool read =
+        store_wrap(desk->installation.store, entry->number, desk->reader->id, &wrap) == 0 &&
+        entry_open(entry, desk->installation.terminal, &wrap, desk->secret, &bytes, NULL) == 0 &&
+        headline_read(&bytes, out);
+    seal_wipe(bytes.bytes, bytes.length);
+    buffer_clear(&bytes);
+    return read;
+}
+
+static int look_for_slip(void *context, const struct entry *entry)
+{
+    struct search *search = context;
+    struct headline headline;
+    if (!entry->purged && read_headline(search->desk, entry, &headline) &&
+        strcmp(headline.slip, search->slip) == 0) {
+        search->number = entry->number;
+    }
+    seal_wipe(&headline, sizeof headline);
+    return search->number != 0;
+}
+
+// The newest record with that slip, which stands in the headlines: unlocked first.
+static int find_slip(struct opened *opened, const char *slip)
+{
+    struct desk *desk = &opened->desk;
+    struct store *store = desk->installation.store;
+    struct search search = {.desk = desk, .slip = slip};
+    const struct store_walk records = {
+        .kinds = 1u << ENTRY_INTERVIEW, .newest_first = true, .part = STORE_HEADLINE};
+    if (store_walk(store, &records, look_for_slip, &search) < 0 ||
+        (search.number != 0 && store_get(store, search.number, &opened->entry) != 0)) {
+        return desk_failed(desk, "the records cannot be read to their end");
+    }
+    if (search.number == 0) {
+        fprintf(stderr, "intake %s: no record that %s can open has the slip '%s'\n", desk->command,
+                desk->reader->name, slip);
+        return EXIT_FOUND;
+    }
+    return look_at(opened);
+}
+
+// By its number or id before anybody is asked for a passphrase; by its slip after.
+static int find(struct opened *opened, const char *named)
+{
+    char slip[SLIP_BYTES];
+    struct desk *desk = &opened->desk;
+    bool by_slip = is_like_slip(named);
+    if (by_slip && !slip_read(named, slip)) {
+        fprintf(stderr,
+                "intake %s: '%s' is no slip: a word or the number was misheard; 'intake show "
+                "--headlines' names them\n",
+                desk->command, named);
+        return EXIT_FOUND;
+    }
+    int code = by_slip ? EXIT_FINE : desk_entry(desk, named, &opened->entry);
+    if (code == EXIT_FINE && !by_slip) {
+        code = look_at(opened);
+    }
+    if (code == EXIT_FINE) {
+        code = desk_unlock(desk, NULL);
+    }
+    return code == EXIT_FINE && by_slip ? find_slip(opened, slip) : code;
+}
+
 // The form of that day, and the answers on it.
 static int open_answers(struct opened *opened)
 {
@@ -93,13 +186,7 @@ int opened_open(struct opened *opened, const char *command, const char *data, co
     issues_init(&opened->bundle.issues);
     int code = desk_open(&opened->desk, command, data);
     if (code == EXIT_FINE) {
-        code = desk_entry(&opened->desk, named, &opened->entry);
-    }
-    if (code == EXIT_FINE) {
-        code = look_at(opened);
-    }
-    if (code == EXIT_FINE) {
-        code = desk_unlock(&opened->desk, NULL);
+        code = find(opened, named);
     }
     if (code == EXIT_FINE) {
         code = open_body(opened);
@@ -192,6 +279,7 @@ int opened_show(struct opened *opened, bool ascii, bool evidence)
         .partial = opened->handed.finished
                        ? NULL
                        : "SO FAR: sealed when something urgent was shown; it may have gone on.",
+        .program = opened->handed.program,
         .real = true,
         .ascii = ascii,
         .evidence = evidence,
@@ -211,13 +299,9 @@ static void print_headline(const struct desk *desk, const struct entry *entry)
     struct entry_wrap wrap;
     struct headline headline;
     char born[DATE_TEXT];
-    struct buffer bytes;
-    buffer_init(&bytes, ENTRY_HEADLINE_MOST);
     if (store_wrap(desk->installation.store, entry->number, desk->reader->id, &wrap) != 0) {
         printf("  closed to %s", desk->reader->name);
-    } else if (entry_open(entry, desk->installation.terminal, &wrap, desk->secret, &bytes, NULL) !=
-                   0 ||
-               !headline_read(&bytes, &headline)) {
+    } else if (!read_headline(desk, entry, &headline)) {
         printf("  damaged");
     } else {
         printf("  %s%s%s, born %s", headline.slip, headline.slip[0] != '\0' ? "  " : "",
@@ -229,8 +313,7 @@ static void print_headline(const struct desk *desk, const struct entry *entry)
             printf("  urgent not excluded");
         }
     }
-    seal_wipe(bytes.bytes, bytes.length);
-    buffer_clear(&bytes);
+    seal_wipe(&headline, sizeof headline);
 }
 
 // Who holds a terminal now, or has left and may come back; a call for help is for every eye.

@@ -18,7 +18,8 @@ struct opened {
 
 // Does this name a sealed record rather than a practice interview?
 bool opened_is_named(const char *named);
-// Asks for a passphrase. EXIT_FINE; else another exit code after saying why, in the name of
+// By the number, the id or the slip of its entry; of several with one slip, the newest. Asks for a
+// passphrase. EXIT_FINE; else another exit code after saying why, in the name of
 // `command`. Close it either way.
 int opened_open(struct opened *opened, const char *command, const char *data, const char *named);
 void opened_close(struct opened *opened);

@@ -30,7 +30,7 @@ void page_text(const struct bundle *bundle, const struct page_source *source, st
     bundle_hashes(bundle, &hashes);
     struct summary_facts facts = {
         .when = when,
-        .program = "intake " INTAKE_VERSION,
+        .program = source->program != NULL ? source->program : "intake " INTAKE_VERSION,
         .form_hash = hashes.form,
         .rules_hash = hashes.rules,
         .practice = !source->real,

@@ -15,6 +15,7 @@ struct page_source {
     long long began;                   // seconds since 1970
     const day_number *day;             // the day alone, where the time is not known; or NULL
     const char *partial;               // why the interview is not complete, or NULL
+    const char *program;               // that held it; NULL: this one
     bool real;                         // of a patient, not practice
     bool ascii;
     bool evidence; // under each paragraph, the questions it rests on
