@@ -371,9 +371,29 @@ static void build_changed(struct build *build)
     buffer_clear(&is);
 }
 
+// Whose choice it was to go on after the urgent text. Of several the patient's own counts: nobody
+// may have seen them since.
+static void build_went_on(struct build *build)
+{
+    const struct interview *interview = build->facts->interview;
+    size_t count = 0;
+    const struct event *trail = interview != NULL ? interview_trail(interview, &count) : NULL;
+    const char *how = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (trail[i].kind == EVENT_GO_ON && how != build->phrases->went_on_alone) {
+            how = trail[i].confirmed ? build->phrases->went_on_by_staff
+                                     : build->phrases->went_on_alone;
+        }
+    }
+    if (how != NULL) {
+        build_line(build, PART_FLAGS, LINE_TEXT, NULL, how);
+    }
+}
+
 void build_flags(struct build *build)
 {
     build_changed(build);
+    build_went_on(build);
     bool any = false;
     for (int class = 0; class < RULE_CLASSES; class ++) {
         for (uint32_t i = 0; i < build->rules->count; i++) {

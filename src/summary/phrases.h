@@ -57,6 +57,7 @@ struct phrases {
     const char *changed_how;
     const char *was_now; // {a}: was, {b}: is
     const char *entry_gone, *no_longer_asked;
+    const char *went_on_alone, *went_on_by_staff; // after the urgent text
     const char *because, *source;
     struct phrase_count others; // marks besides those a rule asks for
     const char *other_findings; // {a}: class

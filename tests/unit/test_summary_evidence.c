@@ -390,6 +390,53 @@ static void test_shown_then_changed(void **state)
     interview_free(interview);
 }
 
+// The page of an interview in which the urgent text was shown, and what came after it.
+static void page_after(struct loaded *loaded, const bool *by_staff, size_t count,
+                       struct buffer *page)
+{
+    struct interview *interview = interview_new(&loaded->setup);
+    struct event interrupt = {
+        .kind = EVENT_INTERRUPT, .text = "rf_chest_pain_now", .text2 = "today_urgent"};
+    step(interview, EVENT_BEGIN, FORM_NO_ITEM);
+    for (size_t i = 0; i < count; i++) {
+        struct event go_on = {.kind = EVENT_GO_ON, .item = FORM_NO_ITEM, .confirmed = by_staff[i]};
+        assert_int_equal(interview_do(interview, &interrupt, NULL), 0);
+        assert_int_equal(interview_do(interview, &go_on, NULL), 0);
+    }
+    struct summary *summary = summarise_of(loaded, interview_answers(interview), interview);
+    buffer_reset(page);
+    summary_plain(summary, &(struct plain_paper){80, 0, false, text_width_unicode}, page);
+    summary_free(summary);
+    interview_free(interview);
+}
+
+// Whose choice it was to go on after the urgent text: the patient's own, once, outweighs staff's.
+static void test_who_went_on(void **state)
+{
+    static const char alone[] = "The urgent text was shown; the patient went on by their own",
+                      staff[] = "The urgent text was shown; staff let the patient go on.";
+    static const struct {
+        bool by_staff[2];
+        size_t count;
+        const char *says, *not ;
+    } cases[] = {
+        {{0}, 0, "", "The urgent text was shown;"},
+        {{false}, 1, alone, staff},
+        {{true}, 1, staff, alone},
+        {{true, true}, 2, staff, alone},
+        {{true, false}, 2, alone, staff},
+        {{false, true}, 2, alone, staff},
+    };
+    struct buffer page;
+    buffer_init(&page, 1 << 20);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        page_after(*state, cases[i].by_staff, cases[i].count, &page);
+        assert_non_null(strstr(page.bytes, cases[i].says));
+        assert_null(strstr(page.bytes, cases[i].not ));
+    }
+    buffer_clear(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -402,6 +449,7 @@ int main(void)
         cmocka_unit_test(test_silences),
         cmocka_unit_test(test_unfinished),
         cmocka_unit_test(test_shown_then_changed),
+        cmocka_unit_test(test_who_went_on),
     };
     return cmocka_run_group_tests_name("summary evidence", tests, load_all, unload_all);
 }
