@@ -328,7 +328,7 @@ static int print_now(const struct desk *desk)
     }
     for (size_t i = 0; i < count && i < SHOWN; i++) {
         printf("%6s  %-18s  under way%s\n", "-", clock_print(list[i].since, when, sizeof when),
-               list[i].help ? ", CALLED FOR HELP" : "");
+               list[i].help ? ", CALLED FOR HELP ('intake helped' when somebody went)" : "");
     }
     if (count > SHOWN) {
         printf("%6s  and %zu more under way\n", "-", count - SHOWN);

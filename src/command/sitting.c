@@ -190,7 +190,7 @@ static const char *words(void *context)
 static bool help(void *context)
 {
     struct sitting *sitting = context;
-    bool shown = custody_call(sitting->custody, true) == 0;
+    bool shown = custody_call(sitting->custody) == 0;
     return bell_ring(sitting->place->bell) || shown;
 }
 
@@ -206,6 +206,9 @@ static bool is_staff(void *context, const char *passphrase)
     struct reader_secret *secret = unlock_any(sitting->place->installation, passphrase, NULL);
     bool right = secret != NULL;
     reader_secret_free(secret);
+    if (right) {
+        (void)custody_answer_call(sitting->custody); // who called has staff beside them
+    }
     return right;
 }
 

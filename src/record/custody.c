@@ -139,6 +139,13 @@ static int draw_key(struct custody *custody, struct buffer *opening)
     return 0;
 }
 
+static int show_now(struct custody *custody, bool help)
+{
+    struct store_now now = {.since = custody->since, .help = help};
+    memcpy(now.id, custody->id, ENTRY_ID);
+    return store_now_set(custody->setup.installation->store, &now);
+}
+
 struct custody *custody_begin(const struct custody_setup *setup, int64_t now)
 {
     if (installation_refresh(setup->installation) != 0) {
@@ -161,7 +168,7 @@ struct custody *custody_begin(const struct custody_setup *setup, int64_t now)
     }
     custody->since = now;
     begin_stretching(custody);
-    (void)custody_call(custody, false); // the queue does without a sign of life
+    (void)show_now(custody, false); // the queue does without a sign of life
     return custody;
 }
 
@@ -404,11 +411,14 @@ int custody_discard(struct custody *custody)
     return drafts_discard(custody->setup.drafts, custody->name);
 }
 
-int custody_call(struct custody *custody, bool help)
+int custody_call(struct custody *custody)
 {
-    struct store_now now = {.since = custody->since, .help = help};
-    memcpy(now.id, custody->id, ENTRY_ID);
-    return store_now_set(custody->setup.installation->store, &now);
+    return show_now(custody, true);
+}
+
+int custody_answer_call(struct custody *custody)
+{
+    return store_now_answer(custody->setup.installation->store, custody->id);
 }
 
 int custody_tidy(struct installation *installation, struct drafts *drafts)

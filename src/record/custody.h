@@ -60,8 +60,9 @@ int custody_finish(struct custody *custody, const struct interview *interview, i
 // The patient throws the answers away. -1 with errno.
 int custody_discard(struct custody *custody);
 
-// Help is wanted, or not any more (sign of life in the queue; no content). -1 with errno.
-int custody_call(struct custody *custody, bool help);
+// Help is wanted (in the queue; no content); staff came. -1 with errno.
+int custody_call(struct custody *custody);
+int custody_answer_call(struct custody *custody);
 
 // Drafts whose record is in the store, as a crash may leave them, are removed. Returns how many, or
 // -1 with errno.

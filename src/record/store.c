@@ -394,6 +394,12 @@ int store_now_set(struct store *store, const struct store_now *now)
     return database_tell(store->database, SQL_SET_NOW, values, 3);
 }
 
+int store_now_answer(struct store *store, const uint8_t id[ENTRY_ID])
+{
+    return database_tell(store->database, SQL_ANSWER_NOW,
+                         &(struct value){.bytes = id, .length = ENTRY_ID}, 1);
+}
+
 int store_now_clear(struct store *store, const uint8_t id[ENTRY_ID])
 {
     return database_tell(store->database, SQL_CLEAR_NOW,

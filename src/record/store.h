@@ -77,7 +77,10 @@ struct store_now {
     int64_t since;
     bool help; // "I need help"
 };
+// Of one that is there already only `help` is changed.
 int store_now_set(struct store *store, const struct store_now *now);
+// The call for help was answered; nothing if that interview is not under way any more.
+int store_now_answer(struct store *store, const uint8_t id[ENTRY_ID]);
 int store_now_clear(struct store *store, const uint8_t id[ENTRY_ID]);
 // Oldest first; fills at most `size`, *count is how many there are.
 int store_now_list(struct store *store, struct store_now *list, size_t size, size_t *count);

@@ -88,7 +88,8 @@ static const char *const questions[SQL_COUNT] = {
     [SQL_KEPT_ALL] = "SELECT hash, bytes FROM kept",
     [SQL_NOW] = "SELECT id, since, help FROM now ORDER BY since, id",
     [SQL_SET_NOW] = "INSERT INTO now (id, since, help) VALUES (?1, ?2, ?3)"
-                    " ON CONFLICT (id) DO UPDATE SET since = excluded.since, help = excluded.help",
+                    " ON CONFLICT (id) DO UPDATE SET help = excluded.help",
+    [SQL_ANSWER_NOW] = "UPDATE now SET help = 0 WHERE id = ?1",
     [SQL_CLEAR_NOW] = "DELETE FROM now WHERE id = ?1",
     [SQL_FOLDED] = "SELECT number, bytes FROM folded WHERE reader = ?1 ORDER BY number",
     [SQL_PUT_FOLDED] = "INSERT INTO folded (reader, number, bytes) SELECT ?1, ?2, ?3 WHERE ?2 = 0"

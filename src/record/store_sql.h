@@ -31,6 +31,7 @@ enum store_sql {
     SQL_KEPT_ALL,
     SQL_NOW,
     SQL_SET_NOW,
+    SQL_ANSWER_NOW,
     SQL_CLEAR_NOW,
     SQL_FOLDED,
     SQL_PUT_FOLDED,

@@ -274,10 +274,23 @@ static void a_call_for_help_heads_the_list(void **state)
     assert_int_equal(store_now_set(here.store, &quiet), 0);
     assert_int_equal(store_now_set(here.store, &calls), 0);
     assert_run("", "show --list", 0);
-    const char *call = strstr(out, "under way, CALLED FOR HELP\n");
+    const char *call = strstr(out, "under way, CALLED FOR HELP");
     assert_non_null(call);
     assert_says(out, "under way\n");
     assert_true(call < strstr(out, "sealed"));
+    // Somebody went: with a reader's passphrase only, and who it was stands in the log.
+    assert_run("wrong one here\\nwrong\\nwrong\\n", "helped", 77);
+    assert_run("", "show --list", 0);
+    assert_says(out, "CALLED FOR HELP");
+    assert_run("correct horse battery\\n", "helped", 0);
+    assert_says(out, "1 call answered.");
+    assert_run("", "show --list", 0);
+    assert_null(strstr(out, "CALLED FOR HELP"));
+    assert_says(out, "under way\n");
+    assert_run("", "log", 0);
+    assert_says(out, "Ruth Halloran answered a call for help");
+    assert_run("", "helped", 0);
+    assert_says(out, "Nobody called for help.");
     assert_int_equal(store_now_clear(here.store, quiet.id), 0);
     assert_int_equal(store_now_clear(here.store, calls.id), 0);
     assert_run("", "show --list", 0);

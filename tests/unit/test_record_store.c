@@ -330,10 +330,22 @@ static void test_this_moment(void **state)
     assert_int_equal(count, 2);
     assert_memory_equal(list[0].id, now.id, ENTRY_ID);
     assert_true(list[0].help);
+    now.since = 0; // who goes on with it does not know when it began
+    assert_int_equal(store_now_answer(store, now.id), 0);
+    assert_int_equal(store_now_set(store, &later), 0);
+    assert_int_equal(store_now_list(store, list, 1, &count), 0);
+    assert_false(list[0].help);
+    now.help = true;
+    assert_int_equal(store_now_set(store, &now), 0);
+    assert_int_equal(store_now_list(store, list, 1, &count), 0);
+    assert_true(list[0].help && list[0].since == 20);
     assert_int_equal(store_now_clear(store, now.id), 0);
     assert_int_equal(store_now_list(store, list, 1, &count), 0);
     assert_int_equal(count, 1);
     assert_int_equal(list[0].since, 30);
+    assert_int_equal(store_now_answer(store, now.id), 0);
+    assert_int_equal(store_now_list(store, list, 1, &count), 0);
+    assert_int_equal(count, 1);
 
     // What has become a record is not under way any more.
     struct entry entry;
