@@ -75,6 +75,13 @@ void doctor_approval(struct doctor *doctor)
         doctor_line(doctor, DOCTOR_FINE, "approval", "approved by %s (%s) on %s", approval.name,
                     approval.registration, clock_print(approval.at, when, sizeof when));
     }
+    int outdated = kept_outdated(&doctor->bundle, &doctor->installation);
+    if (outdated > 0) {
+        doctor_line(doctor, DOCTOR_WARNS, "drafts",
+                    "%d interview%s under way %s begun on another form: their words open nothing "
+                    "until it is put back and approved; they expire as any other",
+                    outdated, outdated == 1 ? "" : "s", outdated == 1 ? "was" : "were");
+    }
     if (strcmp(doctor->bundle.clinic->name, doctor->installation.roll.clinic) != 0) {
         doctor_line(doctor, DOCTOR_WARNS, "clinic",
                     "patients read '%s', and the keys are of '%s'; correct %s/clinic.cfg if that "

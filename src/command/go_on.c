@@ -111,6 +111,14 @@ static void name_finished(struct drafts *drafts, const char *name, struct go_on 
     found->interview = NULL;
 }
 
+// Of another form, or of this one before it was changed. Who left it must know that it is not lost.
+static void say_outdated(void)
+{
+    print_wrapped("There is an interview that was not finished, on other questions than these. It "
+                  "is kept, and cannot be gone on with here.");
+    puts("");
+}
+
 // Looks at one draft; the newest that can be gone on with is opened.
 static void look(struct drafts *drafts, const struct form *form, const struct draft *draft,
                  struct go_on *found)
@@ -128,6 +136,9 @@ static void look(struct drafts *drafts, const struct form *form, const struct dr
             }
         } else if (errno == EBADMSG) {
             say_damaged(draft->name);
+        } else if (errno == ESTALE && !found->outdated) {
+            found->outdated = true;
+            say_outdated();
         }
     }
 }

@@ -2,7 +2,9 @@
 
 #include "base/ensure.h"
 #include "command/command.h"
+#include "command/place.h"
 #include "record/contents.h"
+#include "record/drafts.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -61,6 +63,32 @@ const char *kept_unapproved(const struct bundle *bundle, struct installation *in
                    seal_same(now.settings, then.settings, SEAL_HASH)
                ? NULL
                : "The rules or the clinic's settings are not the ones that were approved.";
+}
+
+int kept_outdated(const struct bundle *bundle, struct installation *installation)
+{
+    enum { DRAFTS_MOST = 256 };
+    char folder[sizeof installation->folder + 16];
+    struct approval now;
+    uint8_t form[SEAL_HASH];
+    int error = 0, outdated = 0;
+    kept_approval(bundle, &now);
+    struct drafts *drafts =
+        drafts_open(place_drafts(installation->folder, folder, sizeof folder), &error);
+    struct draft *list = calloc(DRAFTS_MOST, sizeof *list);
+    if (list == NULL) {
+        die("out of memory");
+    }
+    size_t count = drafts != NULL ? drafts_list(drafts, list, DRAFTS_MOST) : 0;
+    for (size_t i = 0; i < count && i < DRAFTS_MOST; i++) {
+        outdated += list[i].sealed && !list[i].done &&
+                    installation_form_then(installation, list[i].began, form) == 0 &&
+                    !seal_same(form, now.form, SEAL_HASH);
+    }
+    free(list);
+    drafts_close(drafts);
+    errno = error;
+    return error == 0 ? outdated : -1;
 }
 
 static int add_files(const struct files *files, size_t first, size_t end, struct store *store)

@@ -13,6 +13,11 @@ void kept_approval(const struct bundle *bundle, struct approval *out);
 // staff (static).
 const char *kept_unapproved(const struct bundle *bundle, struct installation *installation);
 
+// How many interviews under way in DATA/drafts were begun on another form than this: nobody can go
+// on with them, and only their words, or a reader, would find out. By the form approved when it was
+// last written, so without a key. -1 with errno.
+int kept_outdated(const struct bundle *bundle, struct installation *installation);
+
 // Keeps the form, and all beside it, under their hashes. 0 or -1 with errno.
 int kept_add(const struct bundle *bundle, struct store *store);
 // Opens what was kept under these hashes, by way of a folder in memory that is gone again. Returns

@@ -133,8 +133,11 @@ static int sit(struct turn *turn, const char *words)
         turn->notice = words == NULL          ? "Please tell the desk: answers cannot be kept now."
                        : errno == ENOENT      ? "These words open nothing here."
                        : errno == EWOULDBLOCK ? "These answers are being given on another terminal."
-                                              : "Please tell the desk: these answers cannot be "
-                                                "gone on with here. They are kept.";
+                       : errno == ESTALE
+                           ? "These answers were given to other questions than are asked now, and "
+                             "cannot be gone on with. They are kept. Please tell the desk."
+                           : "Please tell the desk: these answers cannot be "
+                             "gone on with here. They are kept.";
         sitting_end(&sitting);
         return -1;
     }

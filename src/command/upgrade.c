@@ -47,6 +47,15 @@ static int look_at_drafts(struct desk *desk, size_t *count)
     return damaged;
 }
 
+static void say_outdated(int count)
+{
+    if (count > 0) {
+        printf("%d of them %s begun on another form and cannot be gone on with until it is put "
+               "back and approved.\n",
+               count, count == 1 ? "was" : "were");
+    }
+}
+
 static int upgrade(struct desk *desk, const char *form, const char *config_given)
 {
     struct audit audit;
@@ -73,9 +82,9 @@ static int upgrade(struct desk *desk, const char *form, const char *config_given
         const char *why = kept_unapproved(&bundle, &desk->installation);
         puts(why == NULL ? "The approval holds for this form and these rules." : why);
         if (why != NULL) {
-            puts("Run 'intake approve' before patients come. Interviews under way on another form "
-                 "cannot be gone on with.");
+            puts("Run 'intake approve' before patients come.");
         }
+        say_outdated(kept_outdated(&bundle, &desk->installation));
         code = why == NULL && audit.bad == 0 && damaged == 0 ? EXIT_FINE : EXIT_FOUND;
     }
     bundle_close(&bundle);

@@ -470,6 +470,26 @@ int installation_approval(struct installation *installation, struct approval *ou
     return result == 1 ? 0 : -1;
 }
 
+struct form_then {
+    int64_t at;
+    uint8_t *form;
+};
+
+static int take_form(void *context, const struct entry *entry)
+{
+    const struct form_then *then = context;
+    return entry->at <= then->at && facts_hex(&entry->open, "form", then->form, SEAL_HASH);
+}
+
+int installation_form_then(struct installation *installation, int64_t at, uint8_t form[SEAL_HASH])
+{
+    const struct store_walk walk = {.kinds = 1u << ENTRY_APPROVAL, .newest_first = true};
+    struct form_then then = {.at = at, .form = form};
+    int result = store_walk(installation->store, &walk, take_form, &then);
+    errno = result == 0 ? ENOENT : errno;
+    return result == 1 ? 0 : -1;
+}
+
 int installation_countersign(struct installation *installation, const struct reader *reader,
                              const struct reader_secret *secret, int64_t now)
 {

@@ -73,6 +73,9 @@ int installation_approve(struct installation *installation, const struct approva
 // The newest approval, its signatures checked as of then. ENOENT: there is none; EBADMSG: it is not
 // as it was signed.
 int installation_approval(struct installation *installation, struct approval *out);
+// The form that was approved at that time, by its hash: the newest approval not later. -1 with
+// errno; ENOENT: none was.
+int installation_form_then(struct installation *installation, int64_t at, uint8_t form[SEAL_HASH]);
 
 // A reader countersigns the head, and that is written to DATA/heads too (see head.h), outside the
 // store, and by backups beside the copy.

@@ -22,6 +22,7 @@ says out "Nobody has approved the form and the rules yet"
 
 said 'B. Berg' 'PHY77' y "$word" | run 0 approve --config="$config"
 says err "Approved, and signed by Ruth Halloran."
+approved=$(date +%s)
 "$intake" doctor --config="$config" >"$work/out" 2>"$work/err"
 grep -q '^ok .*approv' "$work/out" || problem "approved, and doctor does not say so"
 sed -i 's/We treat lying down/We treat lying Down/' "$config/clinic-rules.cfg"
@@ -33,6 +34,34 @@ says out "are not the ones that were approved"
 sed -i 's/We treat lying Down/We treat lying down/' "$config/clinic-rules.cfg"
 run 0 upgrade --config="$config"
 says out "The approval holds"
+# An interview left on these questions, and then a letter of them is changed: who approves is told, as is who left it.
+printf '\n1\n1\n' | "$intake" start --line --config="$config" >/dev/null 2>&1
+draft=$(find "$INTAKE_DATA/drafts" -name '*.draft')
+[ -n "$draft" ] || problem "no interview was left"
+run 0 upgrade --config="$config"
+says out "1 interview under way, 0 damaged"
+grep -q 'another form' "$work/out" && problem "it is on this form, and called another's"
+# Approvals are to the second: the draft is of the first one's, the next comes later.
+touch -d "@$approved" "$draft"
+until [ "$(date +%s)" -gt "$approved" ]; do :; done
+cp -R forms "$work/forms"
+sed -i '0,/title = "/s//title = "Our /' "$work/forms/dry-needling/form.cfg"
+export INTAKE_FORMS="$work/forms"
+form=$work/forms/dry-needling
+run 1 upgrade --config="$config" --form="$form"
+says out "1 of them was begun on another form"
+said 'B. Berg' 'PHY77' y "$word" | run 0 approve --config="$config" --form="$form"
+run 0 upgrade --config="$config" --form="$form"
+says out "1 of them was begun on another form"
+"$intake" doctor --config="$config" --form="$form" >"$work/out" 2>"$work/err"
+says out "1 interview under way was begun on another form"
+said "$word" | run 74 start --reopen --line --config="$config" "$form"
+says err "it was answered on another form"
+unset INTAKE_FORMS
+said 'B. Berg' 'PHY77' y "$word" | run 0 approve --config="$config"
+run 0 upgrade --config="$config"
+grep -q 'another form' "$work/out" && problem "its form is back, and it is called another's"
+rm "$draft"
 # A store of a newer version is refused, and left as it was: user_version is in its header.
 cp "$INTAKE_DATA/store.db" "$work/this.db"
 printf '\000\000\000\143' | dd of="$INTAKE_DATA/store.db" bs=1 seek=60 conv=notrunc 2>/dev/null

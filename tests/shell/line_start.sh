@@ -59,6 +59,17 @@ fi
 says "asked first" out "There is an interview that was not finished"
 says "what was half typed is back" out 'You had begun: "Mar"'
 
+# The form is changed under it: it is kept, and that is said.
+cp -R $form "$work/form"
+sed -i 's/title = "Every/title = "Really every/' "$work/form/form.cfg"
+ours=$form
+form=$work/form
+printf '\n\n1\n:quit\n' | start --line
+expect "beside an interview on other questions" 3 $?
+says "on other questions" out "not finished, on other questions"
+form=$ours
+rm "$(find "$work/drafts" -name '*.draft' | sort | tail -n 1)"
+
 printf 'n\n:discard\ny\n' | start --line
 expect "a new one, thrown away" 4 $?
 expect "the old draft is still there" 1 "$(find "$work/drafts" -name '*.draft' | wc -l)"
