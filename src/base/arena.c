@@ -1,11 +1,12 @@
 // Memory that dies together: a list of blocks, newest first; only the newest has free space. Blocks
 // double from 64 KiB to 4 MiB, so that a big form needs few of them and a small one little memory.
 // Memory is zeroed when it is handed out, not when a block is made: a block kept by arena_reset is
-// dirty.
+// dirty. What was handed out is overwritten before it is given back: it may be a patient's.
 
 #include "base/arena.h"
 
 #include "base/ensure.h"
+#include "base/wipe.h"
 
 #include <stdalign.h>
 #include <stdarg.h>
@@ -28,18 +29,21 @@ void arena_init(struct arena *arena)
     *arena = (struct arena){0};
 }
 
-static void free_blocks(struct arena_block *block)
+// Of the first `used` bytes were handed out; older ones are as good as full.
+static void free_blocks(struct arena_block *block, size_t used)
 {
     while (block != NULL) {
         struct arena_block *older = block->older;
+        wipe(block->bytes, used);
         free(block);
         block = older;
+        used = block != NULL ? block->size : 0;
     }
 }
 
 void arena_clear(struct arena *arena)
 {
-    free_blocks(arena->first);
+    free_blocks(arena->first, arena->used);
     arena_init(arena);
 }
 
@@ -47,7 +51,8 @@ void arena_reset(struct arena *arena)
 {
     struct arena_block *kept = arena->first;
     if (kept != NULL) {
-        free_blocks(kept->older);
+        wipe(kept->bytes, arena->used);
+        free_blocks(kept->older, kept->older != NULL ? kept->older->size : 0);
         kept->older = NULL;
     }
     arena_init(arena);
@@ -110,6 +115,7 @@ void arena_give_back(struct arena *arena, const char *from)
     const char *bytes = arena->first->bytes;
     ensure(from >= bytes && from <= bytes + arena->used);
     size_t kept = (size_t)(from - bytes);
+    wipe(arena->first->bytes + kept, arena->used - kept);
     arena->total -= arena->used - kept;
     arena->used = kept;
 }

@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 
 #include "base/ensure.h"
+#include "base/wipe.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -27,6 +28,7 @@ void buffer_init(struct buffer *buffer, size_t maximum)
 
 void buffer_clear(struct buffer *buffer)
 {
+    wipe(buffer->bytes, buffer->capacity);
     free(buffer->bytes);
     *buffer = (struct buffer){0};
 }
@@ -54,10 +56,14 @@ static size_t reserve(struct buffer *buffer, size_t length)
         if (capacity > buffer->maximum) {
             capacity = buffer->maximum + 1;
         }
-        char *bytes = realloc(buffer->bytes, capacity);
+        // realloc would leave what it moved from as it was.
+        char *bytes = malloc(capacity);
         if (bytes == NULL) {
             die("out of memory");
         }
+        memcpy(bytes, buffer->bytes, buffer->length + 1);
+        wipe(buffer->bytes, buffer->capacity);
+        free(buffer->bytes);
         buffer->bytes = bytes;
         buffer->capacity = capacity;
     }

@@ -3,6 +3,7 @@
 
 #include "interview/answer.h"
 
+#include "base/wipe.h"
 #include "interview/memory.h"
 
 #include <stdlib.h>
@@ -16,10 +17,12 @@ static bool holds_set(const struct answer *answer)
 void answer_clear(struct answer *answer)
 {
     if (holds_set(answer)) {
+        wipe(answer->as.set->marks, answer->as.set->mark_count * sizeof *answer->as.set->marks);
         free(answer->as.set->marks);
+        wipe(answer->as.set, sizeof *answer->as.set);
         free(answer->as.set);
     }
-    free(answer->text);
+    wipe_text(answer->text);
     *answer = (struct answer){0};
 }
 
@@ -251,7 +254,7 @@ struct answer answer_plain(const struct form_item *item, const struct answer *gi
     struct answer answer;
     answer_copy(&answer, given);
     if (item->options != NULL && !answer_has_other(item, given)) {
-        free(answer.text);
+        wipe_text(answer.text);
         answer.text = NULL;
     }
     return answer;

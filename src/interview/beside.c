@@ -1,5 +1,6 @@
 #include "interview/beside.h"
 
+#include "base/wipe.h"
 #include "interview/memory.h"
 #include "interview/way.h"
 
@@ -20,7 +21,7 @@ struct beside_shown {
 
 static void clear_half(struct beside_half *half)
 {
-    free(half->text);
+    wipe_text(half->text);
     answer_clear(&half->answer);
 }
 
@@ -75,7 +76,7 @@ static void forget_empty(struct beside *beside, struct beside_half *half)
 void beside_type(struct beside *beside, uint32_t item, uint32_t entry, const char *text)
 {
     struct beside_half *half = find_or_add(beside, item, entry);
-    free(half->text);
+    wipe_text(half->text);
     half->text = text == NULL || text[0] == '\0' ? NULL : memory_copy(text, strlen(text));
     forget_empty(beside, half);
 }

@@ -1,5 +1,6 @@
 #include "interview/event.h"
 
+#include "base/wipe.h"
 #include "interview/event_bytes.h"
 #include "interview/memory.h"
 
@@ -50,10 +51,22 @@ int event_settings(const struct event *begin, const struct form *form, uint8_t *
     return 0;
 }
 
+// A text in the event's own memory.
+static void wipe_within(char *memory, const char *text)
+{
+    if (text != NULL) {
+        wipe(memory + (text - memory), strlen(text));
+    }
+}
+
 void event_clear(struct event *event)
 {
     answer_clear(&event->answer);
-    free(event->memory);
+    if (event->memory != NULL) {
+        wipe_within(event->memory, event->text);
+        wipe_within(event->memory, event->text2);
+        free(event->memory);
+    }
     *event = (struct event){0};
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/ensure.h"
 #include "base/text.h"
-#include "terminal/wipe.h"
+#include "base/wipe.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/ensure.h"
-#include "terminal/wipe.h"
+#include "base/wipe.h"
 
 #include <stdarg.h>
 #include <stdio.h>

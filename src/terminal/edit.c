@@ -4,8 +4,8 @@
 #include "terminal/edit.h"
 
 #include "base/ensure.h"
+#include "base/wipe.h"
 #include "terminal/key.h"
-#include "terminal/wipe.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,9 +5,9 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/wipe.h"
 #include "terminal/draw.h"
 #include "terminal/screen.h"
-#include "terminal/wipe.h"
 
 #include <string.h>
 

@@ -3,6 +3,7 @@
 #include "patient/line/input.h"
 
 #include "base/ensure.h"
+#include "base/wipe.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -86,7 +87,7 @@ void line_input_init(struct line_input *input, FILE *file)
 void line_input_clear(struct line_input *input)
 {
     if (input->bytes != NULL) {
-        memset(input->bytes, 0, CHUNK); // answers
+        wipe(input->bytes, CHUNK); // answers
     }
     free(input->bytes);
     *input = (struct line_input){0};

@@ -1,5 +1,6 @@
 // Plain paragraphs: no line is wider than 72 columns, and nothing is ever drawn over.
 #include "base/ensure.h"
+#include "base/wipe.h"
 #include "base/wrap.h"
 #include "interview/words.h"
 #include "patient/line/face.h"
@@ -42,7 +43,7 @@ void face_say(struct face *face, const char *format, ...)
     vsnprintf(text, (size_t)(length > 0 ? length : 0) + 1, format, list);
     va_end(list);
     print_wrapped(face, text, 0);
-    free(text);
+    wipe_text(text);
 }
 
 void face_text(struct face *face, const char *text, int indent)

@@ -2,6 +2,7 @@
 #include "interview/review.h"
 #include "base/ensure.h"
 #include "base/text.h"
+#include "base/wipe.h"
 #include "interview/words.h"
 #include "patient/line/face.h"
 
@@ -155,7 +156,7 @@ static void show_page(struct face *face)
     if (page != NULL) {
         face_print(face, "\n%s", page);
     }
-    free(page);
+    wipe_text(page);
 }
 
 // What is finished becomes a record, however often that has to be tried. False: leaving first.

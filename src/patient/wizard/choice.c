@@ -3,6 +3,7 @@
 
 #include "patient/wizard/choice.h"
 
+#include "base/wipe.h"
 #include "interview/words.h"
 #include "patient/offer.h"
 #include "patient/wizard/view.h"
@@ -294,7 +295,7 @@ void choice_say(struct choice *choice)
     if (choice->answer.kind != ANSWER_VALUE) {
         return;
     }
-    free(choice->answer.text);
+    wipe_text(choice->answer.text);
     choice->answer.text = NULL;
     if (choice->other.length > 0) {
         choice->answer.text = view_take(choice->other.length + 1);

@@ -1,6 +1,7 @@
 // Screens that are read: a note of the form, help, why we ask, what the patient is told at the end,
 // the therapist's page. Long ones part by part.
 
+#include "base/wipe.h"
 #include "interview/words.h"
 #include "patient/wizard/pager.h"
 #include "patient/wizard/view.h"
@@ -263,7 +264,7 @@ static void *page_open(struct wizard *wizard)
     const struct wizard_setup *setup = wizard->setup;
     char *text = setup->page != NULL ? setup->page(setup->context) : NULL;
     buffer_text(&reading->text, text != NULL ? text : "");
-    free(text);
+    wipe_text(text);
     return reading;
 }
 
