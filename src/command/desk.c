@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "command/ask.h"
 #include "command/command.h"
+#include "command/kept.h"
 #include "command/place.h"
 #include "record/deed.h"
 #include "record/facts.h"
@@ -31,6 +32,16 @@ int desk_failed(const struct desk *desk, const char *what)
     return EXIT_IO;
 }
 
+static void say_set_back(struct desk *desk)
+{
+    char sentence[KEPT_SENTENCE];
+    const char *behind = kept_set_back(&desk->installation, sentence);
+    desk->set_back = behind != NULL;
+    if (behind != NULL) {
+        fprintf(stderr, "intake %s: %s\n", desk->command, behind);
+    }
+}
+
 int desk_open(struct desk *desk, const char *command, const char *data)
 {
     const char *why = NULL;
@@ -43,6 +54,7 @@ int desk_open(struct desk *desk, const char *command, const char *data)
     }
     switch (installation_open(desk->data, &desk->installation, &why, &desk->arena)) {
     case INSTALLATION_FINE:
+        say_set_back(desk);
         return EXIT_FINE;
     case INSTALLATION_NONE:
         fprintf(stderr, "intake %s: there is no installation in %s yet; 'intake setup' makes one\n",
@@ -146,8 +158,8 @@ int desk_identify(struct desk *desk, const char *named)
 
 void desk_countersign(struct desk *desk)
 {
-    if (installation_countersign(&desk->installation, desk->reader, desk->secret, desk_now()) !=
-        0) {
+    if (!desk->set_back && installation_countersign(&desk->installation, desk->reader, desk->secret,
+                                                    desk_now()) != 0) {
         (void)desk_failed(desk, "the head of the chain could not be countersigned");
     }
 }

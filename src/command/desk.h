@@ -11,10 +11,12 @@ struct desk {
     struct installation installation;
     const struct reader *reader;  // who unlocked; in the installation
     struct reader_secret *secret; // theirs
+    bool set_back;                // the store lacks what a reader countersigned
     struct arena arena;
 };
 
-// `data` as --data gave it, or NULL. Close it also after a failure.
+// `data` as --data gave it, or NULL. A store that was set back is said to be, and can be read: but
+// no head of it is countersigned, which would hide what is missing. Close it also after a failure.
 int desk_open(struct desk *desk, const char *command, const char *data);
 // Asks for a passphrase, three times at most; `named`: of this reader (name or id), NULL: of any.
 // The reader then countersigns the head of the chain.

@@ -143,6 +143,12 @@ static int hold(const struct sitting_place *place, const struct wishes *wishes)
 static int hold_in(struct installation *installation, struct bundle *bundle,
                    const struct wishes *wishes)
 {
+    char sentence[KEPT_SENTENCE];
+    const char *behind = kept_set_back(installation, sentence);
+    if (behind != NULL) {
+        fprintf(stderr, "intake start: %s\n", behind);
+        return EXIT_IO;
+    }
     const char *unapproved = kept_unapproved(bundle, installation);
     if (unapproved != NULL) {
         fprintf(stderr,

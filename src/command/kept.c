@@ -1,6 +1,7 @@
 #include "command/kept.h"
 
 #include "base/ensure.h"
+#include "command/clock.h"
 #include "command/command.h"
 #include "command/place.h"
 #include "record/contents.h"
@@ -63,6 +64,20 @@ const char *kept_unapproved(const struct bundle *bundle, struct installation *in
                    seal_same(now.settings, then.settings, SEAL_HASH)
                ? NULL
                : "The rules or the clinic's settings are not the ones that were approved.";
+}
+
+const char *kept_set_back(struct installation *installation, char out[KEPT_SENTENCE])
+{
+    char who[READER_NAME], when[64];
+    int64_t at = 0;
+    if (!installation_set_back(installation, who, &at)) {
+        return NULL;
+    }
+    snprintf(out, KEPT_SENTENCE,
+             "The records here end before what was countersigned on %s: they were set back, or "
+             "their end is lost. 'intake verify' says more.",
+             clock_print(at, when, sizeof when));
+    return out;
 }
 
 int kept_outdated(const struct bundle *bundle, struct installation *installation)

@@ -13,6 +13,11 @@ void kept_approval(const struct bundle *bundle, struct approval *out);
 // staff (static).
 const char *kept_unapproved(const struct bundle *bundle, struct installation *installation);
 
+// Was the store set back behind what a reader countersigned? NULL: not that anyone could tell here.
+// Else a sentence for staff, in `out`.
+enum { KEPT_SENTENCE = 256 };
+const char *kept_set_back(struct installation *installation, char out[KEPT_SENTENCE]);
+
 // How many interviews under way in DATA/drafts were begun on another form than this: nobody can go
 // on with them, and only their words, or a reader, would find out. By the form approved when it was
 // last written, so without a key. -1 with errno.

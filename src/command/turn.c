@@ -57,6 +57,13 @@ static const char *look(struct turn *turn)
                            "be kept: %s.",
                            strerror(errno));
     }
+    // Nothing is added to a chain whose end is missing.
+    char sentence[KEPT_SENTENCE];
+    why = kept_set_back(&turn->installation, sentence);
+    if (why != NULL) {
+        return arena_print(&turn->arena, "This terminal needs staff. Please ask at the desk.\n\n%s",
+                           why);
+    }
     why = kept_unapproved(turn->setup->bundle, &turn->installation);
     if (why != NULL) {
         return arena_print(&turn->arena,

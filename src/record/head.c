@@ -38,6 +38,8 @@ static void write_line(const struct entry *entry, struct buffer *out)
     }
 }
 
+enum { NEWEST = 16 << 10 }; // bytes: some forty lines
+
 static int append(int fd, const struct entry *entry)
 {
     struct stat status;
@@ -100,8 +102,19 @@ static bool read_line(const char *line, struct entry *entry)
     return fine;
 }
 
-int head_read(int dir, const char *name,
-              void (*see)(void *context, const struct entry *entry, size_t line), void *context)
+// Past the rest of a line, where the newest part of a longer file begins.
+static int pass_over(FILE *file)
+{
+    int byte = 0;
+    while ((byte = getc(file)) != EOF && byte != '\n') {
+    }
+    return ferror(file) ? -1 : 0;
+}
+
+// What of it is read: all, or the lines that lie whole in the last so many bytes.
+static int read_lines(int dir, const char *name, off_t last,
+                      void (*see)(void *context, const struct entry *entry, size_t line),
+                      void *context)
 {
     int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
@@ -116,18 +129,34 @@ int head_read(int dir, const char *name,
     struct entry entry;
     entry_init(&entry, ENTRY_HEAD, 0);
     char *line = NULL;
+    bool part = last > 0 && fseeko(file, -last, SEEK_END) == 0;
+    int result = part ? pass_over(file) : 0;
     size_t size = 0, number = 0;
     ssize_t length = 0;
-    while ((length = getline(&line, &size, file)) > 0 && line[length - 1] == '\n') {
+    while (result == 0 && (length = getline(&line, &size, file)) > 0 && line[length - 1] == '\n') {
         line[length - 1] = '\0';
         bool fine = strlen(line) == (size_t)length - 1 && read_line(line, &entry);
-        see(context, fine ? &entry : NULL, ++number);
+        number++;
+        see(context, fine ? &entry : NULL, last > 0 ? 0 : number);
     }
-    int result = ferror(file) ? -1 : 0;
+    result = ferror(file) ? -1 : result;
     int error = errno;
     free(line);
     fclose(file);
     entry_clear(&entry);
     errno = error;
     return result;
+}
+
+int head_read(int dir, const char *name,
+              void (*see)(void *context, const struct entry *entry, size_t line), void *context)
+{
+    return read_lines(dir, name, 0, see, context);
+}
+
+int head_read_newest(int dir, const char *name,
+                     void (*see)(void *context, const struct entry *entry, size_t line),
+                     void *context)
+{
+    return read_lines(dir, name, NEWEST, see, context);
 }

@@ -20,5 +20,9 @@ int head_append(int dir, const char *name, const struct entry *entry);
 // line without its end is torn and passed over. -1 with errno if it cannot be read (ENOENT ...).
 int head_read(int dir, const char *name,
               void (*see)(void *context, const struct entry *entry, size_t line), void *context);
+// The same of the newest lines only, whatever the file's length; `line` is 0.
+int head_read_newest(int dir, const char *name,
+                     void (*see)(void *context, const struct entry *entry, size_t line),
+                     void *context);
 
 #endif

@@ -507,3 +507,49 @@ int installation_countersign(struct installation *installation, const struct rea
     entry_clear(&entry);
     return result;
 }
+
+struct missing {
+    struct installation *installation;
+    struct roll *roll; // with those who were removed since: a head stands
+    char *who;
+    int64_t *at;
+    bool found;
+};
+
+static void look_for_head(void *context, const struct entry *entry, size_t line)
+{
+    struct missing *missing = context;
+    struct installation *installation = missing->installation;
+    struct entry there;
+    (void)line;
+    if (entry == NULL) {
+        return;
+    }
+    entry_init(&there, ENTRY_HEAD, 0);
+    if (store_find(installation->store, entry->id, &there) != 0 && errno == ENOENT) {
+        const struct reader *reader = vouch_check(entry, installation->terminal,
+                                                  missing->roll->readers, missing->roll->count);
+        if (reader != NULL) {
+            snprintf(missing->who, READER_NAME, "%s", reader->name);
+            *missing->at = entry->at;
+            missing->found = true;
+        }
+    }
+    entry_clear(&there);
+}
+
+bool installation_set_back(struct installation *installation, char who[READER_NAME], int64_t *at)
+{
+    struct roll *roll = malloc(sizeof *roll);
+    if (roll == NULL) {
+        die("out of memory");
+    }
+    *roll = installation->roll;
+    for (size_t i = 0; i < roll->count; i++) {
+        roll->readers[i].removed = false;
+    }
+    struct missing missing = {installation, roll, who, at, false};
+    (void)head_read_newest(installation->dir, heads_name, look_for_head, &missing);
+    free(roll);
+    return missing.found;
+}

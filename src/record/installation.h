@@ -81,5 +81,9 @@ int installation_form_then(struct installation *installation, int64_t at, uint8_
 // store, and by backups beside the copy.
 int installation_countersign(struct installation *installation, const struct reader *reader,
                              const struct reader_secret *secret, int64_t now);
+// Does the store lack one of the newest heads in DATA/heads that a reader of it countersigned? Then
+// it was set back, or its end is lost, and nothing should be added to it: *who and *at say whose
+// and when. Cheap; `intake verify` looks at all of them.
+bool installation_set_back(struct installation *installation, char who[READER_NAME], int64_t *at);
 
 #endif

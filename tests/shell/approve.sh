@@ -93,6 +93,13 @@ cp "$INTAKE_DATA/store.db" "$work/newest.db"
 cp "$work/store.db" "$INTAKE_DATA/store.db"
 run 1 verify
 says out "it was set back"
+# Whoever opens it is told, nobody adds to it, and unlocking does not hide it under a new head.
+said "$word" | run 0 show --headlines
+says err "they were set back, or their end is lost"
+run 74 start --line --config="$config"
+says err "they were set back, or their end is lost"
+run 1 verify
+says out "it was set back"
 cp "$work/heads" "$INTAKE_DATA/heads"
 run 0 verify
 cp "$work/newest.db" "$INTAKE_DATA/store.db"

@@ -367,6 +367,57 @@ static void test_a_passphrase_changed(void **state)
     assert_false(record_fixture_holds(path, old + 8, 16));
 }
 
+static void copy(const char *from, const char *to)
+{
+    char a[128], b[128];
+    size_t length = 0;
+    record_fixture_path(&fixture, from, a);
+    record_fixture_path(&fixture, to, b);
+    char *bytes = load_folder_read(a, &length);
+    load_folder_write(b, bytes, length);
+    free(bytes);
+}
+
+static void countersign(size_t reader)
+{
+    assert_int_equal(installation_countersign(&here, &fixture.readers[reader],
+                                              fixture.secrets[reader], FIXTURE_NOW),
+                     0);
+}
+
+// Yesterday's store in place of today's; whoever opens it next can tell, without a passphrase.
+static void test_set_back(void **state)
+{
+    (void)state;
+    char who[READER_NAME] = "", path[128];
+    int64_t at = 0;
+    const char *why = NULL;
+    assert_false(installation_set_back(&here, who, &at)); // there is no file yet
+    for (int i = 0; i < 60; i++) {                        // more than the newest that are looked at
+        countersign(0);
+    }
+    assert_false(installation_set_back(&here, who, &at));
+    installation_close(&here);
+    copy("store.db", "yesterday");
+    assert_int_equal(installation_open(fixture.folder, &here, &why, &arena), INSTALLATION_FINE);
+    countersign(0);
+    assert_false(installation_set_back(&here, who, &at));
+    installation_close(&here);
+    copy("yesterday", "store.db");
+    assert_int_equal(installation_open(fixture.folder, &here, &why, &arena), INSTALLATION_FINE);
+    assert_true(installation_set_back(&here, who, &at));
+    assert_string_equal(who, "Anna Berg");
+    assert_int_equal(at, FIXTURE_NOW);
+    // A line that no reader signed proves nothing.
+    record_fixture_path(&fixture, "heads", path);
+    size_t length = 0;
+    char *bytes = load_folder_read(path, &length);
+    bytes[length - 2] ^= 1;
+    load_folder_write(path, bytes, length);
+    free(bytes);
+    assert_false(installation_set_back(&here, who, &at));
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -379,6 +430,7 @@ int main(void)
         CASE(test_access_to_what_was_earlier),
         CASE(test_approval),
         CASE(test_heads),
+        CASE(test_set_back),
         CASE(test_a_passphrase_changed),
     };
     return cmocka_run_group_tests_name("record installation", tests, NULL, NULL);
