@@ -99,7 +99,22 @@ struct rights {
     int needed; // for access()
     const char *missing;
     int wrong, seen;
+    bool read_only; // the file system: that is said once
 };
+
+static void say_no_access(struct doctor *doctor, struct rights *rights, const char *path, int error)
+{
+    if (error == EROFS && !rights->read_only) {
+        doctor_line(doctor, DOCTOR_FAILS, "permissions",
+                    "%s: its file system may only be read; mount it so that it can be written",
+                    path);
+    } else if (error != EROFS) {
+        doctor_line(doctor, DOCTOR_FAILS, "permissions",
+                    "%s: this user may not %s; chown or chmod u+rwX %s", path, rights->missing,
+                    path);
+    }
+    rights->read_only = error == EROFS;
+}
 
 static void look_at(struct doctor *doctor, struct rights *rights, const char *path)
 {
@@ -116,9 +131,7 @@ static void look_at(struct doctor *doctor, struct rights *rights, const char *pa
                     path);
     } else if (access(path, rights->needed | (S_ISDIR(status.st_mode) ? X_OK : 0)) != 0) {
         rights->wrong++;
-        doctor_line(doctor, DOCTOR_FAILS, "permissions",
-                    "%s: this user may not %s; chown or chmod u+rwX %s", path, rights->missing,
-                    path);
+        say_no_access(doctor, rights, path, errno);
     }
 }
 
@@ -141,9 +154,16 @@ static void look_in(struct doctor *doctor, struct rights *rights, const char *fo
 void doctor_files(struct doctor *doctor)
 {
     char drafts[4096 + 16];
-    struct rights kept = {
-        "others may look into it", 077, "chmod go-rwx", R_OK | W_OK, "read and write it", 0, 0};
-    struct rights asked = {"others may write it", 022, "chmod go-w", R_OK, "read it", 0, 0};
+    struct rights kept = {.what = "others may look into it",
+                          .forbidden = 077,
+                          .then = "chmod go-rwx",
+                          .needed = R_OK | W_OK,
+                          .missing = "read and write it"};
+    struct rights asked = {.what = "others may write it",
+                           .forbidden = 022,
+                           .then = "chmod go-w",
+                           .needed = R_OK,
+                           .missing = "read it"};
     snprintf(drafts, sizeof drafts, "%s/drafts", doctor->data);
     look_in(doctor, &kept, doctor->data);
     look_in(doctor, &kept, drafts);

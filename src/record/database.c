@@ -66,6 +66,10 @@ static int fail(const struct database *database, int code)
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
         errno = system_reason(database->db, left);
+        // Only a file beside it is not there, and cannot be made: the database is not gone.
+        if (errno == ENOENT && access(database->path, F_OK) == 0) {
+            errno = access(database->path, W_OK) == 0 ? EIO : errno;
+        }
         break;
     case SQLITE_PERM:
     case SQLITE_AUTH:

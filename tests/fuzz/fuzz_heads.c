@@ -37,8 +37,8 @@ static void see(void *context, const struct entry *entry, size_t line)
         return;
     }
     ensure(head_of(entry, &place));
-    // A few show it, and each is a flush; and id and time may have stood among the open lines, where
-    // nothing this program writes has them.
+    // A few show it, and each is a flush; and id and time may have stood among the open lines,
+    // where nothing this program writes has them.
     enum { BEFORE = 128, SHOWN = 4 };
     if (line > SHOWN || entry->open.length > HEAD_LINE - BEFORE) {
         return;
