@@ -134,6 +134,8 @@ enum { FOLDED = 256 };
 enum fit {
     FIT_LABEL,       // the label begins with what was typed
     FIT_LABEL_WORDS, // every word typed begins a word of the label
+    FIT_LABEL_STEM,  // one of its other names begins so, and a word of the label begins what was
+                     // typed
     FIT_NAME,        // one of its other names begins with what was typed
     FIT_WORDS,       // every word typed begins a word somewhere
     FIT_INSIDE,      // what was typed stands inside the label or a name
@@ -184,6 +186,19 @@ static bool all_words_fit(const struct names *names, const char *typed, bool lab
     return true;
 }
 
+// Whether a word of the label, not the shortest, begins what was typed: "low back" for "lower".
+static bool begins_typed(const char *label, const char *typed)
+{
+    enum { WORD = 3 };
+    for (size_t length = strcspn(label, " "); length > 0; length = strcspn(label, " ")) {
+        if (length >= WORD && strncmp(label, typed, length) == 0) {
+            return true;
+        }
+        label += length + strspn(label + length, " ");
+    }
+    return false;
+}
+
 static enum fit fit(const struct names *names, const char *typed)
 {
     size_t length = strlen(typed);
@@ -198,7 +213,7 @@ static enum fit fit(const struct names *names, const char *typed)
         char name[FOLDED];
         text_fold(names->region->words[i], name, sizeof(name));
         if (strncmp(name, typed, length) == 0) {
-            return FIT_NAME;
+            return begins_typed(names->label, typed) ? FIT_LABEL_STEM : FIT_NAME;
         }
         inside = inside || strstr(name, typed) != NULL;
     }

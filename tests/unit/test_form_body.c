@@ -387,6 +387,8 @@ static void test_search(void **state)
         {"left funny", {"elbow_l"}, 1},
         {"everywhere", {"all_over"}, 1},
         {"tail", {"tailbone"}, 1},
+        {"lower", {"low_back", "forearm_l"}, 0},
+        {"lower l", {"calf_shin_l", "calf_shin_r"}, 0},
         {"umbago", {"low_back"}, 1},
         {"xyz", {NULL}, 0},
     };
