@@ -304,10 +304,15 @@ void choice_say(struct choice *choice)
     choice->touched = true;
 }
 
-size_t choice_row_of_silence(const struct choice *choice, enum silence silence)
+size_t choice_row_of_key(const struct choice *choice, const struct key *key)
 {
-    for (size_t i = 0; i < choice->list.count; i++) {
-        if (choice->rows[i].option == UINT32_MAX && choice->rows[i].silence == silence) {
+    enum silence offered = quiet_key(choice->wizard, key, false);
+    enum silence meant = offered != SILENCE_NOT ? offered : quiet_meant(key);
+    const struct form_options *options = choice->item->options;
+    for (size_t i = 0; i < choice->list.count && meant != SILENCE_NOT; i++) {
+        const struct choice_row *row = &choice->rows[i];
+        if (row->option == UINT32_MAX ? row->silence == meant
+                                      : options->list[row->option].silence == (uint8_t)meant) {
             return i;
         }
     }

@@ -54,7 +54,9 @@ void choice_set(struct wizard *wizard, struct choice *choice, size_t row);
 void choice_digit(struct wizard *wizard, struct choice *choice, size_t row);
 void choice_undo(struct choice *choice);
 void choice_say(struct choice *choice); // the text typed becomes the answer's
-size_t choice_row_of_silence(const struct choice *choice, enum silence silence);
+// The line of "I don't know" or "I would rather not say" by its key: a silence that is offered, or
+// an option that says the same.
+size_t choice_row_of_key(const struct choice *choice, const struct key *key);
 size_t choice_row_of_code(const struct choice *choice, const char *code);
 size_t choice_row_of_option(const struct choice *choice, uint32_t option);
 

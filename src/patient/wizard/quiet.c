@@ -41,6 +41,13 @@ enum silence quiet_key(const struct wizard *wizard, const struct key *key, bool 
     return SILENCE_NOT;
 }
 
+enum silence quiet_meant(const struct key *key)
+{
+    return key_is(key, 'd') || key_is_function(key, 7)   ? SILENCE_DONT_KNOW
+           : key_is(key, 'r') || key_is_function(key, 8) ? SILENCE_DECLINED
+                                                         : SILENCE_NOT;
+}
+
 void quiet_instead(struct wizard *wizard, const struct key *key, enum silence asked,
                    enum silence *chosen, struct edit *edit, struct buffer *aside)
 {

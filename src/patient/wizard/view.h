@@ -177,6 +177,9 @@ size_t quiet_offers(const struct wizard *wizard, const struct form_item *item,
                     struct quiet offers[QUIET_MAX]);
 // The silence a key asks for, or SILENCE_NOT. `typing`: by its function key only.
 enum silence quiet_key(const struct wizard *wizard, const struct key *key, bool typing);
+// "I don't know" or "I would rather not say" by its key, also where the question does not offer it:
+// one of its own options may say the same.
+enum silence quiet_meant(const struct key *key);
 // A silence is chosen where words are typed: they are put aside, and the same key brings them back.
 // `aside` is the view's own, empty at first, and emptied when something is typed.
 void quiet_instead(struct wizard *wizard, const struct key *key, enum silence asked,

@@ -441,8 +441,7 @@ static bool mark_key(struct wizard *wizard, struct body_view *view, const struct
         wizard_say(wizard, "Your marks are back.");
         return true;
     }
-    enum silence silence = quiet_key(wizard, key, false);
-    size_t row = silence != SILENCE_NOT ? choice_row_of_silence(choice, silence) : SIZE_MAX;
+    size_t row = choice_row_of_key(choice, key);
     if (row != SIZE_MAX) {
         choice_set(wizard, choice, row);
         choice->list.focus = view->pictured ? choice->list.focus : row;

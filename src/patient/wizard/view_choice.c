@@ -163,13 +163,10 @@ static bool saying_key(struct wizard *wizard, struct choice *choice, const struc
 
 static bool letter_key(struct wizard *wizard, struct choice *choice, const struct key *key)
 {
-    enum silence silence = quiet_key(wizard, key, false);
-    if (silence != SILENCE_NOT) {
-        size_t row = choice_row_of_silence(choice, silence);
-        if (row != SIZE_MAX) {
-            choice->list.focus = row;
-            choice_set(wizard, choice, row);
-        }
+    size_t quiet = choice_row_of_key(choice, key);
+    if (quiet != SIZE_MAX) {
+        choice->list.focus = quiet;
+        choice_set(wizard, choice, quiet);
         return true;
     }
     if (choice->item->type == ITEM_YESNO && (key_is(key, 'y') || key_is(key, 'n'))) {
