@@ -48,6 +48,13 @@ bool choice_unread(const struct choice *choice)
            wizard_hasty(choice->wizard, GLANCE_MS);
 }
 
+bool choice_undecided(const struct choice *choice)
+{
+    const struct wizard *wizard = choice->wizard;
+    return wizard->at.item == wizard->session->form->keep && choice->answer.kind == ANSWER_NONE &&
+           !wizard->steered;
+}
+
 bool choice_settled(const struct choice *choice)
 {
     return choice->list.count > 0 && row_chosen(choice, choice->list.focus);

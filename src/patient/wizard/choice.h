@@ -45,6 +45,9 @@ bool choice_has(const struct choice *choice, uint32_t option);
 bool choice_empty(const struct choice *choice);
 // Enter would choose a line that nobody has looked at: it was held down, or came twice.
 bool choice_unread(const struct choice *choice);
+// Whether the answers may be kept is asked, and nothing was pressed yet but Enter: no line may be
+// taken for the patient's choice only because the focus stands on it.
+bool choice_undecided(const struct choice *choice);
 // The line in focus is what is chosen.
 bool choice_settled(const struct choice *choice);
 // Chooses a line, or, in a list of many, leaves it; says what else was cleared.

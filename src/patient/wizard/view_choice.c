@@ -82,9 +82,13 @@ static void choice_draw(struct wizard *wizard, void *state, const struct frame *
     if (choice->many) {
         hints[count++] = (struct hint){"Space", "mark"};
     }
-    hints[count++] = (struct hint){"Enter", choice->many || choice_settled(choice) ? "go on"
-                                            : frame->whole.columns >= 60 ? "choose and go on"
-                                                                         : "choose"};
+    if (choice_undecided(choice)) {
+        hints[count++] = (struct hint){"Space", "choose"};
+    } else {
+        hints[count++] = (struct hint){"Enter", choice->many || choice_settled(choice) ? "go on"
+                                                : frame->whole.columns >= 60 ? "choose and go on"
+                                                                             : "choose"};
+    }
     if (choice->list.count > CHOICE_LONG) {
         hints[count++] = (struct hint){"/", "find"};
     }
@@ -114,6 +118,11 @@ static void go_on(struct wizard *wizard, struct choice *choice)
         return;
     }
     if (!choice->many && choice_unread(choice)) {
+        return;
+    }
+    if (choice_undecided(choice)) {
+        wizard_warn(wizard,
+                    "Please choose first: press its number, or move to it with the arrows.");
         return;
     }
     if (!choice->many && !choice_settled(choice)) {
