@@ -211,7 +211,7 @@ static void find_lines(const struct opened *opened, bool tabs, struct buffer *ou
 {
     const struct answers *answers = interview_answers(opened->interview);
     truth *found = page_findings(&opened->bundle, answers);
-    lines_write(opened->bundle.rules, found, answers, tabs, out);
+    lines_write(opened->bundle.rules, found, answers, opened->bundle.clinic, tabs, out);
     free(found);
 }
 

@@ -36,7 +36,7 @@ static void print_lines(const struct bundle *bundle, const struct answers *answe
     struct buffer lines;
     buffer_init(&lines, LIMIT_CFG_BYTES);
     truth *found = page_findings(bundle, answers);
-    lines_write(bundle->rules, found, answers, tabs, &lines);
+    lines_write(bundle->rules, found, answers, bundle->clinic, tabs, &lines);
     fwrite(lines.bytes, 1, lines.length, stdout);
     free(found);
     buffer_clear(&lines);

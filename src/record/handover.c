@@ -171,7 +171,7 @@ void handover_write(const struct handover *handover, struct buffer *headline, st
     add_part(body, part_facts, &part);
     write_response(handover, &part);
     add_part(body, part_response, &part);
-    lines_write(handover->rules, found, answers, true, &part);
+    lines_write(handover->rules, found, answers, handover->clinic, true, &part);
     add_part(body, part_findings, &part);
     retrace_write(handover->interview, &part);
     add_part(body, part_trail, &part);

@@ -1,5 +1,6 @@
 #include "screening/lines.h"
 
+#include "interview/words.h"
 #include "screening/measure.h"
 
 static const char *finding_name(truth found)
@@ -7,7 +8,8 @@ static const char *finding_name(truth found)
     return found == TRUTH_TRUE ? "present" : "cannot-be-excluded";
 }
 
-static void write_findings(const struct rules *rules, const truth *found, bool tabs,
+static void write_findings(const struct rules *rules, const truth *found,
+                           const struct answers *answers, const struct clinic *clinic, bool tabs,
                            struct buffer *out)
 {
     for (uint32_t i = 0; i < rules->count; i++) {
@@ -19,8 +21,10 @@ static void write_findings(const struct rules *rules, const truth *found, bool t
             buffer_print(out, "finding\t%s\t%s\t%s\n", rule->id, rule_class_name(rule->class),
                          finding_name(found[i]));
         } else {
-            buffer_print(out, "%-18s %-10s %-24s %s\n", finding_name(found[i]),
-                         rule_class_name(rule->class), rule->id, rule->therapist);
+            buffer_print(out, "%-18s %-10s %-24s ", finding_name(found[i]),
+                         rule_class_name(rule->class), rule->id);
+            words_text(rule->therapist, answers, 0, clinic, out);
+            buffer_char(out, '\n');
         }
     }
 }
@@ -111,11 +115,11 @@ static void write_aside(void *context, const struct answers *answers, uint32_t i
 }
 
 void lines_write(const struct rules *rules, const truth *found, const struct answers *answers,
-                 bool tabs, struct buffer *out)
+                 const struct clinic *clinic, bool tabs, struct buffer *out)
 {
     struct writing writing = {.tabs = tabs, .out = out};
     struct expr_env env = answers_env(answers);
-    write_findings(rules, found, tabs, out);
+    write_findings(rules, found, answers, clinic, tabs, out);
     write_scores(answers_form(answers), &env, tabs, out);
     uint32_t asked = 0;
     each_question(answers, count_asked, &asked);

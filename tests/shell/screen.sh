@@ -117,6 +117,13 @@ one 1 'answers = { who_answers = "self"; today_urgent = ( "chest_pain", "hot_joi
 one 2 'answers = { who_answers = "helper"; today_urgent = { silent = "declined"; }; birth_date = "1961"; onset_how = "not_sure"; pain_areas = ( "all_over" ); };'
 one 3 'answers = { who_answers = "self"; today_urgent = ( "none" ); birth_date = "2012-01"; onset_how = "injury"; needle_fear = 5; pain_areas = ( "chest" ); };'
 
+# For people: what a rule says, with the answers it names.
+cp -R config "$scratch/config"
+sed -i '/id = "pr_unsure"/,/therapist/s/therapist = "/&{full_name} of {clinic.name}: /' "$scratch/config/screening.cfg"
+printf 'answers = { full_name = "Maria Silva"; onset_how = "not_sure"; };\n' >"$scratch/named.cfg"
+expect 0 "text for people" "$intake" screen $form "$scratch/named.cfg" --config="$scratch/config" --today=2026-03-02
+says out 'Maria Silva of Hillside Physiotherapy: One or more'
+
 printf 'who_answers\tneedle_fear\nself\t12\nself\t3\nnobody\t3\n' >"$scratch/bad"
 expect 1 "batch with mistakes" "$intake" screen $form --batch="$scratch/bad" --config=config
 says err "bad:2: error:"

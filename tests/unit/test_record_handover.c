@@ -57,7 +57,7 @@ static void the_body_leads_to_the_same_answers(void **state)
     truth *found = screen_findings(over.rules, &env);
     struct buffer lines;
     buffer_init(&lines, 1 << 20);
-    lines_write(over.rules, found, again, true, &lines);
+    lines_write(over.rules, found, again, NULL, true, &lines);
     assert_int_equal(lines.length, handed.findings_length);
     assert_memory_equal(lines.bytes, handed.findings, lines.length);
 

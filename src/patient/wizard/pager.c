@@ -24,6 +24,17 @@ static void start(struct wrap *wrap, const char *text, int columns, bool plain, 
     wrap_init(wrap, text, plain ? SIZE_MAX : (size_t)(columns > 1 ? columns : 1), width);
 }
 
+// Enter goes on by all lines but one: the part that is shown, how many there are, what is left.
+static void draw_rest(const struct pager *pager, struct canvas *canvas, struct rect area, int below)
+{
+    int step = pager->rows > 1 ? pager->rows - 1 : 1;
+    int parts = 1 + (pager->lines - area.rows + step - 1) / step;
+    int part = 1 + (pager->top + step - 1) / step;
+    canvas_print(canvas, area.row + area.rows - 1, area.column, ROLE_QUIET,
+                 "Part %d of %d, %d more %s", part < parts ? part : parts - 1, parts, below,
+                 below == 1 ? "line" : "lines");
+}
+
 void pager_draw(struct pager *pager, struct canvas *canvas, struct rect area, const char *text,
                 bool plain)
 {
@@ -48,8 +59,7 @@ void pager_draw(struct pager *pager, struct canvas *canvas, struct rect area, co
     }
     int below = pager->lines - pager->top - pager->rows;
     if (below > 0 && area.rows >= 3) {
-        canvas_print(canvas, area.row + area.rows - 1, area.column, ROLE_QUIET, "%d more %s", below,
-                     below == 1 ? "line" : "lines");
+        draw_rest(pager, canvas, area, below);
     }
     pager->end = pager->end || below <= 0;
     canvas_cursor(canvas, area.row, area.column);

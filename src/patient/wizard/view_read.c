@@ -113,10 +113,17 @@ static const char *const chart_help =
     "On the picture the arrow keys go to the place beside, and Tab turns between front and back. Space "
     "marks a place. / finds a place by its name, and L shows all places as a list.";
 
+static const char *const review_help =
+    "On this page Enter changes the answer you are at, and End goes to Finish. V shows the answers "
+    "that are kept private, or hides them again.";
+
 static void *help_open(struct wizard *wizard)
 {
     struct reading *reading = reading_new();
     const struct form_item *item = wizard_item(wizard);
+    if (item == NULL && wizard->at.phase == PHASE_REVIEW) {
+        paragraph(wizard, reading, review_help);
+    }
     if (item != NULL) {
         paragraph(wizard, reading, item->text);
         paragraph(wizard, reading, item->hint);
