@@ -38,6 +38,7 @@ const char *bundle_config(const char *given, const char *folder, char *out, size
     }
     snprintf(out, size, "%s/../../config", folder);
     if (is_folder(out)) {
+        files_shorten(out);
         return out;
     }
     const char *user = getenv("XDG_CONFIG_HOME");

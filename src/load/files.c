@@ -36,6 +36,40 @@ void files_clear(struct files *files)
     files_init(files);
 }
 
+// The name before "/.." at `up`, if it is a folder itself; NULL: it must stay.
+static char *folder_before(char *path, char *up)
+{
+    struct stat status;
+    char *name = up;
+    while (name > path && name[-1] != '/') {
+        name--;
+    }
+    size_t length = (size_t)(up - name);
+    if (length == 0 || (length <= 2 && strncmp(name, "..", length) == 0)) {
+        return NULL;
+    }
+    *up = '\0';
+    bool folder = lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    *up = '/';
+    return folder ? name : NULL;
+}
+
+void files_shorten(char *path)
+{
+    static const char back[] = "/../";
+    char *from = path;
+    for (char *up; (up = strstr(from, back)) != NULL;) {
+        char *name = folder_before(path, up);
+        if (name == NULL) {
+            from = up + 1;
+            continue;
+        }
+        const char *rest = up + sizeof back - 1;
+        memmove(name, rest, strlen(rest) + 1);
+        from = path;
+    }
+}
+
 static const struct file *keep(struct files *files, const char *name, const char *bytes,
                                size_t length)
 {

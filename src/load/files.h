@@ -24,6 +24,9 @@ void files_clear(struct files *files);
 // Frees what parsing left behind. It takes a seventh of the time of parsing, so nobody should wait
 // for it: call it when the first screen stands. files_clear does it too.
 void files_drop_trees(struct files *files);
+// Takes "name/.." out of a path, wherever name is a folder and no link, so that the rest still
+// means the same: what is said of a file names it as people would.
+void files_shorten(char *path);
 // Reads a regular file of at most `limit` bytes; "-" is standard input. What is returned is valid
 // until the next call (its name and bytes as long as `files`). Adds one error to `issues`
 // and returns NULL if it is missing, unreadable, too long, holds a NUL byte or is not UTF-8 (with

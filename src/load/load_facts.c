@@ -81,8 +81,10 @@ static void open_instrument(struct loading *loading, const char *name, uint32_t 
     part->name = name;
     part->line = line;
     facts->id = facts->version = facts->title = facts->language = name;
-    facts->file =
+    char *path =
         loading_path(loading, loading->folder, arena_print(arena, "../instruments/%s.cfg", name));
+    files_shorten(path);
+    facts->file = path;
     if (!open_part(loading, part, facts->file)) {
         loading->incomplete = loading->include_broken = part->lost = true;
         return;

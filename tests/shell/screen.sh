@@ -124,6 +124,16 @@ printf 'answers = { full_name = "Maria Silva"; onset_how = "not_sure"; };\n' >"$
 expect 0 "text for people" "$intake" screen $form "$scratch/named.cfg" --config="$scratch/config" --today=2026-03-02
 says out 'Maria Silva of Hillside Physiotherapy: One or more'
 
+# A file is named as people would: the configuration beside the forms is not "forms/x/../../config".
+mkdir -p "$scratch/house/forms"
+cp -R "$form" "$scratch/house/forms/x"
+cp -R forms/instruments "$scratch/house/forms/"
+cp -R config "$scratch/house/"
+sed -i 's/class = "urgent"/class = "urgend"/' "$scratch/house/config/screening.cfg"
+expect 1 "a mistake in the rules" env -u INTAKE_CONFIG "$intake" check "$scratch/house/forms/x"
+says out "$scratch/house/config/screening.cfg:"
+grep -qF '/../' "$scratch/out" "$scratch/err" && { echo "a path goes up and down"; bad=1; }
+
 printf 'who_answers\tneedle_fear\nself\t12\nself\t3\nnobody\t3\n' >"$scratch/bad"
 expect 1 "batch with mistakes" "$intake" screen $form --batch="$scratch/bad" --config=config
 says err "bad:2: error:"
