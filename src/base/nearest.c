@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
+enum { FEW_LETTERS = 5 };
+
 struct word {
     uint32_t letters[LIMIT_ID];
     size_t length;
@@ -81,6 +83,11 @@ void nearest_init(struct nearest *nearest, const char *wanted, size_t length)
         size_t farthest = word.length / 3 > 1 ? word.length / 3 : 1;
         nearest->distance = farthest + 1;
     }
+}
+
+void nearest_few(struct nearest *nearest)
+{
+    nearest->distance += nearest->length >= FEW_LETTERS;
 }
 
 void nearest_try(struct nearest *nearest, const char *name)

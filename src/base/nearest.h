@@ -13,6 +13,9 @@ struct nearest {
 };
 
 void nearest_init(struct nearest *nearest, const char *wanted, size_t length);
+// The names to try are few and unlike each other: one change more is allowed in a word of five
+// bytes and more ("tekst" is "text").
+void nearest_few(struct nearest *nearest);
 void nearest_try(struct nearest *nearest, const char *name);
 
 #endif

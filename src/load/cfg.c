@@ -286,6 +286,11 @@ static const char *noun_of(struct cfg *cfg, const cfg_node *group, const char *n
 
 void cfg_missing(struct cfg *cfg, const cfg_node *group, const char *noun, const char *key)
 {
+    for (uint32_t i = 0; i < cfg->misspelt_count; i++) {
+        if (cfg->misspelt[i].group == group && strcmp(cfg->misspelt[i].key, key) == 0) {
+            return;
+        }
+    }
     cfg_error(cfg, group, "%s has no '%s'; every %s needs one", noun_of(cfg, group, noun), key,
               noun);
 }
@@ -300,8 +305,13 @@ static void unknown_key(struct cfg *cfg, const cfg_node *member, const char *nou
         return;
     }
     nearest_init(&nearest, name, strlen(name));
+    nearest_few(&nearest);
     for (uint32_t i = 0; i < key_count; i++) {
         nearest_try(&nearest, keys[i]);
+    }
+    if (nearest.best != NULL && cfg->misspelt_count < CFG_MISSPELT) {
+        cfg->misspelt[cfg->misspelt_count++] =
+            (struct cfg_misspelt){parent_of(member), nearest.best};
     }
     cfg_error(cfg, member, "unknown key '%.*s' in %s; a key such as '%s'%s", SHOWN, name,
               noun_of(cfg, parent_of(member), noun),

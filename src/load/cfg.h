@@ -21,6 +21,8 @@ struct config_setting_t;
 typedef struct config_setting_t cfg_node; // a group, list, array or plain value
 struct files;
 
+enum { CFG_MISSPELT = 16 };
+
 struct cfg {
     const char *file; // for messages; borrowed
     struct issues *issues;
@@ -28,6 +30,12 @@ struct cfg {
     struct cfg_tree *tree;
     struct lean lean; // the texts of the tree
     uint32_t items;   // groups that stand in lists called `items`, counted on the way
+    // Keys that were written wrongly, as far as there is room: they are not missing as well.
+    struct cfg_misspelt {
+        const cfg_node *group;
+        const char *key;
+    } misspelt[CFG_MISSPELT];
+    uint32_t misspelt_count;
 };
 
 // Parses `length` bytes (NUL after them). Returns 0, or -1 after adding at least one error; closing
@@ -90,7 +98,7 @@ void cfg_error(struct cfg *cfg, const cfg_node *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void cfg_warning(struct cfg *cfg, const cfg_node *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-// "item 'smoke' has no 'text'; every item needs one".
+// "item 'smoke' has no 'text'; every item needs one". Silent if it was said to be misspelt.
 void cfg_missing(struct cfg *cfg, const cfg_node *group, const char *noun, const char *key);
 // " (did you mean 'x'?)" for the nearest of `names` (NULL-ended), or "". In the issues' arena.
 const char *cfg_suggest(struct issues *issues, const char *wanted, const char *const *names);
