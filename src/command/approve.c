@@ -6,9 +6,9 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/kept.h"
+#include "command/options.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -151,36 +151,15 @@ static int run(const struct wishes *wishes)
 
 int command_approve(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"config", required_argument, NULL, 'c'},
-        {"form", required_argument, NULL, 'f'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     struct wishes wishes = {0};
-    for (int option; (option = getopt_long(argc, argv, "d:c:f:h", options, NULL)) != -1;) {
-        switch (option) {
-        case 'd':
-            wishes.data = optarg;
-            break;
-        case 'c':
-            wishes.config = optarg;
-            break;
-        case 'f':
-            wishes.form = optarg;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
-    }
-    if (optind < argc) {
-        fputs(usage, stderr);
-        return EXIT_WRONG_USE;
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &wishes.data, NULL, NULL, 0},
+        {"config", 'c', &wishes.config, NULL, NULL, 0},
+        {"form", 'f', &wishes.form, NULL, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 0);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     return run(&wishes);
 }

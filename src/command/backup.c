@@ -5,17 +5,18 @@
 #include "command/ask.h"
 #include "command/command.h"
 #include "command/desk.h"
+#include "command/options.h"
 #include "command/place.h"
 #include "command/sheet.h"
 #include "command/verify.h"
 #include "record/unlock.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char backup_usage[] =
     "example: intake backup /media/usb/intake\n"
@@ -194,35 +195,22 @@ struct wishes {
 static int read_wishes(int argc, char **argv, const char *usage, bool restoring,
                        struct wishes *wishes)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"help", no_argument, NULL, 'h'},
-        {"recover", no_argument, NULL, 'r'},
-        {NULL, 0, NULL, 0},
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &wishes->data, NULL, NULL, 0},
+        {"recover", 0, NULL, &wishes->by_sheet, NULL, 0},
     };
-    bool wrong = false;
-    for (int option; (option = getopt_long(argc, argv, "d:h", options, NULL)) != -1;) {
-        switch (option) {
-        case 'd':
-            wishes->data = optarg;
-            break;
-        case 'r':
-            wishes->by_sheet = true;
-            wrong = wrong || !restoring;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return -1;
-        default:
-            wrong = true;
-        }
-    }
-    if (wrong || argc - optind != 1) {
+    // A copy is made without: only restoring may know the sheet.
+    size_t count = sizeof wanted / sizeof *wanted - (restoring ? 0 : 1);
+    int code = options_read(argc, argv, usage, wanted, count, 1);
+    if (code == OPTIONS_READ && optind == argc) {
         fputs(usage, stderr);
-        return EXIT_WRONG_USE;
+        code = EXIT_WRONG_USE;
+    }
+    if (code != OPTIONS_READ) {
+        return code;
     }
     wishes->folder = argv[optind];
-    return EXIT_FINE;
+    return OPTIONS_READ;
 }
 
 int command_backup(int argc, char **argv)
@@ -230,8 +218,8 @@ int command_backup(int argc, char **argv)
     struct wishes wishes = {0};
     struct desk desk;
     int code = read_wishes(argc, argv, backup_usage, false, &wishes);
-    if (code != EXIT_FINE) {
-        return code < 0 ? EXIT_FINE : code;
+    if (code != OPTIONS_READ) {
+        return code;
     }
     code = desk_open(&desk, "backup", wishes.data);
     if (code == EXIT_FINE) {
@@ -245,8 +233,8 @@ int command_restore(int argc, char **argv)
 {
     struct wishes wishes = {0};
     int code = read_wishes(argc, argv, restore_usage, true, &wishes);
-    if (code != EXIT_FINE) {
-        return code < 0 ? EXIT_FINE : code;
+    if (code != OPTIONS_READ) {
+        return code;
     }
     return restore(wishes.data, wishes.folder, wishes.by_sheet);
 }

@@ -4,8 +4,11 @@
 
 #include "command/bundle.h"
 #include "command/command.h"
+#include "command/options.h"
 
-#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <unistd.h>
 
 static const char usage[] =
     "example: intake check forms/dry-needling\n"
@@ -41,29 +44,15 @@ size_t check_form(const char *named, const char *config_given, bool quiet)
 
 int command_check(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"quiet", no_argument, NULL, 'q'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     const char *config = NULL;
     bool quiet = false;
-    for (int option; (option = getopt_long(argc, argv, "c:qh", options, NULL)) != -1;) {
-        switch (option) {
-        case 'c':
-            config = optarg;
-            break;
-        case 'q':
-            quiet = true;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
+    const struct option_wanted wanted[] = {
+        {"config", 'c', &config, NULL, NULL, 0},
+        {"quiet", 'q', NULL, &quiet, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, INT_MAX);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     size_t errors = 0;
     if (optind == argc) {

@@ -4,15 +4,16 @@
 #include "command/clock.h"
 #include "command/command.h"
 #include "command/desk.h"
+#include "command/options.h"
 #include "record/deed.h"
 #include "record/remark.h"
 #include "record/retention.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char erase_usage[] =
     "example: intake erase 17\n"
@@ -123,22 +124,13 @@ static int correct(struct desk *desk, const struct entry *entry)
 static int run(int argc, char **argv, const char *command, const char *usage,
                int (*act)(struct desk *desk, const struct entry *entry))
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     const char *data = NULL;
-    for (int option; (option = getopt_long(argc, argv, "d:h", options, NULL)) != -1;) {
-        if (option == 'h') {
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        }
-        if (option == '?') {
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
-        data = optarg;
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &data, NULL, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 1);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     if (argc - optind != 1) {
         fputs(usage, stderr);
@@ -147,7 +139,7 @@ static int run(int argc, char **argv, const char *command, const char *usage,
     struct desk desk;
     struct entry entry;
     entry_init(&entry, ENTRY_DONE, 0);
-    int code = desk_open(&desk, command, data);
+    code = desk_open(&desk, command, data);
     if (code == EXIT_FINE) {
         code = desk_entry(&desk, argv[optind], &entry);
     }

@@ -4,11 +4,11 @@
 #include "base/wrap.h"
 #include "command/ask.h"
 #include "command/command.h"
+#include "command/options.h"
 #include "command/place.h"
 #include "patient/line/input.h"
 #include "record/seal.h"
 
-#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -92,36 +92,15 @@ static int run(const char *data, const char *config, const char *form)
 
 int command_doctor(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"config", required_argument, NULL, 'c'},
-        {"form", required_argument, NULL, 'f'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     const char *data = NULL, *config = NULL, *form = NULL;
-    for (int option; (option = getopt_long(argc, argv, "d:c:f:h", options, NULL)) != -1;) {
-        switch (option) {
-        case 'd':
-            data = optarg;
-            break;
-        case 'c':
-            config = optarg;
-            break;
-        case 'f':
-            form = optarg;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
-    }
-    if (optind < argc) {
-        fputs(usage, stderr);
-        return EXIT_WRONG_USE;
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &data, NULL, NULL, 0},
+        {"config", 'c', &config, NULL, NULL, 0},
+        {"form", 'f', &form, NULL, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 0);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     return run(data, config, form);
 }

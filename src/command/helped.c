@@ -1,8 +1,8 @@
 // intake helped: somebody went to those who called for help.
 #include "command/command.h"
 #include "command/desk.h"
+#include "command/options.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -49,29 +49,16 @@ static int answer_all(struct desk *desk)
 
 int command_helped(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     const char *data = NULL;
-    for (int option; (option = getopt_long(argc, argv, "d:h", options, NULL)) != -1;) {
-        if (option == 'h') {
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        }
-        if (option != 'd') {
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
-        data = optarg;
-    }
-    if (optind < argc) {
-        fputs(usage, stderr);
-        return EXIT_WRONG_USE;
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &data, NULL, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 0);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     struct desk desk;
-    int code = desk_open(&desk, "helped", data);
+    code = desk_open(&desk, "helped", data);
     if (code == EXIT_FINE) {
         code = answer_all(&desk);
     }

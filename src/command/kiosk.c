@@ -5,11 +5,11 @@
 #include "command/bundle.h"
 #include "command/clock.h"
 #include "command/command.h"
+#include "command/options.h"
 #include "command/place.h"
 #include "command/turn.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -187,44 +187,23 @@ static int run_turns(const struct turn_setup *setup)
 
 int command_kiosk(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"config", required_argument, NULL, 'c'},
-        {"ascii", no_argument, NULL, 'A'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     struct turn_setup setup = {.colour = getenv("NO_COLOR") == NULL};
     const char *data = NULL, *config_given = NULL;
-    for (int option; (option = getopt_long(argc, argv, "d:c:Ah", options, NULL)) != -1;) {
-        switch (option) {
-        case 'd':
-            data = optarg;
-            break;
-        case 'c':
-            config_given = optarg;
-            break;
-        case 'A':
-            setup.ascii = true;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
-    }
-    if (argc - optind > 1) {
-        fputs(usage, stderr);
-        return EXIT_WRONG_USE;
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &data, NULL, NULL, 0},
+        {"config", 'c', &config_given, NULL, NULL, 0},
+        {"ascii", 'A', NULL, &setup.ascii, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 1);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     char folder[4096], config[4096 + 16], place[4096];
     struct bundle bundle;
     never_dump();
     bundle_folder(optind < argc ? argv[optind] : NULL, folder, sizeof folder);
     bundle_config(config_given, folder, config, sizeof config);
-    int code = bundle_open(&bundle, folder, config);
+    code = bundle_open(&bundle, folder, config);
     if (code != EXIT_FINE) {
         bundle_print(&bundle.issues, stderr);
         bundle_close(&bundle);

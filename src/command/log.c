@@ -3,9 +3,9 @@
 #include "command/clock.h"
 #include "command/command.h"
 #include "command/desk.h"
+#include "command/options.h"
 #include "record/deed.h"
 
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,36 +53,26 @@ static int print(void *context, const struct entry *entry)
 
 int command_log(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"entry", required_argument, NULL, 'e'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
-    const char *data = NULL;
+    const char *data = NULL, *entry = NULL;
+    char *end = NULL;
     struct desk desk;
     struct logging logging = {.desk = &desk};
-    bool wrong = false;
-    for (int option; (option = getopt_long(argc, argv, "d:e:h", options, NULL)) != -1;) {
-        char *end = NULL;
-        if (option == 'h') {
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        }
-        if (option == 'd') {
-            data = optarg;
-        } else if (option == 'e') {
-            logging.only = strtoull(optarg, &end, 10);
-            wrong = wrong || *end != '\0' || logging.only == 0;
-        } else {
-            wrong = true;
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &data, NULL, NULL, 0},
+        {"entry", 'e', &entry, NULL, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 0);
+    if (code != OPTIONS_READ) {
+        return code;
+    }
+    if (entry != NULL) {
+        logging.only = strtoull(entry, &end, 10);
+        if (*end != '\0' || logging.only == 0) {
+            fputs(usage, stderr);
+            return EXIT_WRONG_USE;
         }
     }
-    if (wrong || optind < argc) {
-        fputs(usage, stderr);
-        return EXIT_WRONG_USE;
-    }
-    int code = desk_open(&desk, "log", data);
+    code = desk_open(&desk, "log", data);
     if (code == EXIT_FINE) {
         const struct store_walk all = {.part = STORE_OPEN};
         if (store_walk(desk.installation.store, &all, print, &logging) != 0) {

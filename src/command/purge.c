@@ -5,10 +5,10 @@
 #include "command/clock.h"
 #include "command/command.h"
 #include "command/desk.h"
+#include "command/options.h"
 #include "command/place.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -97,37 +97,16 @@ static int run(const char *data, const char *config_given, bool clock_right)
 
 int command_purge(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"config", required_argument, NULL, 'c'},
-        {"clock-is-right", no_argument, NULL, 'y'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     const char *data = NULL, *config = NULL;
     bool clock_right = false;
-    for (int option; (option = getopt_long(argc, argv, "d:c:h", options, NULL)) != -1;) {
-        switch (option) {
-        case 'd':
-            data = optarg;
-            break;
-        case 'c':
-            config = optarg;
-            break;
-        case 'y':
-            clock_right = true;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
-    }
-    if (optind < argc) {
-        fputs(usage, stderr);
-        return EXIT_WRONG_USE;
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &data, NULL, NULL, 0},
+        {"config", 'c', &config, NULL, NULL, 0},
+        {"clock-is-right", 0, NULL, &clock_right, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 0);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     return run(data, config, clock_right);
 }

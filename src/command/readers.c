@@ -3,14 +3,16 @@
 #include "command/clock.h"
 #include "command/command.h"
 #include "command/desk.h"
+#include "command/options.h"
 #include "command/sheet.h"
 #include "record/deed.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char usage[] =
     "example: intake readers\n"
@@ -249,23 +251,14 @@ static bool is_whole(const char *verb, int names)
 
 static int run(int argc, char **argv, const char *command, const char *help, bool recovering)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"sheet", required_argument, NULL, 's'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     const char *data = NULL, *sheet = NULL;
-    for (int option; (option = getopt_long(argc, argv, "d:s:h", options, NULL)) != -1;) {
-        if (option == 'h') {
-            fputs(help, stdout);
-            return EXIT_FINE;
-        }
-        if (option == '?') {
-            fputs(help, stderr);
-            return EXIT_WRONG_USE;
-        }
-        *(option == 'd' ? &data : &sheet) = optarg;
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &data, NULL, NULL, 0},
+        {"sheet", 's', &sheet, NULL, NULL, 0},
+    };
+    int code = options_read(argc, argv, help, wanted, sizeof wanted / sizeof *wanted, INT_MAX);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     const char *verb = recovering ? "recover" : optind < argc ? argv[optind] : NULL;
     const char *name = optind + 1 < argc ? argv[optind + 1] : NULL;
@@ -275,7 +268,7 @@ static int run(int argc, char **argv, const char *command, const char *help, boo
         return EXIT_WRONG_USE;
     }
     struct desk desk;
-    int code = desk_open(&desk, command, data);
+    code = desk_open(&desk, command, data);
     if (code == EXIT_FINE) {
         code = act(&desk, verb, name, sheet);
     }

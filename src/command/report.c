@@ -6,8 +6,8 @@
 #include "command/clock.h"
 #include "command/command.h"
 #include "command/kept.h"
+#include "command/options.h"
 
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,47 +188,27 @@ static int run(const char *data, const struct report_wishes *wishes)
 
 static int read_wishes(int argc, char **argv, const char **data, struct report_wishes *wishes)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'}, {"days", required_argument, NULL, 'n'},
-        {"form", required_argument, NULL, 'f'}, {"format", required_argument, NULL, 'F'},
-        {"help", no_argument, NULL, 'h'},       {NULL, 0, NULL, 0},
+    const char *days = NULL, *format = NULL;
+    char *end = NULL;
+    const struct option_wanted wanted[] = {
+        {"data", 'd', data, NULL, NULL, 0},
+        {"days", 'n', &days, NULL, NULL, 0},
+        {"form", 'f', &wishes->form, NULL, NULL, 0},
+        {"format", 0, &format, NULL, NULL, 0},
     };
-    for (int option; (option = getopt_long(argc, argv, "d:n:f:h", options, NULL)) != -1;) {
-        char *end = NULL;
-        switch (option) {
-        case 'd':
-            *data = optarg;
-            break;
-        case 'f':
-            wishes->form = optarg;
-            break;
-        case 'n':
-            wishes->days = strtol(optarg, &end, 10);
-            if (*optarg == '\0' || *end != '\0' || wishes->days < 1 || wishes->days > DAYS_MOST) {
-                fprintf(stderr, "intake report: --days=%s; expected 1 to %d\n", optarg, DAYS_MOST);
-                return EXIT_WRONG_USE;
-            }
-            break;
-        case 'F':
-            wishes->tabs = strcmp(optarg, "tsv") == 0;
-            if (!wishes->tabs && strcmp(optarg, "text") != 0) {
-                fprintf(stderr, "intake report: --format=%s; expected text or tsv\n", optarg);
-                return EXIT_WRONG_USE;
-            }
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return -1;
-        default:
-            fputs(usage, stderr);
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 0);
+    if (code != OPTIONS_READ) {
+        return code;
+    }
+    if (days != NULL) {
+        wishes->days = strtol(days, &end, 10);
+        if (*days == '\0' || *end != '\0' || wishes->days < 1 || wishes->days > DAYS_MOST) {
+            fprintf(stderr, "intake report: --days=%s; expected 1 to %d\n", days, DAYS_MOST);
             return EXIT_WRONG_USE;
         }
     }
-    if (optind < argc) {
-        fputs(usage, stderr);
-        return EXIT_WRONG_USE;
-    }
-    return EXIT_FINE;
+    code = options_tabs("report", format, &wishes->tabs);
+    return code == EXIT_FINE ? OPTIONS_READ : code;
 }
 
 int command_report(int argc, char **argv)
@@ -236,5 +216,5 @@ int command_report(int argc, char **argv)
     struct report_wishes wishes = {.days = DAYS};
     const char *data = NULL;
     int code = read_wishes(argc, argv, &data, &wishes);
-    return code == EXIT_FINE ? run(data, &wishes) : code < 0 ? EXIT_FINE : code;
+    return code == OPTIONS_READ ? run(data, &wishes) : code;
 }

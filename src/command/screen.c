@@ -5,12 +5,13 @@
 #include "command/clock.h"
 #include "command/command.h"
 #include "command/opened.h"
+#include "command/options.h"
 #include "command/page.h"
 #include "screening/lines.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char usage[] =
     "example: intake screen forms/dry-needling answers.cfg --today=2026-03-02\n"
@@ -65,52 +66,22 @@ static int screen_one(struct bundle *bundle, const char *name, const struct wish
 
 static int read_wishes(int argc, char **argv, struct wishes *wishes)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'}, {"today", required_argument, NULL, 't'},
-        {"format", required_argument, NULL, 'f'}, {"batch", required_argument, NULL, 'b'},
-        {"record", required_argument, NULL, 'r'}, {"data", required_argument, NULL, 'd'},
-        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+    const char *today = NULL, *format = NULL;
+    const struct option_wanted wanted[] = {
+        {"config", 'c', &wishes->config, NULL, NULL, 0},
+        {"today", 't', &today, NULL, NULL, 0},
+        {"format", 'f', &format, NULL, NULL, 0},
+        {"batch", 'b', &wishes->batch, NULL, NULL, 0},
+        {"record", 'r', &wishes->record, NULL, NULL, 0},
+        {"data", 'd', &wishes->data, NULL, NULL, 0},
     };
-    for (int option; (option = getopt_long(argc, argv, "c:t:f:b:r:d:h", options, NULL)) != -1;) {
-        struct date date;
-        switch (option) {
-        case 'c':
-            wishes->config = optarg;
-            break;
-        case 't':
-            if (!date_parse(optarg, strlen(optarg), 0, &date) || date.precision != DATE_DAY) {
-                fprintf(stderr, "intake screen: --today=%s is no day; expected YYYY-MM-DD\n",
-                        optarg);
-                return EXIT_WRONG_USE;
-            }
-            wishes->today = date.first;
-            wishes->today_given = true;
-            break;
-        case 'f':
-            if (strcmp(optarg, "tsv") != 0 && strcmp(optarg, "text") != 0) {
-                fprintf(stderr, "intake screen: --format=%s; expected text or tsv\n", optarg);
-                return EXIT_WRONG_USE;
-            }
-            wishes->tsv = strcmp(optarg, "tsv") == 0;
-            break;
-        case 'b':
-            wishes->batch = optarg;
-            break;
-        case 'r':
-            wishes->record = optarg;
-            break;
-        case 'd':
-            wishes->data = optarg;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            exit(EXIT_FINE);
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 2);
+    if (code == OPTIONS_READ) {
+        code = options_day("screen", today, &wishes->today, &wishes->today_given);
+        code = code == EXIT_FINE ? options_tabs("screen", format, &wishes->tsv) : code;
+        code = code == EXIT_FINE ? OPTIONS_READ : code;
     }
-    return EXIT_FINE;
+    return code;
 }
 
 static int screen_record(const struct wishes *wishes)
@@ -128,7 +99,7 @@ int command_screen(int argc, char **argv)
 {
     struct wishes wishes = {.tsv = false};
     int code = read_wishes(argc, argv, &wishes);
-    if (code != EXIT_FINE) {
+    if (code != OPTIONS_READ) {
         return code;
     }
     int files = wishes.record != NULL ? 0 : wishes.batch != NULL ? 1 : 2;

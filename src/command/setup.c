@@ -6,12 +6,12 @@
 #include "command/bundle.h"
 #include "command/command.h"
 #include "command/desk.h"
+#include "command/options.h"
 #include "command/place.h"
 #include "command/sheet.h"
 #include "record/drafts.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,39 +168,18 @@ static int run(struct setup *setup, const struct wishes *wishes)
 
 int command_setup(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},  {"config", required_argument, NULL, 'c'},
-        {"sheet", required_argument, NULL, 's'}, {"answers", required_argument, NULL, 'a'},
-        {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
-    };
     struct wishes wishes = {0};
-    for (int option; (option = getopt_long(argc, argv, "d:c:s:a:h", options, NULL)) != -1;) {
-        switch (option) {
-        case 'd':
-            wishes.data = optarg;
-            break;
-        case 'c':
-            wishes.config = optarg;
-            break;
-        case 's':
-            wishes.sheet = optarg;
-            break;
-        case 'a':
-            wishes.answers = optarg;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &wishes.data, NULL, NULL, 0},
+        {"config", 'c', &wishes.config, NULL, NULL, 0},
+        {"sheet", 's', &wishes.sheet, NULL, NULL, 0},
+        {"answers", 'a', &wishes.answers, NULL, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 0);
+    if (code != OPTIONS_READ) {
+        return code;
     }
-    if (optind < argc) {
-        fputs(usage, stderr);
-        return EXIT_WRONG_USE;
-    }
-    int code = ask_start("setup");
+    code = ask_start("setup");
     if (code != EXIT_FINE) {
         return code;
     }

@@ -4,13 +4,15 @@
 #include "command/clock.h"
 #include "command/command.h"
 #include "command/opened.h"
+#include "command/options.h"
 #include "command/page.h"
 #include "record/drafts.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char usage[] =
     "example: intake show                         the newest practice interview\n"
@@ -142,61 +144,25 @@ static int show_kept(struct bundle *bundle, const struct wishes *wishes, const c
 
 static int read_wishes(int argc, char **argv, struct wishes *wishes)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'},  {"form", required_argument, NULL, 'f'},
-        {"answers", required_argument, NULL, 'a'}, {"today", required_argument, NULL, 't'},
-        {"drafts", required_argument, NULL, 'd'},  {"list", no_argument, NULL, 'l'},
-        {"ascii", no_argument, NULL, 'A'},         {"evidence", no_argument, NULL, 'e'},
-        {"data", required_argument, NULL, 'D'},    {"headlines", no_argument, NULL, 'H'},
-        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+    const char *today = NULL;
+    const struct option_wanted wanted[] = {
+        {"config", 'c', &wishes->config, NULL, NULL, 0},
+        {"form", 'f', &wishes->form, NULL, NULL, 0},
+        {"answers", 'a', &wishes->answers, NULL, NULL, 0},
+        {"today", 't', &today, NULL, NULL, 0},
+        {"drafts", 'd', &wishes->drafts, NULL, NULL, 0},
+        {"list", 'l', NULL, &wishes->list, NULL, 0},
+        {"ascii", 'A', NULL, &wishes->ascii, NULL, 0},
+        {"evidence", 'e', NULL, &wishes->evidence, NULL, 0},
+        {"data", 0, &wishes->data, NULL, NULL, 0},
+        {"headlines", 0, NULL, &wishes->headlines, NULL, 0},
     };
-    struct date date;
-    for (int option; (option = getopt_long(argc, argv, "c:f:a:t:d:lAeh", options, NULL)) != -1;) {
-        switch (option) {
-        case 'c':
-            wishes->config = optarg;
-            break;
-        case 'f':
-            wishes->form = optarg;
-            break;
-        case 'a':
-            wishes->answers = optarg;
-            break;
-        case 'd':
-            wishes->drafts = optarg;
-            break;
-        case 'D':
-            wishes->data = optarg;
-            break;
-        case 'H':
-            wishes->headlines = true;
-            break;
-        case 'l':
-            wishes->list = true;
-            break;
-        case 'A':
-            wishes->ascii = true;
-            break;
-        case 'e':
-            wishes->evidence = true;
-            break;
-        case 't':
-            if (!date_parse(optarg, strlen(optarg), 0, &date) || date.precision != DATE_DAY) {
-                fprintf(stderr, "intake show: --today=%s is no day; expected YYYY-MM-DD\n", optarg);
-                return EXIT_WRONG_USE;
-            }
-            wishes->today = date.first;
-            wishes->today_given = true;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return -1;
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, INT_MAX);
+    if (code == OPTIONS_READ) {
+        code = options_day("show", today, &wishes->today, &wishes->today_given);
+        code = code == EXIT_FINE ? OPTIONS_READ : code;
     }
-    return EXIT_FINE;
+    return code;
 }
 
 static int show_record(const struct wishes *wishes, const char *named)
@@ -214,8 +180,8 @@ int command_show(int argc, char **argv)
 {
     struct wishes wishes = {0};
     int code = read_wishes(argc, argv, &wishes);
-    if (code != EXIT_FINE) {
-        return code < 0 ? EXIT_FINE : code;
+    if (code != OPTIONS_READ) {
+        return code;
     }
     const char *named = optind < argc ? argv[optind] : NULL;
     if (wishes.headlines) {

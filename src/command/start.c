@@ -4,11 +4,12 @@
 
 #include "command/bundle.h"
 #include "command/command.h"
+#include "command/options.h"
 #include "command/page.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char usage[] =
     "example: intake start                  the interview, full screen\n"
@@ -31,18 +32,6 @@ static const char usage[] =
     "Exit 0: finished. 2: wrong use, or no terminal. 3: left, what was said is kept. 4: thrown away.\n"
     "74: answers cannot be kept. 78: errors in form, rules or settings. 128+n: signal n, draft kept.\n";
 
-static int read_today(const char *text, struct wishes *wishes)
-{
-    struct date date;
-    if (!date_parse(text, strlen(text), 0, &date) || date.precision != DATE_DAY) {
-        fprintf(stderr, "intake start: --today=%s is no day; expected YYYY-MM-DD\n", text);
-        return EXIT_WRONG_USE;
-    }
-    wishes->today = date.first;
-    wishes->today_given = true;
-    return EXIT_FINE;
-}
-
 static int read_colour(const char *text, struct wishes *wishes)
 {
     if (strcmp(text, "never") != 0 && strcmp(text, "auto") != 0) {
@@ -53,84 +42,39 @@ static int read_colour(const char *text, struct wishes *wishes)
     return EXIT_FINE;
 }
 
-static const struct option options[] = {
-    {"form", required_argument, NULL, 'f'},
-    {"config", required_argument, NULL, 'c'},
-    {"line", no_argument, NULL, 'l'},
-    {"ascii", no_argument, NULL, 'A'},
-    {"color", required_argument, NULL, 'C'},
-    {"answers", required_argument, NULL, 'a'},
-    {"no-input", no_argument, NULL, 'n'},
-    {"drafts", required_argument, NULL, 'd'},
-    {"data", required_argument, NULL, 'D'},
-    {"practice", no_argument, NULL, 'p'},
-    {"reopen", no_argument, NULL, 'R'},
-    {"today", required_argument, NULL, 't'},
-    {"flag-exit", no_argument, NULL, 'F'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
-
-// One option. -1: --help was all that was wanted.
-static int read_wish(int option, struct wishes *wishes)
+static int read_wishes(int argc, char **argv, struct wishes *wishes)
 {
-    switch (option) {
-    case 'f':
-        wishes->form = optarg;
-        return EXIT_FINE;
-    case 'c':
-        wishes->config = optarg;
-        return EXIT_FINE;
-    case 'a':
-        wishes->answers = optarg;
-        return EXIT_FINE;
-    case 'd':
-        wishes->drafts = optarg;
-        return EXIT_FINE;
-    case 'D':
-        wishes->data = optarg;
-        return EXIT_FINE;
-    case 'p':
-        wishes->practice = true;
-        return EXIT_FINE;
-    case 'R':
-        wishes->reopen = true;
-        return EXIT_FINE;
-    case 'l':
-        wishes->line = true;
-        return EXIT_FINE;
-    case 'A':
-        wishes->ascii = true;
-        return EXIT_FINE;
-    case 'n':
-        wishes->no_input = true;
-        return EXIT_FINE;
-    case 'F':
-        wishes->flag_exit = true;
-        return EXIT_FINE;
-    case 't':
-        return read_today(optarg, wishes);
-    case 'C':
-        return read_colour(optarg, wishes);
-    case 'h':
-        fputs(usage, stdout);
-        return -1;
-    default:
-        fputs(usage, stderr);
-        return EXIT_WRONG_USE;
+    const char *today = NULL, *colour = NULL;
+    const struct option_wanted wanted[] = {
+        {"form", 'f', &wishes->form, NULL, NULL, 0},
+        {"config", 'c', &wishes->config, NULL, NULL, 0},
+        {"line", 'l', NULL, &wishes->line, NULL, 0},
+        {"ascii", 'A', NULL, &wishes->ascii, NULL, 0},
+        {"color", 'C', &colour, NULL, NULL, 0},
+        {"answers", 'a', &wishes->answers, NULL, NULL, 0},
+        {"no-input", 'n', NULL, &wishes->no_input, NULL, 0},
+        {"drafts", 'd', &wishes->drafts, NULL, NULL, 0},
+        {"data", 'D', &wishes->data, NULL, NULL, 0},
+        {"practice", 'p', NULL, &wishes->practice, NULL, 0},
+        {"reopen", 'R', NULL, &wishes->reopen, NULL, 0},
+        {"today", 't', &today, NULL, NULL, 0},
+        {"flag-exit", 'F', NULL, &wishes->flag_exit, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 1);
+    if (code == OPTIONS_READ) {
+        code = options_day("start", today, &wishes->today, &wishes->today_given);
+        code = code == EXIT_FINE && colour != NULL ? read_colour(colour, wishes) : code;
+        code = code == EXIT_FINE ? OPTIONS_READ : code;
     }
+    return code;
 }
 
 int command_start(int argc, char **argv)
 {
     struct wishes wishes = {0};
-    int code = EXIT_FINE;
-    for (int option; code == EXIT_FINE && (option = getopt_long(argc, argv, "f:c:lAC:a:nd:D:pRt:Fh",
-                                                                options, NULL)) != -1;) {
-        code = read_wish(option, &wishes);
-    }
-    if (code != EXIT_FINE) {
-        return code < 0 ? EXIT_FINE : code;
+    int code = read_wishes(argc, argv, &wishes);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     if (argc - optind > (wishes.form == NULL ? 1 : 0)) {
         fputs(usage, stderr);

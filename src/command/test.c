@@ -2,10 +2,12 @@
 #include "command/bundle.h"
 #include "command/check.h"
 #include "command/command.h"
+#include "command/options.h"
 #include "screening/trial.h"
 
-#include <getopt.h>
+#include <limits.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const char usage[] =
     "example: intake test forms/dry-needling\n"
@@ -113,34 +115,19 @@ int test_form(const char *named, const char *config)
 
 int command_test(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"demand", required_argument, NULL, 'd'},
-        {"verbose", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     struct wishes wishes = {0};
-    for (int option; (option = getopt_long(argc, argv, "c:d:vh", options, NULL)) != -1;) {
-        switch (option) {
-        case 'c':
-            wishes.config = optarg;
-            break;
-        case 'd':
-            wishes.demand = (int)strtol(optarg, NULL, 10);
-            break;
-        case 'v':
-            wishes.verbose = true;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
+    const char *demand = NULL;
+    const struct option_wanted wanted[] = {
+        {"config", 'c', &wishes.config, NULL, NULL, 0},
+        {"demand", 'd', &demand, NULL, NULL, 0},
+        {"verbose", 'v', NULL, &wishes.verbose, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, INT_MAX);
+    if (code != OPTIONS_READ) {
+        return code;
     }
-    int code = EXIT_FINE;
+    wishes.demand = demand != NULL ? (int)strtol(demand, NULL, 10) : 0;
+    code = EXIT_FINE;
     if (optind == argc) {
         code = test_one(NULL, &wishes);
     }

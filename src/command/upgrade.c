@@ -4,12 +4,12 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/kept.h"
+#include "command/options.h"
 #include "command/place.h"
 #include "command/verify.h"
 #include "record/drafts.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,39 +93,18 @@ static int upgrade(struct desk *desk, const char *form, const char *config_given
 
 int command_upgrade(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"config", required_argument, NULL, 'c'},
-        {"form", required_argument, NULL, 'f'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     const char *data = NULL, *config = NULL, *form = NULL;
-    for (int option; (option = getopt_long(argc, argv, "d:c:f:h", options, NULL)) != -1;) {
-        switch (option) {
-        case 'd':
-            data = optarg;
-            break;
-        case 'c':
-            config = optarg;
-            break;
-        case 'f':
-            form = optarg;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
-    }
-    if (optind < argc) {
-        fputs(usage, stderr);
-        return EXIT_WRONG_USE;
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &data, NULL, NULL, 0},
+        {"config", 'c', &config, NULL, NULL, 0},
+        {"form", 'f', &form, NULL, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 0);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     struct desk desk;
-    int code = desk_open(&desk, "upgrade", data);
+    code = desk_open(&desk, "upgrade", data);
     if (code == EXIT_FINE) {
         code = upgrade(&desk, form, config);
     }

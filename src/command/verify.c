@@ -4,8 +4,8 @@
 #include "command/ask.h"
 #include "command/command.h"
 #include "command/desk.h"
+#include "command/options.h"
 
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -78,36 +78,18 @@ static int verify(struct desk *desk, const struct wishes *wishes)
 
 int command_verify(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"reader", required_argument, NULL, 'r'},
-        {"heads", required_argument, NULL, 'H'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     struct wishes wishes = {0};
-    int wrong = 0;
-    for (int option; (option = getopt_long(argc, argv, "d:r:H:h", options, NULL)) != -1;) {
-        if (option == 'h') {
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        }
-        if (option == 'd') {
-            wishes.data = optarg;
-        } else if (option == 'r') {
-            wishes.reader = optarg;
-        } else if (option == 'H' && wishes.head_count < HEADS_MOST) {
-            wishes.heads[wishes.head_count++] = optarg;
-        } else {
-            wrong++;
-        }
-    }
-    if (wrong > 0 || optind < argc) {
-        fputs(usage, stderr);
-        return EXIT_WRONG_USE;
+    const struct option_wanted wanted[] = {
+        {"data", 'd', &wishes.data, NULL, NULL, 0},
+        {"reader", 'r', &wishes.reader, NULL, NULL, 0},
+        {"heads", 'H', wishes.heads, NULL, &wishes.head_count, HEADS_MOST},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 0);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     struct desk desk;
-    int code = desk_open(&desk, "verify", wishes.data);
+    code = desk_open(&desk, "verify", wishes.data);
     if (code == EXIT_FINE) {
         code = verify(&desk, &wishes);
     }
