@@ -25,8 +25,8 @@ static void fill(struct tables *tables, const struct option_wanted *wanted, size
     ensure(count <= MOST);
     for (size_t i = 0; i < count; i++) {
         bool valued = wanted[i].text != NULL;
-        tables->names[i] = (struct option){
-            wanted[i].name, valued ? required_argument : no_argument, NULL, BY_NAME + (int)i};
+        tables->names[i] = (struct option){wanted[i].name, valued ? required_argument : no_argument,
+                                           NULL, BY_NAME + (int)i};
         if (wanted[i].letter != 0) {
             *letter++ = wanted[i].letter;
             *letter = ':';

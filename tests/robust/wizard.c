@@ -6,7 +6,7 @@
 #include "interview/event.h"
 #include "interview/words.h"
 #include "record/drafts.h"
-#include "term/pty_run.h"
+#include "term/kiosk_run.h"
 #include "unit/wizard_play.h"
 
 #include <errno.h>
@@ -26,42 +26,29 @@
 
 #define CASES "tests/cases/patient/"
 
-// What the patient does, screen by screen; and the answer that is acknowledged by the next one.
-struct step {
-    const char *shown, *keys;
-    const char *item, *said; // NULL: none
+// In practice nobody is welcomed, words are not given out, and nobody asks who lets the patient go
+// on; at the end the page is shown. The rest is as at the kiosk.
+enum {
+    WELCOME = 1,
+    FOUR_WORDS = 2,
+    ALONE = KIOSK_URGENT + 1,
+    STEPS = KIOSK_TOLD + 1 - (WELCOME + 2) + 2,
+    KILLED = 0
 };
+static struct step steps[STEPS];
 
-static const struct step steps[] = {
-    {"Welcome to Test Clinic.", "\r", NULL, NULL},
-    {"Are you well?", "1\r", "well", "Yes"},
-    {"Any of these today?", "1\r", "signs", "Chest pain"},
-    {"Please tell the person at the desk now, or call 000.", "\r", NULL, NULL},
-    {"How did it start?", "2\r", "start", "Little by little"},
-    {"What is your name?", "Maria\r", "name", "Maria"},
-    {"When were you born, Maria?", "17.5.1980\r", "born", "17 May 1980"},
-    {"Since when?", "3 weeks ago\r", "since", "about 3 weeks ago"},
-    {"Tell us more.", "At work.\r", "story", "At work."},
-    {"How many children?", "2\r", "children", "2"},
-    {"Your temperature?", "36,6\r", "heat", "36.6"},
-    {"Your weight?", "70 kg\r", "weight", "70 kg"},
-    {"How strong is the pain?", "7\r", "pain", "7"},
-    {"When do you wake up?", "7:30\r", "wake", "07:30"},
-    {"Something private?", "a secret\r", "secret", "a secret"},
-    {"Where does it hurt?", " 7\r2\r\r", "where", "head 7, dull"},
-    {"Are you tired?", "2\r", "tired", "No"},
-    {"Which medicines do you take?", "1\r", NULL, NULL},
-    {"What is it called?", "Aspirin\r", "drug", "Aspirin"},
-    {"Every day?", "1\r", "daily", "Yes"},
-    {"1 Aspirin, Yes", "\033OF\r", NULL, NULL},
-    {"I agree to be asked.", "Maria\r", "agreed", "Maria"},
-    {"Your answers. Enter changes", "\033OF\r", NULL, NULL},
-    {"Before you see your therapist", "\r", NULL, NULL},
-    {"Enter see the page your therapist reads", "\r", NULL, NULL},
-    {"Practice: the page your therapist reads", "q", NULL, NULL},
-};
-
-enum { STEPS = sizeof(steps) / sizeof(steps[0]), KILLED = 0 };
+static void fill_steps(void)
+{
+    size_t count = 0;
+    for (size_t i = WELCOME; i <= KIOSK_TOLD; i++) {
+        if (i != FOUR_WORDS && i != ALONE) {
+            steps[count++] = kiosk_steps[i];
+        }
+    }
+    steps[count++] = (struct step){"Enter see the page your therapist reads", "\r", NULL, NULL};
+    steps[count++] = (struct step){"Practice: the page your therapist reads", "q", NULL, NULL};
+    assert_int_equal(count, STEPS);
+}
 
 static const char trouble[] = "Please call staff.";
 
@@ -385,6 +372,7 @@ int main(int argc, char **argv)
     if (argc < 2) {
         return 2;
     }
+    fill_steps();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(test_every_call, argv),
     };

@@ -7,50 +7,13 @@
 
 #include <cmocka.h>
 
-#include "load/load.h"
-#include "screening/screen.h"
 #include "summary/plain.h"
+#include "summary_fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-struct loaded {
-    struct files files;
-    struct issues issues;
-    struct form *form;
-    struct rules *rules;
-    struct clinic *clinic;
-    struct answers_setup setup;
-};
-
-static int load_all(void **state)
-{
-    struct loaded *loaded = calloc(1, sizeof *loaded);
-    files_init(&loaded->files);
-    issues_init(&loaded->issues);
-    *state = loaded;
-    if (load_form("forms/dry-needling", &loaded->files, &loaded->issues, &loaded->form) != 0 ||
-        load_rules("config", loaded->form, &loaded->files, &loaded->issues, &loaded->rules) != 0 ||
-        load_clinic("config", &loaded->files, &loaded->issues, &loaded->clinic) != 0) {
-        return -1;
-    }
-    loaded->setup = (struct answers_setup){.form = loaded->form, .today_known = true};
-    return date_from_civil(2026, 3, 2, &loaded->setup.today) ? 0 : -1;
-}
-
-static int unload_all(void **state)
-{
-    struct loaded *loaded = *state;
-    clinic_free(loaded->clinic);
-    rules_free(loaded->rules);
-    form_free(loaded->form);
-    issues_clear(&loaded->issues);
-    files_clear(&loaded->files);
-    free(loaded);
-    return 0;
-}
 
 static struct answers *person(struct loaded *loaded, const char *name)
 {
@@ -71,11 +34,7 @@ static struct summary *summarise(struct loaded *loaded, const struct answers *an
         .rules_hash = "89abcdef",
         .practice = true,
     };
-    struct expr_env env = answers_env(answers);
-    truth *found = screen_findings(loaded->rules, &env);
-    struct summary *summary = summary_build(answers, loaded->rules, found, loaded->clinic, &facts);
-    free(found);
-    return summary;
+    return summary_of(loaded, answers, &facts);
 }
 
 static void type(struct loaded *loaded, struct answers *answers, const char *id, const char *text)
@@ -327,5 +286,5 @@ int main(void)
         cmocka_unit_test(test_dangerous_first),
         cmocka_unit_test(test_one_sheet),
     };
-    return cmocka_run_group_tests_name("summary plain", tests, load_all, unload_all);
+    return cmocka_run_group_tests_name("summary plain", tests, summary_load, summary_unload);
 }
