@@ -528,6 +528,83 @@ static void many_in_a_row(void **state)
     kiosk_leave(&pty);
 }
 
+// How many call for help now.
+static size_t calls(void)
+{
+    struct store_now list[8];
+    size_t count = 0, found = 0;
+    struct store *store = store_open(place.folder, false);
+    assert_non_null(store);
+    assert_int_equal(store_now_list(store, list, 8, &count), 0);
+    store_close(store);
+    for (size_t i = 0; i < count && i < 8; i++) {
+        found += list[i].help;
+    }
+    return found;
+}
+
+// Who called has staff beside them: the call leaves the list, and the next one is a new one.
+static void a_call_ends_when_staff_come(void **state)
+{
+    (void)state;
+    struct pty pty;
+    start(&pty);
+    kiosk_walk_to(&pty, KIOSK_URGENT);
+    assert_int_equal(calls(), 0);
+    pty_type(&pty, "\007"); // Ctrl-G
+    pty_expect(&pty, "Staff have been called.");
+    assert_int_equal(calls(), 1);
+    pty_type(&pty, "\033[24~"); // F12
+    pty_expect(&pty, "type your passphrase");
+    pty_type(&pty, "wrong\r");
+    pty_expect(&pty, "That is not the passphrase");
+    assert_int_equal(calls(), 1);
+    pty_type(&pty, sealed_passphrase);
+    pty_type(&pty, "\r");
+    pty_expect(&pty, kiosk_steps[KIOSK_URGENT + 2].shown);
+    assert_int_equal(calls(), 0);
+    pty_type(&pty, "\007");
+    pty_expect(&pty, "Staff have been called.");
+    assert_int_equal(calls(), 1);
+    pty_signal(&pty, SIGTERM);
+    (void)pty_end(&pty);
+    pty_stop(&pty);
+    struct opened opened;
+    open_draft(&opened);
+    discard_draft(&opened);
+}
+
+// Yesterday's store in place of today's: nothing is added to it.
+static void a_store_set_back(void **state)
+{
+    (void)state;
+    struct sealed_place other;
+    struct installation here;
+    struct arena arena;
+    struct pty pty;
+    char store[300], yesterday[300];
+    const char *why = NULL;
+    sealed_place_make_for(&other, KIOSK_FORM, KIOSK_CONFIG);
+    snprintf(store, sizeof store, "%s/store.db", other.folder);
+    snprintf(yesterday, sizeof yesterday, "%s/yesterday", other.folder);
+    copy_file(store, yesterday);
+    arena_init(&arena);
+    assert_int_equal(installation_open(other.folder, &here, &why, &arena), INSTALLATION_FINE);
+    assert_int_equal(installation_countersign(&here, &other.reader, other.secret, time(NULL)), 0);
+    installation_close(&here);
+    arena_clear(&arena);
+    copy_file(yesterday, store);
+    const struct kiosk_wish wish = {
+        .data = other.folder, .form = KIOSK_FORM, .config = KIOSK_CONFIG};
+    kiosk_start(&pty, &wish);
+    pty_expect(&pty, "This terminal needs staff. Please ask at the desk.");
+    pty_expect(&pty, "they were set back, or");
+    pty_signal(&pty, SIGTERM);
+    assert_int_equal(pty_end(&pty), 128 + SIGTERM);
+    pty_stop(&pty);
+    sealed_place_remove(&other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -537,6 +614,8 @@ int main(void)
         cmocka_unit_test(a_store_that_cannot_be_written),
         cmocka_unit_test(a_machine_stopped_before_the_record),
         cmocka_unit_test(two_finish_at_once),
+        cmocka_unit_test(a_call_ends_when_staff_come),
+        cmocka_unit_test(a_store_set_back),
         cmocka_unit_test(the_bell_is_rung),
         cmocka_unit_test(many_in_a_row),
     };

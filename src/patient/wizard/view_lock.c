@@ -69,6 +69,8 @@ static bool is_right(struct wizard *wizard, struct lock *lock,
     buffer_reset(&wizard->notice);
     if (!right) {
         wizard_warn(wizard, "That is not the passphrase of anyone who may open this.");
+    } else {
+        wizard->called = 0; // staff are here: the next call is a new one
     }
     return right;
 }
