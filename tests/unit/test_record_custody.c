@@ -296,6 +296,18 @@ static void what_was_shown_and_not_sealed_is_owed(void **state)
     custody_close(custody);
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+enum { SANITIZED = true };
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+enum { SANITIZED = true };
+#else
+enum { SANITIZED = false };
+#endif
+#else
+enum { SANITIZED = false };
+#endif
+
 // Each letter of the marked words is one more here, so that the search does not find itself.
 static const char marked[] = "{fcsbnbsjb"; // zebramaria
 
@@ -346,6 +358,11 @@ static void search_memory(size_t *heap, size_t *stack, size_t *searched)
 static void no_word_is_left_in_memory(void **state)
 {
     (void)state;
+    // Those map more than can be walked through, and keep what was freed.
+    if (SANITIZED || getenv("INTAKE_QUICK") != NULL) {
+        puts("not tried: a search of all memory, under a sanitizer or valgrind");
+        return;
+    }
     char slip[SLIP_BYTES] = "", words[sizeof marked];
     size_t heap, stack, searched;
     struct custody *custody = custody_begin(&setup, FIXTURE_NOW);
