@@ -68,7 +68,7 @@ static bool take(const struct option_wanted *one)
 int options_read(int argc, char **argv, const char *usage, const struct option_wanted *wanted,
                  size_t count, int operands)
 {
-    struct tables tables;
+    struct tables tables = {.letters = ""};
     bool right = true;
     fill(&tables, wanted, count);
     for (int found;
