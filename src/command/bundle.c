@@ -101,18 +101,37 @@ const char *bundle_drafts(const char *given, char *out, size_t size)
     return out;
 }
 
-// Of the files from `first` to before `end`. Zeros if the library refuses to start.
-static void hash_files(const struct files *files, size_t first, size_t end, uint8_t hash[32])
+const char *bundle_file_name(const struct bundle *bundle, size_t index)
 {
+    static const char beside[] = "/../", instruments[] = "instruments/";
+    const char *name = bundle->files.list[index].name;
+    const char *slash = strrchr(name, '/');
+    const char *folder = bundle->form->folder;
+    size_t length = strlen(folder);
+    while (length > 1 && folder[length - 1] == '/') {
+        length--;
+    }
+    if (index < bundle->form_files && strncmp(name, folder, length) == 0 &&
+        strncmp(name + length, beside, sizeof beside - 1) == 0) {
+        const char *another = name + length + sizeof beside - 1;
+        if (strncmp(another, instruments, sizeof instruments - 1) != 0) {
+            return another;
+        }
+    }
+    return slash != NULL ? slash + 1 : name;
+}
+
+// Of the files from `first` to before `end`. Zeros if the library refuses to start.
+static void hash_files(const struct bundle *bundle, size_t first, size_t end, uint8_t hash[32])
+{
+    const struct files *files = &bundle->files;
     struct digest_part *parts = calloc(end - first + 1, sizeof *parts);
     if (parts == NULL) {
         die("out of memory");
     }
     for (size_t i = first; i < end; i++) {
-        // The name within its folder: the same form has the same hash wherever it stands.
-        const char *slash = strrchr(files->list[i].name, '/');
         parts[i - first] = (struct digest_part){
-            .name = slash != NULL ? slash + 1 : files->list[i].name,
+            .name = bundle_file_name(bundle, i),
             .bytes = files->list[i].bytes,
             .length = files->list[i].length,
         };
@@ -125,7 +144,7 @@ static void hash_files(const struct files *files, size_t first, size_t end, uint
 
 void bundle_rules_hash(const struct bundle *bundle, uint8_t out[32])
 {
-    hash_files(&bundle->files, bundle->form_files, bundle->own_files, out);
+    hash_files(bundle, bundle->form_files, bundle->own_files, out);
 }
 
 void bundle_hashes(const struct bundle *bundle, struct bundle_hashes *out)
@@ -173,7 +192,7 @@ int bundle_open(struct bundle *bundle, const char *folder, const char *config)
         return EXIT_CONFIG;
     }
     bundle->own_files = bundle->files.count;
-    hash_files(&bundle->files, 0, bundle->form_files, bundle->form->hash);
+    hash_files(bundle, 0, bundle->form_files, bundle->form->hash);
     return EXIT_FINE;
 }
 

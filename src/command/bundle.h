@@ -27,6 +27,10 @@ struct bundle_hashes {
 // EXIT_CONFIG with the problems in bundle->issues. Close it either way.
 int bundle_open(struct bundle *bundle, const char *folder, const char *config);
 void bundle_close(struct bundle *bundle);
+// What the file of that index is called where it is hashed and kept: its name alone, so that the
+// same form has the same hash wherever it stands; before it, another form's folder if the form took
+// it from there: "dry-needling/body.cfg".
+const char *bundle_file_name(const struct bundle *bundle, size_t index);
 // Of all that was loaded beside the form: rules, what the clinic changed in them, the clinic.
 void bundle_rules_hash(const struct bundle *bundle, uint8_t out[32]);
 // Of an open bundle, for a page: that of the rules is made now, while nobody waits for a screen.

@@ -17,12 +17,6 @@
 
 enum { PATH = 4096 };
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
-}
-
 // The ids of the settings that are on: what the clinic has chosen, whatever else its file says.
 static void settings_hash(const struct bundle *bundle, uint8_t out[SEAL_HASH])
 {
@@ -106,14 +100,14 @@ int kept_outdated(const struct bundle *bundle, struct installation *installation
     return error == 0 ? outdated : -1;
 }
 
-static int add_files(const struct files *files, size_t first, size_t end, struct store *store)
+static int add_files(const struct bundle *bundle, size_t first, size_t end, struct store *store)
 {
     struct buffer contents;
     uint8_t hash[SEAL_HASH];
     buffer_init(&contents, (size_t)LIMIT_CFG_BYTES * 2);
     for (size_t i = first; i < end; i++) {
-        const struct file *file = &files->list[i];
-        contents_add(&contents, base_name(file->name), file->bytes, file->length);
+        const struct file *file = &bundle->files.list[i];
+        contents_add(&contents, bundle_file_name(bundle, i), file->bytes, file->length);
     }
     errno = EFBIG;
     int failed = contents.full ? -1 : store_keep(store, contents.bytes, contents.length, hash);
@@ -125,17 +119,16 @@ static int add_files(const struct files *files, size_t first, size_t end, struct
 
 int kept_add(const struct bundle *bundle, struct store *store)
 {
-    const struct files *files = &bundle->files;
-    return add_files(files, 0, bundle->form_files, store) != 0 ||
-                   add_files(files, bundle->form_files, bundle->own_files, store) != 0
+    return add_files(bundle, 0, bundle->form_files, store) != 0 ||
+                   add_files(bundle, bundle->form_files, bundle->own_files, store) != 0
                ? -1
                : 0;
 }
 
-// A folder with what was kept: forms/kept and forms/instruments hold the form's files, config the
-// others. None of it is of a patient.
+// A folder with what was kept: forms/kept and forms/instruments hold the form's files, a folder of
+// its own what it takes from another form, config the others. None of it is of a patient.
 struct unpacked {
-    char root[PATH], forms[PATH], form[PATH], instruments[PATH], config[PATH];
+    char root[PATH], forms[PATH], form[PATH], instruments[PATH], another[PATH], config[PATH];
 };
 
 static int make_folders(struct unpacked *to)
@@ -172,14 +165,46 @@ static int write_file(const char *folder, const struct contents_part *part)
     return close(fd) == 0 && written == (ssize_t)part->length ? 0 : -1;
 }
 
-static int unpack(const struct buffer *contents, const char *folder, const char *also)
+// The folder of the other form that this part is of, made when it is the first. NULL: it is no name
+// of one, or a second one's.
+static const char *another_folder(struct unpacked *to, const char *name, size_t length)
+{
+    char path[PATH];
+    bool fine = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == length && length > 0 &&
+                (size_t)snprintf(path, sizeof path, "%.3500s/%.*s", to->forms, (int)length, name) <
+                    sizeof path;
+    errno = EBADMSG;
+    if (!fine || (to->another[0] != '\0' && strcmp(to->another, path) != 0)) {
+        return NULL;
+    }
+    if (to->another[0] == '\0') {
+        if (mkdir(path, 0700) != 0) {
+            return NULL;
+        }
+        memcpy(to->another, path, sizeof path);
+    }
+    return to->another;
+}
+
+static int unpack_form_file(struct unpacked *to, struct contents_part *part)
+{
+    const char *slash = strchr(part->name, '/');
+    if (slash == NULL) {
+        return write_file(to->form, part) == 0 && write_file(to->instruments, part) == 0 ? 0 : -1;
+    }
+    const char *folder = another_folder(to, part->name, (size_t)(slash - part->name));
+    memmove(part->name, slash + 1, strlen(slash + 1) + 1);
+    return folder != NULL ? write_file(folder, part) : -1;
+}
+
+static int unpack(const struct buffer *contents, struct unpacked *to, bool form)
 {
     const uint8_t *at = (const uint8_t *)contents->bytes;
     size_t left = contents->length;
     struct contents_part part;
     bool damaged = false;
     while (contents_next(&at, &left, &part, &damaged)) {
-        if (write_file(folder, &part) != 0 || (also != NULL && write_file(also, &part) != 0)) {
+        if ((form ? unpack_form_file(to, &part) : write_file(to->config, &part)) != 0) {
             return -1;
         }
     }
@@ -205,6 +230,9 @@ static void remove_folders(const struct unpacked *from)
     remove_folder(from->form);
     remove_folder(from->instruments);
     remove_folder(from->config);
+    if (from->another[0] != '\0') {
+        remove_folder(from->another);
+    }
     remove_folder(from->forms);
     remove_folder(from->root);
 }
@@ -233,9 +261,8 @@ int kept_open(struct store *store, const uint8_t form[SEAL_HASH], const uint8_t 
     if (store_kept(store, form, &form_files) != 0 || store_kept(store, rules, &other_files) != 0) {
         *why = errno == ENOENT ? "the form or the rules of that day are not kept here"
                                : "the form or the rules of that day cannot be read";
-    } else if (make_folders(&folders) != 0 ||
-               unpack(&form_files, folders.form, folders.instruments) != 0 ||
-               unpack(&other_files, folders.config, NULL) != 0) {
+    } else if (make_folders(&folders) != 0 || unpack(&form_files, &folders, true) != 0 ||
+               unpack(&other_files, &folders, false) != 0) {
         *why = "the form of that day cannot be laid out in memory";
     } else {
         code = open_unpacked(&folders, bundle);

@@ -12,6 +12,12 @@ struct clinic_therapist {
     int years; // of needling; -1 if not said
 };
 
+// A switch that is on: of every form, or of the one that is named.
+struct clinic_setting {
+    const char *id, *form; // form may be NULL
+    uint32_t line;
+};
+
 struct clinic {
     struct arena arena;
     const char *name, *phone, *emergency, *country; // phone and country may be NULL
@@ -19,8 +25,7 @@ struct clinic {
     bool needling;
     const struct clinic_therapist *therapists;
     uint32_t therapist_count;
-    const char *const *settings_on; // ids
-    const uint32_t *settings_lines;
+    const struct clinic_setting *settings;
     uint32_t setting_count;
     // Without a key: are you there?; the curtain; only the resume words go on; back to the welcome.
     int notice_seconds, grace_seconds, private_seconds, lock_seconds, close_seconds;

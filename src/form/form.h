@@ -120,6 +120,7 @@ struct form_item {
 
     bool required, safety, private_;
     bool offer_dont_know, offer_declined; // beside the options, from `silences`
+    bool carried;                         // the clinic may give its answer, from an earlier visit
     bool single;                          // body: one region
     bool copy;                            // note: goes on the patient's copy too
     bool intensity;                       // body: each region has an intensity 0 to 10

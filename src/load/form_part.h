@@ -80,6 +80,7 @@ struct loading {
     bool include_broken; // an instrument could not be read: perhaps one that is placed
 
     const cfg_node *roles[ROLES]; // patient, born, keep: named in `form`, known when all items are
+    const cfg_node *carried;      // as well
     struct form_options *yesno;
     struct form_score *scores;
     struct later_score *score_parts;
@@ -100,7 +101,7 @@ struct doubt loading_doubt(const struct loading *loading);
 // The group `form`, with what it names: instruments (opened, their items not yet read) and the body
 // chart.
 void load_facts(struct loading *loading, const cfg_node *node);
-// What `patient`, `born` and `keep` name; all items must be known.
+// What `patient`, `born`, `keep` and `carried` name; all items must be known.
 void load_roles(struct loading *loading);
 void load_settings_list(struct loading *loading, const cfg_node *list);
 void load_fixed(struct loading *loading, const cfg_node *list);

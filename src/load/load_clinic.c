@@ -2,6 +2,7 @@
 
 #include "load/cfg.h"
 #include "load/load.h"
+#include "load/meant.h"
 
 #include "base/ensure.h"
 #include "base/nearest.h"
@@ -86,34 +87,35 @@ static void load_therapists(struct cfg *cfg, const cfg_node *list, struct clinic
 
 static void load_switches(struct cfg *cfg, const cfg_node *list, struct clinic *clinic)
 {
-    static const char *const keys[] = {"id", "on"};
+    static const char *const keys[] = {"id", "on", "form"};
     uint32_t count = cfg_list(cfg, list);
-    const char **ids = arena_array(cfg->arena, const char *, count);
-    uint32_t *lines = arena_array(cfg->arena, uint32_t, count);
+    struct clinic_setting *settings = arena_array(cfg->arena, struct clinic_setting, count);
     struct intern seen;
     intern_init(&seen);
-    clinic->settings_on = ids;
-    clinic->settings_lines = lines;
+    clinic->settings = settings;
     for (uint32_t i = 0; i < count; i++) {
-        const cfg_node *m[2];
+        const cfg_node *m[3];
         const cfg_node *node = cfg_element(list, i);
-        const char *id;
+        struct clinic_setting setting = {.line = cfg_line(node)};
         bool on = false;
-        if (!cfg_members(cfg, node, "setting", keys, 2, m)) {
+        if (!cfg_members(cfg, node, "setting", keys, 3, m)) {
             continue;
         }
         if (m[0] == NULL || m[1] == NULL) {
             cfg_missing(cfg, node, "setting", keys[m[0] == NULL ? 0 : 1]);
         }
         (void)cfg_bool(cfg, m[1], &on);
-        if (!cfg_id(cfg, m[0], false, &id)) {
+        if (!cfg_id(cfg, m[0], false, &setting.id) ||
+            (m[2] != NULL && !cfg_id(cfg, m[2], true, &setting.form))) {
             continue;
         }
-        if (intern_add(&seen, id, i) != INTERN_NONE) {
-            cfg_error(cfg, m[0], "setting '%s' is there already; each once", id);
+        const char *once = setting.form == NULL
+                               ? setting.id
+                               : arena_print(cfg->arena, "%s/%s", setting.form, setting.id);
+        if (intern_add(&seen, once, i) != INTERN_NONE) {
+            cfg_error(cfg, m[0], "setting '%s' is there already; each once", setting.id);
         } else if (on) {
-            ids[clinic->setting_count] = id;
-            lines[clinic->setting_count++] = cfg_line(node);
+            settings[clinic->setting_count++] = setting;
         }
     }
     intern_clear(&seen);
@@ -199,7 +201,11 @@ int load_settings(const struct clinic *clinic, const struct form *form, const ch
     int status = 0;
     memset(out, 0, form->setting_count);
     for (uint32_t i = 0; i < clinic->setting_count; i++) {
-        const char *id = clinic->settings_on[i];
+        const char *id = clinic->settings[i].id;
+        uint32_t line = clinic->settings[i].line;
+        if (!meant_for(form, clinic->settings[i].form, file, line, issues)) {
+            continue;
+        }
         uint32_t setting = form_setting(form, id);
         if (setting != UINT32_MAX) {
             out[setting] = 1;
@@ -210,7 +216,7 @@ int load_settings(const struct clinic *clinic, const struct form *form, const ch
         for (uint32_t k = 0; k < form->setting_count && issues_few(issues); k++) {
             nearest_try(&nearest, form->settings[k].id);
         }
-        issues_add(issues, ISSUE_ERROR, file, clinic->settings_lines[i],
+        issues_add(issues, ISSUE_ERROR, file, line,
                    "setting '%s' is not one of form '%s'; the id of one%s%s%s", id, form->id,
                    nearest.best != NULL ? " (did you mean '" : "",
                    nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "'?)" : "");

@@ -5,17 +5,39 @@
 
 #include <string.h>
 
+static bool is_file_name(const char *name)
+{
+    return name[0] != '\0' && name[0] != '.' && name[strspn(name, FILE_NAME_LETTERS)] == '\0';
+}
+
 // A file beside another one is named without a path.
 static bool get_file_name(struct cfg *cfg, const cfg_node *node, const char **out)
 {
     if (!cfg_text(cfg, node, out)) {
         return false;
     }
-    const char *name = *out;
-    bool fine = name[0] != '.' && name[strspn(name, FILE_NAME_LETTERS)] == '\0';
+    bool fine = is_file_name(*out);
     if (!fine) {
         cfg_error(cfg, node, "'%.40s' is no plain file name; letters, digits, '-', '_' and '.'",
                   *out);
+    }
+    return fine;
+}
+
+// A chart may be another form's, so that both mean the same places: "../FORM/FILE" and no other
+// path.
+static bool get_body_name(struct cfg *cfg, const cfg_node *node, const char **out)
+{
+    if (!cfg_text(cfg, node, out) || strncmp(*out, "../", 3) != 0) {
+        return get_file_name(cfg, node, out);
+    }
+    const char *folder = *out + 3;
+    size_t length = strspn(folder, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    bool fine = length > 0 && length <= LIMIT_ID && folder[length] == '/' &&
+                is_file_name(folder + length + 1);
+    if (!fine) {
+        cfg_error(cfg, node,
+                  "'%.40s' is no chart of another form; '../FORM/FILE' and no other path", *out);
     }
     return fine;
 }
@@ -149,9 +171,9 @@ static void load_includes(struct loading *loading, const cfg_node *list)
 
 // The form itself
 
-static const char *const form_keys[] = {"id",     "version", "title",     "language", "rules",
-                                        "body",   "include", "languages", "licence",  "copyright",
-                                        "notice", "words",   "patient",   "born",     "keep"};
+static const char *const form_keys[] = {
+    "id",      "version",   "title",  "language", "rules",   "body", "include", "languages",
+    "licence", "copyright", "notice", "words",    "patient", "born", "keep",    "carried"};
 enum {
     F_ID,
     F_VERSION,
@@ -168,6 +190,7 @@ enum {
     F_PATIENT,
     F_BORN,
     F_KEEP,
+    F_CARRIED,
     F_KEYS
 };
 
@@ -273,10 +296,11 @@ void load_facts(struct loading *loading, const cfg_node *node)
     for (int role = 0; role < ROLES; role++) {
         loading->roles[role] = m[F_PATIENT + role];
     }
+    loading->carried = m[F_CARRIED];
     load_languages(loading, m[F_LANGUAGES]);
     load_includes(loading, m[F_INCLUDE]);
     const char *body;
-    if (get_file_name(cfg, m[F_BODY], &body)) {
+    if (get_body_name(cfg, m[F_BODY], &body)) {
         load_body(loading, body);
     }
 }
@@ -317,8 +341,26 @@ static bool has_no(const struct form_item *item)
            form_option(item->options, "no") != UINT32_MAX;
 }
 
+static bool is_single_question(const struct form_item *item)
+{
+    return form_is_question(item) && item->repeat == FORM_NO_ITEM;
+}
+
+static void load_carried(struct loading *loading)
+{
+    uint32_t count = cfg_list(loading->cfg, loading->carried);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t item = role_item(loading, cfg_element(loading->carried, i), "carried",
+                                  is_single_question, "a question, outside of repeated groups");
+        if (item != FORM_NO_ITEM) {
+            loading->form->items[item].carried = true;
+        }
+    }
+}
+
 void load_roles(struct loading *loading)
 {
+    load_carried(loading);
     struct form *form = loading->form;
     form->patient = role_item(loading, loading->roles[0], "patient", is_name,
                               "the question for the patient's name, a text");

@@ -5,6 +5,7 @@
 #include "load/cfg.h"
 #include "load/doubt.h"
 #include "load/load.h"
+#include "load/meant.h"
 
 #include "base/ensure.h"
 #include "base/nearest.h"
@@ -298,9 +299,9 @@ static void load_rules_file(struct reading *reading)
 
 // What the clinic changed
 
-static const char *const change_keys[] = {"rule", "reason", "name",      "date",
-                                          "off",  "class",  "therapist", "tell"};
-enum { C_RULE, C_REASON, C_NAME, C_DATE, C_OFF, C_CLASS, C_THERAPIST, C_TELL, C_KEYS };
+static const char *const change_keys[] = {"rule",  "reason",    "name", "date", "off",
+                                          "class", "therapist", "tell", "form"};
+enum { C_RULE, C_REASON, C_NAME, C_DATE, C_OFF, C_CLASS, C_THERAPIST, C_TELL, C_FORM, C_KEYS };
 
 static void load_change_signature(struct reading *reading, struct rule_change *change,
                                   const cfg_node *const *m)
@@ -379,6 +380,12 @@ static void load_changes(struct reading *reading, const cfg_node *list)
             if (m[key] == NULL) {
                 cfg_missing(cfg, node, "change", change_keys[key]);
             }
+        }
+        const char *form = NULL;
+        if (m[C_FORM] != NULL &&
+            (!cfg_id(cfg, m[C_FORM], true, &form) ||
+             !meant_for(reading->form, form, cfg->file, cfg_line(m[C_FORM]), reading->issues))) {
+            continue;
         }
         struct rule *rule = find_rule(reading, m[C_RULE]);
         struct rule_change *change = &changes[rules->change_count];
