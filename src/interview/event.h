@@ -26,6 +26,8 @@ enum event_kind {
                     // more
     EVENT_WITHHELD, // item, entry: an answer that was put aside, without what it was. Only in the
                     // trail of a record (retrace.h): it cannot happen in an interview
+    EVENT_CARRIED,  // item, entry, answer: from an earlier visit, given by the clinic before the
+                    // patient says anything
     EVENT_KINDS,
 };
 

@@ -2,6 +2,7 @@
 // cannot fail; so a refused event leaves no trace and an accepted one may be kept before it is
 // done.
 
+#include "interview/carried.h"
 #include "interview/interview_part.h"
 
 #include "base/ensure.h"
@@ -31,6 +32,7 @@ void interview_free(struct interview *iv)
         event_clear(&iv->trail[i]);
     }
     beside_clear(&iv->beside);
+    free(iv->carried);
     free(iv->trail);
     answers_free(iv->answers);
     free(iv);
@@ -102,12 +104,14 @@ static struct valid may_read(struct interview *iv, const struct event *event)
 static struct valid may_back(const struct interview *iv)
 {
     if (iv->phase == PHASE_REVIEW) {
-        return stop_exists(way_last(iv->answers)) ? accepted() : refused(VALID_NOT_NOW);
+        return stop_exists(carried_backward(iv, way_last(iv->answers))) ? accepted()
+                                                                        : refused(VALID_NOT_NOW);
     }
     if (iv->phase != PHASE_ASKING) {
         return refused(VALID_NOT_NOW);
     }
-    bool somewhere = iv->from_review || stop_exists(way_previous(iv->answers, iv->at));
+    bool somewhere =
+        iv->from_review || stop_exists(carried_backward(iv, way_previous(iv->answers, iv->at)));
     return somewhere ? accepted() : refused(VALID_NOT_NOW);
 }
 
@@ -235,6 +239,8 @@ static struct valid may_do(struct interview *iv, const struct event *event)
         return accepted();
     case EVENT_FINISH:
         return may_finish(iv);
+    case EVENT_CARRIED:
+        return carried_may(iv, event);
     case EVENT_WITHHELD:
     case EVENT_KINDS:
         break;
@@ -267,7 +273,7 @@ static void to_review(struct interview *iv)
 // Where to go after what is here was said.
 static void advance(struct interview *iv)
 {
-    struct stop next = way_next(iv->answers, iv->at);
+    struct stop next = carried_onward(iv, way_next(iv->answers, iv->at));
     bool inside = way_repeat(iv->form, iv->at.item) != FORM_NO_ITEM;
     if (inside ? iv->adding || !iv->from_review : !iv->from_review && stop_exists(next)) {
         stand_at(iv, next);
@@ -287,14 +293,14 @@ static void advance(struct interview *iv)
 static void do_back(struct interview *iv)
 {
     if (iv->phase == PHASE_REVIEW) {
-        stand_at(iv, way_last(iv->answers));
+        stand_at(iv, carried_backward(iv, way_last(iv->answers)));
         return;
     }
     if (iv->from_review && !iv->adding) {
         to_review(iv);
         return;
     }
-    stand_at(iv, way_previous(iv->answers, iv->at));
+    stand_at(iv, carried_backward(iv, way_previous(iv->answers, iv->at)));
     iv->adding = iv->adding && way_repeat(iv->form, iv->at.item) != FORM_NO_ITEM;
 }
 
@@ -362,6 +368,7 @@ static void do_interrupt(struct interview *iv, const struct event *event)
 
 void interview_give(struct interview *iv, const struct event *event)
 {
+    carried_note(iv, event);
     struct answer plain = answer_plain(&iv->form->items[event->item], &event->answer);
     answers_give(iv->answers, event->item, event->entry, &plain);
     answer_clear(&plain);
@@ -375,11 +382,25 @@ static void do_answer(struct interview *iv, const struct event *event)
     advance(iv);
 }
 
+static void do_carry(struct interview *iv, const struct event *event)
+{
+    interview_give(iv, event);
+    struct stop first = carried_onward(iv, way_first(iv->answers));
+    if (stop_exists(first)) {
+        stand_at(iv, first);
+    } else {
+        to_review(iv);
+    }
+}
+
 static void do_event(struct interview *iv, const struct event *event)
 {
     switch (event->kind) {
     case EVENT_ANSWER:
         do_answer(iv, event);
+        break;
+    case EVENT_CARRIED:
+        do_carry(iv, event);
         break;
     case EVENT_READ:
         do_read(iv);
@@ -487,7 +508,7 @@ uint32_t interview_section_start(const struct interview *iv, uint32_t section)
     const struct form_section *of = &iv->form->sections[section];
     for (uint32_t item = of->first; item < of->next; item++) {
         if (way_repeat(iv->form, item) == FORM_NO_ITEM && iv->form->items[item].type != ITEM_NOTE &&
-            way_is_stop(iv->answers, (struct stop){item, 0})) {
+            way_is_stop(iv->answers, (struct stop){item, 0}) && !interview_carried(iv, item)) {
             return item;
         }
     }

@@ -45,10 +45,14 @@ const struct answers *interview_end_answers(struct interview *interview);
 // changing nothing.
 struct valid interview_judge(struct interview *interview, uint32_t item, uint32_t entry,
                              const struct answer *answer);
-// The first applicable question of a section, FORM_NO_ITEM if it has none (for jumping).
+// The first applicable question of a section that is not carried over, FORM_NO_ITEM if it has none
+// (for jumping).
 uint32_t interview_section_start(const struct interview *interview, uint32_t section);
 // True if everything required before this section is settled, so that one may jump there.
 bool interview_may_jump(const struct interview *interview, uint32_t section);
+// Did the clinic carry this answer over from an earlier visit, and did the patient leave it so? It
+// is settled: the way passes over it, and it can be changed from the review page.
+bool interview_carried(const struct interview *interview, uint32_t item);
 // Half-typed text kept for a question, or NULL.
 const char *interview_typed(const struct interview *interview, uint32_t item, uint32_t entry);
 // What was marked or chosen there and not confirmed, or NULL. It was never judged: it may be no

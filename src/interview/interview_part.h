@@ -16,6 +16,8 @@ struct interview {
     bool from_review;
     bool adding; // walking through an entry: its end is the repeat, wherever we came from
     struct stop last_answered;
+    uint32_t *carried; // items the clinic answered and the patient left so
+    size_t carried_count, carried_capacity;
     struct event *trail;
     size_t trail_count, trail_capacity;
     struct beside beside;
@@ -23,7 +25,7 @@ struct interview {
 
 // Is it a question, in an entry there is?
 bool interview_asks(const struct interview *interview, uint32_t item, uint32_t entry);
-// The answer of an event, as it is kept.
+// The answer of an event, as it is kept: the patient's, or one the clinic carried over.
 void interview_give(struct interview *interview, const struct event *event);
 // The answers an urgent text rests on are on the table.
 void interview_show(struct interview *interview, const struct event *event);

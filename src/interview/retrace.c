@@ -65,7 +65,8 @@ void retrace_write(const struct interview *interview, struct buffer *out)
             continue;
         }
         // A list that was completed is an answer too.
-        bool said = trail[i].kind == EVENT_ANSWER || trail[i].kind == EVENT_READ;
+        bool said = trail[i].kind == EVENT_ANSWER || trail[i].kind == EVENT_READ ||
+                    trail[i].kind == EVENT_CARRIED;
         if (said && is_withheld(interview, trail, count, i)) {
             const struct event withheld = {.kind = EVENT_WITHHELD,
                                            .at = trail[i].at,
@@ -114,6 +115,9 @@ static bool has_place(const struct interview *iv, const struct event *event)
     switch (event->kind) {
     case EVENT_ANSWER:
         return repeat ? event->entry == 0 : interview_asks(iv, event->item, event->entry);
+    case EVENT_CARRIED:
+        return event->item < iv->form->asked_end && iv->form->items[event->item].carried &&
+               interview_asks(iv, event->item, event->entry);
     case EVENT_READ:
         return event->item < iv->form->asked_end;
     case EVENT_ADD:
@@ -145,6 +149,7 @@ static int do_again(struct interview *iv, const struct event *event)
     }
     switch (event->kind) {
     case EVENT_ANSWER:
+    case EVENT_CARRIED:
         interview_give(iv, event);
         break;
     case EVENT_READ:

@@ -454,6 +454,23 @@ static char *page(void *context)
     return copy;
 }
 
+// What the clinic gave before the patient sat down.
+static void carry(struct play *play)
+{
+    char id[65], text[256];
+    for (const char *at = play->carried;
+         at != NULL && sscanf(at, "carried %64s %255[^\n]", id, text) == 2;
+         at = strchr(at, '\n') + 1) {
+        struct event event = {.kind = EVENT_CARRIED,
+                              .item = form_find(play->session.form, id),
+                              .answer = answer_text(text, strlen(text))};
+        if (session_do(&play->session, &event, NULL) != 0) {
+            snprintf(play->problem, sizeof play->problem, "'%s' cannot be carried", id);
+        }
+        answer_clear(&event.answer);
+    }
+}
+
 int play_source(struct play *play, struct play_models *models, const struct loop_source *source,
                 void *context, int rows, int columns)
 {
@@ -486,6 +503,7 @@ int play_source(struct play *play, struct play_models *models, const struct loop
     buffer_init(&play->frame, 1 << 20);
     int code = -1;
     if (session_begin(&play->session, &play->setup) == 0) {
+        carry(play);
         code = wizard_run(&play->session, &play->wizard);
     }
     if (play->room && play->out != NULL) {
@@ -504,6 +522,7 @@ void play_script(struct play *play, const char *script, size_t length, struct bu
     }
     *play = (struct play){
         .at = script, .end = script + length, .out = out, .room = line_of(script, "room") != NULL};
+    play->carried = line_of(script, "carried ");
     play->loop = (struct loop){.source = &play_keys, .context = play};
     key_decoder_init(&play->loop.decoder);
 }

@@ -10,6 +10,7 @@
 //     form FOLDER CONFIG     what to load (at the top; default: tests/cases/patient)
 //     room                   a real interview in a kiosk, not practice (at the top)
 //     size 80x24             at the start
+//     carried ID TEXT        what the clinic carried over, in the form's order (before any key)
 //     type Maria             as typed
 //     key down enter f1 ctrl-c space      enter: after reading the screen
 //     key enter!             at once: the finger came down twice
@@ -37,7 +38,8 @@ struct play {
     struct journal journal; // never valid: used to make saving fail
     // where the script is
     const char *at, *end;
-    const char *text; // rest of a `type` line
+    const char *carried; // its first `carried` line, or NULL
+    const char *text;    // rest of a `type` line
     size_t text_length;
     const char *keys; // rest of a `key` line
     size_t keys_length;

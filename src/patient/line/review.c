@@ -44,6 +44,9 @@ static void row_words(const struct face *face, const struct review_row *row, boo
     } else {
         words_answer(face_answers(face), row->item, row->entry, out);
     }
+    if (interview_carried(face->session->interview, row->item)) {
+        buffer_text(out, " (from your last visit)");
+    }
 }
 
 static void show_rows(struct face *face, const struct rows *rows)

@@ -82,6 +82,9 @@ static void answer_words(const struct review *review, const struct review_row *r
     } else {
         words_answer(answers, row->item, row->entry, out);
     }
+    if (interview_carried(review->wizard->session->interview, row->item)) {
+        buffer_text(out, " (from your last visit)");
+    }
 }
 
 static struct list_row review_row(void *context, size_t index)
