@@ -45,6 +45,7 @@ int command_readers(int argc, char **argv);
 int command_recover(int argc, char **argv);
 int command_purge(int argc, char **argv);
 int command_erase(int argc, char **argv);
+int command_prepare(int argc, char **argv);
 int command_correct(int argc, char **argv);
 int command_log(int argc, char **argv);
 int command_report(int argc, char **argv);

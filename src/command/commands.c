@@ -21,6 +21,7 @@ const struct command commands[] = {
     {"recover", "another passphrase for a reader, with the recovery sheet", command_recover},
     {"purge", "take away what is not to be kept any longer", command_purge},
     {"erase", "take one record away, for good", command_erase},
+    {"prepare", "a patient's next visit, made ready from a record", command_prepare},
     {"correct", "a note beside a record", command_correct},
     {"report", "the clinic's numbers, without names", command_report},
     {"log", "who did what to which record, and when", command_log},

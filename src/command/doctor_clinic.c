@@ -71,7 +71,8 @@ void doctor_approval(struct doctor *doctor)
     const char *why = kept_unapproved(&doctor->bundle, &doctor->installation);
     if (why != NULL) {
         doctor_line(doctor, DOCTOR_FAILS, "approval", "%s 'intake approve'", why);
-    } else if (installation_approval(&doctor->installation, &approval) == 0) {
+    } else if (installation_approval_of(&doctor->installation, doctor->bundle.form->id,
+                                        &approval) == 0) {
         doctor_line(doctor, DOCTOR_FINE, "approval", "approved by %s (%s) on %s", approval.name,
                     approval.registration, clock_print(approval.at, when, sizeof when));
     }

@@ -1,5 +1,6 @@
 #include "command/hold_sealed.h"
 
+#include "command/beside.h"
 #include "command/command.h"
 #include "command/face.h"
 #include "command/kept.h"
@@ -106,13 +107,33 @@ static int hold_open(struct sitting *sitting, const struct wishes *wishes, struc
     return code == EXIT_FINE && wishes->flag_exit && is_urgent(sitting) ? EXIT_URGENT : code;
 }
 
+// Looked for only where an interview is gone on with: it may be on another form of the clinic.
+struct others {
+    struct sitting_place *place;
+    const struct wishes *wishes;
+    struct beside beside;
+};
+
+static void find_others(struct others *others)
+{
+    char config[4096 + 16];
+    const struct bundle *bundle = others->place->bundle;
+    bundle_config(others->wishes->config, bundle->form->folder, config, sizeof config);
+    beside_open(&others->beside, bundle, config, "start");
+    beside_join(&others->beside, others->place);
+}
+
 // A new one, or the one whose words are typed.
-static int open_asked(struct sitting *sitting, const struct sitting_place *place, const char *face,
+static int open_asked(struct sitting *sitting, struct others *others, const char *face,
                       struct line_input *input)
 {
+    struct sitting_place *place = others->place;
     char words[RESUME_BYTES] = "";
     if (has_drafts(place->drafts) && !ask_words(input, words)) {
         return line_signal() != 0 ? EXIT_SIGNAL + line_signal() : EXIT_DRAFT;
+    }
+    if (words[0] != '\0') {
+        find_others(others);
     }
     int failed = words[0] != '\0' ? sitting_go_on(sitting, place, face, words)
                                   : sitting_begin(sitting, place, face);
@@ -121,22 +142,29 @@ static int open_asked(struct sitting *sitting, const struct sitting_place *place
     return code;
 }
 
-static int hold(const struct sitting_place *place, const struct wishes *wishes)
+static int hold(struct sitting_place *place, const struct wishes *wishes)
 {
+    static struct others others;
     struct line_input input;
     struct sitting sitting = {.place = place};
     const char *face = face_is_line(wishes) ? "line" : "wizard";
-    int code = wishes->reopen ? reopen(&sitting, place, face) : EXIT_FINE;
+    int code = EXIT_FINE;
+    others = (struct others){.place = place, .wishes = wishes};
+    if (wishes->reopen) {
+        find_others(&others);
+        code = reopen(&sitting, place, face);
+    }
     line_catch_signals();
     line_input_init(&input, stdin);
     if (!wishes->reopen) {
-        code = open_asked(&sitting, place, face, &input);
+        code = open_asked(&sitting, &others, face, &input);
     }
     if (code == EXIT_FINE) {
         code = hold_open(&sitting, wishes, &input);
     }
     sitting_end(&sitting);
     line_input_clear(&input);
+    beside_close(&others.beside);
     return code;
 }
 

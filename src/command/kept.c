@@ -39,6 +39,7 @@ static void settings_hash(const struct bundle *bundle, uint8_t out[SEAL_HASH])
 void kept_approval(const struct bundle *bundle, struct approval *out)
 {
     memcpy(out->form, bundle->form->hash, SEAL_HASH);
+    snprintf(out->of, sizeof out->of, "%s", bundle->form->id);
     bundle_rules_hash(bundle, out->rules);
     settings_hash(bundle, out->settings);
 }
@@ -47,7 +48,7 @@ const char *kept_unapproved(const struct bundle *bundle, struct installation *in
 {
     struct approval now, then;
     kept_approval(bundle, &now);
-    if (installation_approval(installation, &then) != 0) {
+    if (installation_approval_of(installation, bundle->form->id, &then) != 0) {
         return errno == ENOENT ? "Nobody has approved the form and the rules yet."
                                : "The approval cannot be read, or is not as it was signed.";
     }
@@ -91,7 +92,7 @@ int kept_outdated(const struct bundle *bundle, struct installation *installation
     size_t count = drafts != NULL ? drafts_list(drafts, list, DRAFTS_MOST) : 0;
     for (size_t i = 0; i < count && i < DRAFTS_MOST; i++) {
         outdated += list[i].sealed && !list[i].done &&
-                    installation_form_then(installation, list[i].began, form) == 0 &&
+                    installation_form_then(installation, bundle->form->id, list[i].began, form) == 0 &&
                     !seal_same(form, now.form, SEAL_HASH);
     }
     free(list);

@@ -9,8 +9,8 @@
 
 // What an approval is of. Name, registration, time and reader are the caller's.
 void kept_approval(const struct bundle *bundle, struct approval *out);
-// Is this, to the byte, what the newest approval is of? NULL: yes. Else why not, as a sentence for
-// staff (static).
+// Is this, to the byte, what the newest approval of this form is of? NULL: yes. Else why not, as a
+// sentence for staff (static).
 const char *kept_unapproved(const struct bundle *bundle, struct installation *installation);
 
 // Was the store set back behind what a reader countersigned? NULL: not that anyone could tell here.

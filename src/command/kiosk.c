@@ -2,6 +2,7 @@
 // and no store: each turn, from the welcome screen to the hand-over, is a child that ends with what
 // it knew. The child gives up, before anybody types, what an interview never needs.
 #include "command/bell.h"
+#include "command/beside.h"
 #include "command/bundle.h"
 #include "command/clock.h"
 #include "command/command.h"
@@ -200,6 +201,7 @@ int command_kiosk(int argc, char **argv)
     }
     char folder[4096], config[4096 + 16], place[4096];
     struct bundle bundle;
+    static struct beside beside;
     never_dump();
     bundle_folder(optind < argc ? argv[optind] : NULL, folder, sizeof folder);
     bundle_config(config_given, folder, config, sizeof config);
@@ -210,13 +212,16 @@ int command_kiosk(int argc, char **argv)
         return code;
     }
     files_drop_trees(&bundle.files);
+    beside_open(&beside, &bundle, config, "kiosk");
     setup.bundle = &bundle;
+    setup.beside = &beside;
     setup.data = place_data(data, place, sizeof place);
     setup.bell = bell_start(bundle.clinic->notify);
     catch_signals();
     set_alarm();
     code = run_turns(&setup);
     bell_stop(setup.bell);
+    beside_close(&beside);
     bundle_close(&bundle);
     return code;
 }

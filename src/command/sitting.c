@@ -78,17 +78,17 @@ static void done(void *context, enum event_kind kind)
     }
 }
 
-static struct custody_setup custody_setup(struct sitting *sitting, const char *face)
+static struct custody_setup custody_setup(const struct sitting_place *place, const char *face,
+                                          uint8_t rules_hash[SEAL_HASH])
 {
-    const struct sitting_place *place = sitting->place;
-    bundle_rules_hash(place->bundle, sitting->rules_hash);
+    bundle_rules_hash(place->bundle, rules_hash);
     return (struct custody_setup){
         .installation = place->installation,
         .drafts = place->drafts,
         .form = place->bundle->form,
         .rules = place->bundle->rules,
         .clinic = place->bundle->clinic,
-        .rules_hash = sitting->rules_hash,
+        .rules_hash = rules_hash,
         .program = "intake " INTAKE_VERSION,
         .face = face,
         .east = minutes_east(time(NULL)),
@@ -122,7 +122,7 @@ static void prepare(struct sitting *sitting, const struct sitting_place *place)
 int sitting_begin(struct sitting *sitting, const struct sitting_place *place, const char *face)
 {
     prepare(sitting, place);
-    const struct custody_setup setup = custody_setup(sitting, face);
+    const struct custody_setup setup = custody_setup(place, face, sitting->rules_hash[0]);
     sitting->custody = custody_begin(&setup, sitting->began);
     if (sitting->custody == NULL) {
         return -1;
@@ -137,12 +137,31 @@ int sitting_begin(struct sitting *sitting, const struct sitting_place *place, co
     return 0;
 }
 
-// Goes on with what was opened, on the day it began.
+// Of this place and its others, in order.
+static void custody_setups(struct sitting *sitting, const char *face,
+                           struct custody_setup setups[SITTING_FORMS])
+{
+    size_t count = 0;
+    for (const struct sitting_place *place = sitting->place; place != NULL && count < SITTING_FORMS;
+         place = place->other) {
+        setups[count] = custody_setup(place, face, sitting->rules_hash[count]);
+        if (count > 0) {
+            setups[count - 1].other = &setups[count];
+        }
+        count++;
+    }
+}
+
+// Goes on with what was opened, on its form and on the day it began.
 static int take_up(struct sitting *sitting, const char *face, struct interview *interview)
 {
     if (sitting->custody == NULL) {
         return -1;
     }
+    while (sitting->place->bundle->form != custody_form(sitting->custody)) {
+        sitting->place = sitting->place->other;
+    }
+    (void)custody_take_up(sitting->custody, sitting->began); // the queue does without
     size_t count;
     const struct event *trail = interview_trail(interview, &count);
     if (count > 0 && trail[0].kind == EVENT_BEGIN) {
@@ -159,8 +178,9 @@ int sitting_go_on(struct sitting *sitting, const struct sitting_place *place, co
 {
     struct interview *interview = NULL;
     prepare(sitting, place);
-    const struct custody_setup setup = custody_setup(sitting, face);
-    sitting->custody = custody_resume(&setup, words, &interview);
+    struct custody_setup setups[SITTING_FORMS];
+    custody_setups(sitting, face, setups);
+    sitting->custody = custody_resume(setups, words, &interview);
     return take_up(sitting, face, interview);
 }
 
@@ -170,8 +190,9 @@ int sitting_reopen(struct sitting *sitting, const struct sitting_place *place, c
 {
     struct interview *interview = NULL;
     prepare(sitting, place);
-    const struct custody_setup setup = custody_setup(sitting, face);
-    sitting->custody = custody_reopen(&setup, draft, reader, secret, &interview);
+    struct custody_setup setups[SITTING_FORMS];
+    custody_setups(sitting, face, setups);
+    sitting->custody = custody_reopen(setups, draft, reader, secret, &interview);
     return take_up(sitting, face, interview);
 }
 

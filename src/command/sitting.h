@@ -14,13 +14,17 @@ struct sitting_place {
     struct installation *installation;
     struct drafts *drafts; // of DATA/drafts
     struct bell *bell;     // or NULL
+    // Another form of the clinic, approved and kept: words may open an interview on that one. Or
+    // NULL.
+    const struct sitting_place *other;
 };
+enum { SITTING_FORMS = 8 }; // at most, of one place and its others
 
 struct sitting {
     const struct sitting_place *place;
     struct custody *custody;
     struct session session;
-    uint8_t rules_hash[SEAL_HASH];
+    uint8_t rules_hash[SITTING_FORMS][SEAL_HASH]; // of each place; custody looks at them
     int64_t began;
     bool today_known;
     day_number today;

@@ -23,6 +23,7 @@ struct turn {
     bool installed;
     bool never_set_up; // there are no readers yet
     struct drafts *drafts;
+    struct sitting_place place; // when interviews may begin
     struct arena arena;
     const char *closed_because; // NULL: interviews may begin
     const char *notice;
@@ -75,6 +76,13 @@ static const char *look(struct turn *turn)
         return "This terminal needs staff. Please ask at the desk.\n\nThe form cannot be kept "
                "beside the records.";
     }
+    turn->place = (struct sitting_place){
+        .bundle = turn->setup->bundle,
+        .installation = &turn->installation,
+        .drafts = turn->drafts,
+        .bell = turn->setup->bell,
+    };
+    beside_join(turn->setup->beside, &turn->place);
     return NULL;
 }
 
@@ -127,15 +135,9 @@ static int confine(const struct turn_setup *setup, const char **why)
 
 static int sit(struct turn *turn, const char *words)
 {
-    const struct sitting_place place = {
-        .bundle = turn->setup->bundle,
-        .installation = &turn->installation,
-        .drafts = turn->drafts,
-        .bell = turn->setup->bell,
-    };
     struct sitting sitting;
-    int failed = words == NULL ? sitting_begin(&sitting, &place, "wizard")
-                               : sitting_go_on(&sitting, &place, "wizard", words);
+    int failed = words == NULL ? sitting_begin(&sitting, &turn->place, "wizard")
+                               : sitting_go_on(&sitting, &turn->place, "wizard", words);
     if (failed != 0) {
         turn->notice = words == NULL          ? "Please tell the desk: answers cannot be kept now."
                        : errno == ENOENT      ? "These words open nothing here."

@@ -209,10 +209,16 @@ static struct custody *take(const struct custody_setup *setup, struct draft_key 
 {
     struct custody *custody = custody_new(setup);
     custody->key = key;
-    if (open_draft(custody, name, out) != 0) {
+    int failed = open_draft(custody, name, out);
+    while (failed != 0 && errno == ESTALE && custody->setup.other != NULL) {
+        custody->setup = *custody->setup.other;
+        failed = open_draft(custody, name, out);
+    }
+    if (failed != 0) {
         custody_close(custody);
         return NULL;
     }
+    custody->setup.other = NULL; // it need not live as long
     return custody;
 }
 
@@ -261,6 +267,11 @@ struct custody *custody_resume(const struct custody_setup *setup, const char *wo
 struct journal *custody_journal(struct custody *custody)
 {
     return &custody->journal;
+}
+
+const struct form *custody_form(const struct custody *custody)
+{
+    return custody->setup.form;
 }
 
 void custody_id(const struct custody *custody, uint8_t out[ENTRY_ID])
@@ -419,6 +430,29 @@ int custody_call(struct custody *custody)
 int custody_answer_call(struct custody *custody)
 {
     return store_now_answer(custody->setup.installation->store, custody->id);
+}
+
+int custody_set_aside(struct custody *custody)
+{
+    return store_now_clear(custody->setup.installation->store, custody->id);
+}
+
+int custody_take_up(struct custody *custody, int64_t now)
+{
+    enum { LISTED = 256 };
+    struct store_now list[LISTED];
+    size_t count = 0;
+    custody->since = now;
+    if (store_now_list(custody->setup.installation->store, list, LISTED, &count) != 0) {
+        return -1;
+    }
+    for (size_t i = 0; i < count && i < LISTED; i++) {
+        if (memcmp(list[i].id, custody->id, sizeof list[i].id) == 0) {
+            custody->since = list[i].since;
+            return 0;
+        }
+    }
+    return show_now(custody, false);
 }
 
 int custody_tidy(struct installation *installation, struct drafts *drafts)

@@ -21,14 +21,16 @@ struct custody_setup {
     const uint8_t *rules_hash; // SEAL_HASH bytes
     const char *program, *face;
     int east; // minutes by which local time is ahead of UTC
+    // Another form of the clinic: a draft may be of that one instead. NULL: there is none.
+    const struct custody_setup *other;
 };
 
 // A new one: the draft is made, four words are drawn and stretched beside everything else. NULL
 // with errno (ENOMEM, ENOSPC, EACCES ...; EINVAL: no reader to seal to).
 struct custody *custody_begin(const struct custody_setup *setup, int64_t now);
 // The draft that these words open (as resume_words_read gives them), half a second or more for each
-// that they do not. NULL with errno: ENOENT none; ESTALE it was answered on another form; EBADMSG
-// it is damaged; EWOULDBLOCK it is held elsewhere.
+// that they do not. NULL with errno: ENOENT none; ESTALE it was answered on none of these forms;
+// EBADMSG it is damaged; EWOULDBLOCK it is held elsewhere.
 struct custody *custody_resume(const struct custody_setup *setup, const char *words,
                                struct interview **out);
 // The same by a reader, of the draft called `name`. EACCES: it was not closed to them.
@@ -39,6 +41,8 @@ struct custody *custody_reopen(const struct custody_setup *setup, const char *na
 void custody_close(struct custody *custody);
 
 struct journal *custody_journal(struct custody *custody);
+// The form of the setup that it is held by: one of the others, if the draft was of that.
+const struct form *custody_form(const struct custody *custody);
 void custody_id(const struct custody *custody, uint8_t out[ENTRY_ID]);
 // The patient's words; NULL if this draft was opened by a reader, who does not know them.
 const char *custody_words(const struct custody *custody);
@@ -63,6 +67,10 @@ int custody_discard(struct custody *custody);
 // Help is wanted (in the queue; no content); staff came. -1 with errno.
 int custody_call(struct custody *custody);
 int custody_answer_call(struct custody *custody);
+// Nobody holds it yet: it is prepared, and the queue need not know. -1 with errno.
+int custody_set_aside(struct custody *custody);
+// Somebody does again, from now on if the queue does not know since when. -1 with errno.
+int custody_take_up(struct custody *custody, int64_t now);
 
 // Drafts whose record is in the store, as a crash may leave them, are removed. Returns how many, or
 // -1 with errno.

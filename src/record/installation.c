@@ -410,6 +410,9 @@ int installation_approve(struct installation *installation, const struct approva
     }
     struct entry entry;
     entry_init(&entry, ENTRY_APPROVAL, approval->at);
+    if (approval->of[0] != '\0') {
+        facts_add(&entry.open, "of", approval->of);
+    }
     facts_add_hex(&entry.open, "form", approval->form, SEAL_HASH);
     facts_add_hex(&entry.open, "rules", approval->rules, SEAL_HASH);
     facts_add_hex(&entry.open, "settings", approval->settings, SEAL_HASH);
@@ -423,14 +426,25 @@ int installation_approve(struct installation *installation, const struct approva
 // The newest approval, checked against those who were readers when it was given.
 struct finding {
     struct installation *installation;
+    const char *form; // NULL: any
     struct approval *out;
 };
+
+static bool is_of_another(const struct finding *finding, const struct entry *entry)
+{
+    char of[APPROVAL_OF] = "";
+    return finding->form != NULL && entry_genuine(entry, finding->installation->terminal) &&
+           facts_find(&entry->open, "of", of, sizeof of) && strcmp(of, finding->form) != 0;
+}
 
 static int take_approval(void *context, const struct entry *entry)
 {
     struct finding *finding = context;
     struct installation *installation = finding->installation;
     struct approval *out = finding->out;
+    if (is_of_another(finding, entry)) {
+        return 0;
+    }
     struct roll *roll = malloc(sizeof *roll);
     if (roll == NULL) {
         die("out of memory");
@@ -451,6 +465,7 @@ static int take_approval(void *context, const struct entry *entry)
             facts_find(&entry->open, "registration", out->registration, sizeof out->registration);
         if (fine) {
             memcpy(out->reader, reader->id, READER_ID);
+            (void)facts_find(&entry->open, "of", out->of, sizeof out->of);
         }
         errno = EBADMSG;
         result = fine ? 1 : -1;
@@ -461,16 +476,23 @@ static int take_approval(void *context, const struct entry *entry)
     return result;
 }
 
-int installation_approval(struct installation *installation, struct approval *out)
+int installation_approval_of(struct installation *installation, const char *form,
+                             struct approval *out)
 {
     const struct store_walk walk = {.kinds = 1u << ENTRY_APPROVAL, .newest_first = true};
-    struct finding finding = {.installation = installation, .out = out};
+    struct finding finding = {.installation = installation, .form = form, .out = out};
     int result = store_walk(installation->store, &walk, take_approval, &finding);
     errno = result == 0 ? ENOENT : errno;
     return result == 1 ? 0 : -1;
 }
 
+int installation_approval(struct installation *installation, struct approval *out)
+{
+    return installation_approval_of(installation, NULL, out);
+}
+
 struct form_then {
+    const char *of;
     int64_t at;
     uint8_t *form;
 };
@@ -478,13 +500,17 @@ struct form_then {
 static int take_form(void *context, const struct entry *entry)
 {
     const struct form_then *then = context;
-    return entry->at <= then->at && facts_hex(&entry->open, "form", then->form, SEAL_HASH);
+    char of[APPROVAL_OF];
+    bool other = facts_find(&entry->open, "of", of, sizeof of) && strcmp(of, then->of) != 0;
+    return !other && entry->at <= then->at &&
+           facts_hex(&entry->open, "form", then->form, SEAL_HASH);
 }
 
-int installation_form_then(struct installation *installation, int64_t at, uint8_t form[SEAL_HASH])
+int installation_form_then(struct installation *installation, const char *of, int64_t at,
+                           uint8_t form[SEAL_HASH])
 {
     const struct store_walk walk = {.kinds = 1u << ENTRY_APPROVAL, .newest_first = true};
-    struct form_then then = {.at = at, .form = form};
+    struct form_then then = {.of = of, .at = at, .form = form};
     int result = store_walk(installation->store, &walk, take_form, &then);
     errno = result == 0 ? ENOENT : errno;
     return result == 1 ? 0 : -1;

@@ -1,6 +1,7 @@
 #ifndef RECORD_INSTALLATION_H
 #define RECORD_INSTALLATION_H
 
+#include "base/limits.h"
 #include "record/roll.h"
 #include "record/store.h"
 
@@ -61,11 +62,13 @@ int installation_open_all(struct installation *installation, const struct reader
                           const struct reader_secret *secret, const struct reader *to,
                           uint64_t *entries, uint64_t *left);
 
+enum { APPROVAL_OF = LIMIT_ID + 1 };
 struct approval {
     uint8_t form[SEAL_HASH], rules[SEAL_HASH], settings[SEAL_HASH];
     char name[READER_NAME], registration[READER_NAME];
     int64_t at;
     uint8_t reader[READER_ID];
+    char of[APPROVAL_OF]; // the form's id; "": of whatever form the clinic has
 };
 // Signed by approval->reader, whose secret it is.
 int installation_approve(struct installation *installation, const struct approval *approval,
@@ -73,9 +76,13 @@ int installation_approve(struct installation *installation, const struct approva
 // The newest approval, its signatures checked as of then. ENOENT: there is none; EBADMSG: it is not
 // as it was signed.
 int installation_approval(struct installation *installation, struct approval *out);
-// The form that was approved at that time, by its hash: the newest approval not later. -1 with
-// errno; ENOENT: none was.
-int installation_form_then(struct installation *installation, int64_t at, uint8_t form[SEAL_HASH]);
+// The same of the newest that is of this form, or does not say of which.
+int installation_approval_of(struct installation *installation, const char *form,
+                             struct approval *out);
+// The hash that the form called `of` was approved with at that time: the newest approval not later.
+// -1 with errno; ENOENT: none was.
+int installation_form_then(struct installation *installation, const char *of, int64_t at,
+                           uint8_t form[SEAL_HASH]);
 
 // A reader countersigns the head, and that is written to DATA/heads too (see head.h), outside the
 // store, and by backups beside the copy.

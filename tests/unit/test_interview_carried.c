@@ -131,13 +131,13 @@ static void only_the_clinic_and_only_at_first(void **state)
     assert_int_equal(carry(interview, form, "first", "Digging"), -1); // before it began
     interview_free(interview);
     interview = begun(form);
-    assert_int_equal(carry(interview, form, "last", "x"), -1);             // the form lets no one
-    assert_int_equal(carry(interview, form, "first", "!dont-know"), -1);   // nothing was said
-    assert_int_equal(carry(interview, form, "third", "Sleeping"), -1);     // it is not asked
-    assert_int_equal(carry(interview, form, "first", "odd"), -1);          // warned of: nobody is there
+    assert_int_equal(carry(interview, form, "last", "x"), -1);           // the form lets no one
+    assert_int_equal(carry(interview, form, "first", "!dont-know"), -1); // nothing was said
+    assert_int_equal(carry(interview, form, "third", "Sleeping"), -1);   // it is not asked
+    assert_int_equal(carry(interview, form, "first", "odd"), -1); // warned of: nobody is there
     assert_int_equal(carry(interview, form, "first", "Digging"), 0);
     assert_int_equal(fixture_say(interview, "self", NULL), 0);
-    assert_int_equal(carry(interview, form, "second", "Driving"), -1);     // the patient has begun
+    assert_int_equal(carry(interview, form, "second", "Driving"), -1); // the patient has begun
     interview_free(interview);
     form_free(form);
 }

@@ -1,5 +1,5 @@
-// Two forms that ask the same thing ask it in the same words, so that the answers of two visits can be
-// laid side by side; and what the clinic says of one of them is not taken for the other.
+// Two forms that ask the same thing ask it in the same words, so that the answers of two visits can
+// be laid side by side; and what the clinic says of one of them is not taken for the other.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -286,6 +286,34 @@ static void test_approval(void **state)
     assert_int_equal(installation_approve(&here, &given, fixture.secrets[0]), -1);
 }
 
+// Each form has an approval of its own; one that names no form is of any.
+static void test_approval_of_two_forms(void **state)
+{
+    (void)state;
+    struct approval first = {.form = {1}, .name = "A", .registration = "1", .of = "first"};
+    struct approval next = {.form = {2}, .name = "B", .registration = "2", .of = "next"};
+    struct approval any = {.form = {3}, .name = "C", .registration = "3"};
+    struct approval found;
+    memcpy(first.reader, fixture.readers[0].id, READER_ID);
+    memcpy(next.reader, fixture.readers[0].id, READER_ID);
+    memcpy(any.reader, fixture.readers[0].id, READER_ID);
+    assert_int_equal(installation_approve(&here, &first, fixture.secrets[0]), 0);
+    assert_int_equal(installation_approval_of(&here, "next", &found), -1);
+    assert_int_equal(errno, ENOENT);
+    assert_int_equal(installation_approve(&here, &next, fixture.secrets[0]), 0);
+    assert_int_equal(installation_approval_of(&here, "first", &found), 0);
+    assert_memory_equal(found.form, first.form, SEAL_HASH);
+    assert_string_equal(found.of, "first");
+    assert_int_equal(installation_approval_of(&here, "next", &found), 0);
+    assert_memory_equal(found.form, next.form, SEAL_HASH);
+    assert_int_equal(installation_approval(&here, &found), 0);
+    assert_string_equal(found.of, "next");
+    assert_int_equal(installation_approve(&here, &any, fixture.secrets[0]), 0);
+    assert_int_equal(installation_approval_of(&here, "first", &found), 0);
+    assert_memory_equal(found.form, any.form, SEAL_HASH);
+    assert_string_equal(found.of, "");
+}
+
 struct heads {
     uint64_t numbers[8];
     size_t count, damaged;
@@ -429,6 +457,7 @@ int main(void)
         CASE(test_refreshed),
         CASE(test_access_to_what_was_earlier),
         CASE(test_approval),
+        CASE(test_approval_of_two_forms),
         CASE(test_heads),
         CASE(test_set_back),
         CASE(test_a_passphrase_changed),
