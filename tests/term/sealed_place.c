@@ -65,6 +65,20 @@ void sealed_place_make_for(struct sealed_place *place, const char *form, const c
     installation_close(&installation);
 }
 
+void sealed_place_approve(struct sealed_place *place, const char *form, const char *config)
+{
+    static struct installation installation;
+    struct arena arena;
+    const char *why;
+    arena_init(&arena);
+    if (installation_open(place->folder, &installation, &why, &arena) != INSTALLATION_FINE) {
+        give_up("the installation");
+    }
+    approve(place, &installation, form, config);
+    installation_close(&installation);
+    arena_clear(&arena);
+}
+
 void sealed_place_remove_folder(const char *path)
 {
     DIR *folder = opendir(path);

@@ -17,6 +17,8 @@ extern const char sealed_passphrase[];
 void sealed_place_make(struct sealed_place *place, bool approved);
 // The same with another form and its rules approved; NULL: nothing is.
 void sealed_place_make_for(struct sealed_place *place, const char *form, const char *config);
+// One more form is approved.
+void sealed_place_approve(struct sealed_place *place, const char *form, const char *config);
 void sealed_place_remove(struct sealed_place *place);
 // A folder with all that is in it.
 void sealed_place_remove_folder(const char *path);
