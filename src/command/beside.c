@@ -39,9 +39,8 @@ void beside_open(struct beside *beside, const struct bundle *bundle, const char 
     struct dirent **names = NULL;
     *beside = (struct beside){.count = 0};
     int length = snprintf(folder, sizeof folder, "%s/..", bundle->form->folder);
-    int count = length > 0 && length < (int)sizeof folder
-                    ? scandir(folder, &names, NULL, alphasort)
-                    : 0;
+    int count =
+        length > 0 && length < (int)sizeof folder ? scandir(folder, &names, NULL, alphasort) : 0;
     for (int i = 0; i < count; i++) {
         open_one(beside, bundle, names[i]->d_name, config, command);
         free(names[i]);

@@ -13,8 +13,8 @@ struct beside {
     size_t count;
 };
 
-// Loads them. One with errors is left out, which is said on standard error in the name of `command`:
-// the form that was asked for is held all the same.
+// Loads them. One with errors is left out, which is said on standard error in the name of
+// `command`: the form that was asked for is held all the same.
 void beside_open(struct beside *beside, const struct bundle *bundle, const char *config,
                  const char *command);
 void beside_close(struct beside *beside);

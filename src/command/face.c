@@ -1,6 +1,7 @@
 #include "command/face.h"
 
 #include "command/command.h"
+#include "interview/event.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,11 @@ static bool is_set(const char *name)
 bool face_is_line(const struct wishes *wishes)
 {
     return wishes->line || is_set("ACCESSIBLE");
+}
+
+const char *face_name(const struct wishes *wishes)
+{
+    return wishes->from_paper ? EVENT_FACE_PAPER : face_is_line(wishes) ? "line" : "wizard";
 }
 
 int face_refused(const char *why)

@@ -155,7 +155,7 @@ static int open_session(struct holding *holding, const struct go_on *found)
         .today_known = holding->today_known,
         .today = holding->today,
         .journal = &holding->journal,
-        .face = holding->lines ? "line" : "wizard",
+        .face = face_name(holding->wishes),
         .now = now,
     };
     if (found->interview == NULL) {

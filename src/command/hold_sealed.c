@@ -147,7 +147,7 @@ static int hold(struct sitting_place *place, const struct wishes *wishes)
     static struct others others;
     struct line_input input;
     struct sitting sitting = {.place = place};
-    const char *face = face_is_line(wishes) ? "line" : "wizard";
+    const char *face = face_name(wishes);
     int code = EXIT_FINE;
     others = (struct others){.place = place, .wishes = wishes};
     if (wishes->reopen) {

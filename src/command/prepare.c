@@ -44,8 +44,8 @@ static bool carry_over(const struct answers *from, uint32_t there, const struct 
     }
     buffer_init(&bytes, LIMIT_JOURNAL_FRAME);
     event_encode(&event, form, &bytes);
-    bool same = !bytes.full &&
-                event_decode((const uint8_t *)bytes.bytes, bytes.length, to, out) == 0;
+    bool same =
+        !bytes.full && event_decode((const uint8_t *)bytes.bytes, bytes.length, to, out) == 0;
     seal_wipe(bytes.bytes, bytes.length);
     buffer_clear(&bytes);
     return same;
@@ -80,7 +80,8 @@ static int carry_all(struct sitting *sitting, const struct answers *from, struct
     return 0;
 }
 
-// The draft. What was made of it when something fails is thrown away: it has no answer of a patient.
+// The draft. What was made of it when something fails is thrown away: it has no answer of a
+// patient.
 static int make(const struct sitting_place *place, const struct answers *from, struct prepared *out)
 {
     struct sitting sitting;
@@ -188,8 +189,8 @@ static int run(const struct wishes *wishes, const char *named)
     }
     code = opened_open(&opened, "prepare", wishes->data, named);
     if (code == EXIT_FINE) {
-        code = prepare_visit(&opened.desk, opened.interview, opened.entry.id, &next, &prepared,
-                             &why);
+        code =
+            prepare_visit(&opened.desk, opened.interview, opened.entry.id, &next, &prepared, &why);
         if (code == EXIT_FINE) {
             print_prepared(&opened, &next, &prepared);
         } else {

@@ -7,8 +7,8 @@
 #include "record/words.h"
 
 // The next visit of a patient, made ready at the desk: an interview that is begun, sealed like any,
-// and holds nothing but what the form lets the clinic carry over from an earlier record. The patient
-// goes on with it by its four words, so that the terminal never reads an old record.
+// and holds nothing but what the form lets the clinic carry over from an earlier record. The
+// patient goes on with it by its four words, so that the terminal never reads an old record.
 
 enum { PREPARED_MOST = 16 }; // questions of a form that are carried
 
@@ -20,7 +20,8 @@ struct prepared {
 
 // `earlier`: the interview of the record `entry`, opened at this desk. `next`: the form of the next
 // visit; it must be approved. The reader's act is in the log before anything is made. EXIT_FINE; or
-// another exit code, with a sentence for staff in *why (in desk->arena). prepared_clear in any case.
+// another exit code, with a sentence for staff in *why (in desk->arena). prepared_clear in any
+// case.
 int prepare_visit(struct desk *desk, const struct interview *earlier, const uint8_t entry[ENTRY_ID],
                   struct bundle *next, struct prepared *out, const char **why);
 void prepared_clear(struct prepared *prepared);

@@ -10,7 +10,7 @@ struct bundle;
 // What was wished on the command line of `intake start`. NULL: not given.
 struct wishes {
     const char *config, *form, *answers, *drafts, *data;
-    bool practice, reopen, line, ascii, no_colour, no_input, flag_exit, today_given;
+    bool practice, reopen, from_paper, line, ascii, no_colour, no_input, flag_exit, today_given;
     day_number today;
 };
 

@@ -4,6 +4,9 @@
 #include "base/buffer.h"
 #include "interview/answer.h"
 
+// The face of an interview that staff key from a paper form.
+#define EVENT_FACE_PAPER "paper"
+
 // What can happen in an interview. Events are the record: folding them gives the state exactly.
 enum event_kind {
     EVENT_BEGIN,  // text: face; `day`: today; settings as ids in `text2` (comma separated); form

@@ -522,6 +522,12 @@ bool interview_may_jump(const struct interview *iv, uint32_t section)
     return !stop_exists(way_owed(iv->answers, 0, first, NULL));
 }
 
+bool interview_from_paper(const struct interview *iv)
+{
+    const struct event *begin = iv->trail_count > 0 ? &iv->trail[0] : NULL;
+    return begin != NULL && begin->text != NULL && strcmp(begin->text, EVENT_FACE_PAPER) == 0;
+}
+
 const char *interview_typed(const struct interview *iv, uint32_t item, uint32_t entry)
 {
     return beside_typed(&iv->beside, item, entry);

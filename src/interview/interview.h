@@ -50,6 +50,8 @@ struct valid interview_judge(struct interview *interview, uint32_t item, uint32_
 uint32_t interview_section_start(const struct interview *interview, uint32_t section);
 // True if everything required before this section is settled, so that one may jump there.
 bool interview_may_jump(const struct interview *interview, uint32_t section);
+// Was it begun by staff who key a paper form?
+bool interview_from_paper(const struct interview *interview);
 // Did the clinic carry this answer over from an earlier visit, and did the patient leave it so? It
 // is settled: the way passes over it, and it can be changed from the review page.
 bool interview_carried(const struct interview *interview, uint32_t item);

@@ -307,6 +307,9 @@ static void build_complete(struct build *build)
     if (build->facts->partial != NULL) {
         build_line(build, PART_HEAD, LINE_TEXT, NULL, build->facts->partial);
     }
+    if (build->facts->interview != NULL && interview_from_paper(build->facts->interview)) {
+        build_line(build, PART_HEAD, LINE_TEXT, NULL, phrases->from_paper);
+    }
 }
 
 static void build_practice(struct build *build)

@@ -13,6 +13,7 @@ const struct phrases phrases_english = {
               "practical"},
 
     .practice = "PRACTICE - not a real patient",
+    .from_paper = "Keyed by staff from a paper form.",
     .answered = "{a} of {b} answered",
     .dont_know = "{a} don't know",
     .declined = "{a} rather not say",

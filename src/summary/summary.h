@@ -148,7 +148,8 @@ struct summary_facts {
     const char *form_hash, *rules_hash; // short hexadecimal
     bool practice;                      // said on every page
     const char *partial;                // why the interview is not complete, or NULL
-    const struct interview *interview;  // for what was changed after an urgent text; NULL: a file
+    const struct interview *interview;  // for what was changed after an urgent text, and whether it
+                                        // was keyed from paper; NULL: a file
     const struct summary_learned *learned;
     size_t learned_count;
     const struct summary_done *done; // oldest first

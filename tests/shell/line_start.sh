@@ -173,6 +173,12 @@ start --help
 expect "--help" 0 $?
 says "--help" out "usage: intake start"
 
+rm -rf "$work/drafts"
+printf '\n\n1\n0\n1\nMar' | start --line --from-paper
+INTAKE_DRAFTS="$work/drafts" "$intake" show --config=$cases/config --form=$form >"$work/out" 2>"$work/err"
+expect "the page of what staff key" 0 $?
+says "the page of what staff key" out "Keyed by staff from a paper form."
+
 printf 'answers = { well = "yes"; name = "Maria Silva"; };\n' >"$work/answers.cfg"
 start --answers="$work/answers.cfg"
 expect "answers from a file" 0 $?

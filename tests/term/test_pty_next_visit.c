@@ -1,5 +1,5 @@
-// A visit that was made ready at the desk, at the kiosk: the patient's four words begin it, on a form
-// that the kiosk was not started with, and what was carried over is there.
+// A visit that was made ready at the desk, at the kiosk: the patient's four words begin it, on a
+// form that the kiosk was not started with, and what was carried over is there.
 #include "kiosk_run.h"
 #include "pty_walk.h"
 #include "sealed_place.h"
