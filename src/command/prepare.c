@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "command/kept.h"
 #include "command/opened.h"
+#include "command/options.h"
 #include "command/sitting.h"
 #include "interview/words.h"
 #include "record/deed.h"
@@ -205,32 +206,15 @@ static int run(const struct wishes *wishes, const char *named)
 
 int command_prepare(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"form", required_argument, NULL, 'f'},
-        {"config", required_argument, NULL, 'c'},
-        {"data", required_argument, NULL, 'd'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     struct wishes wishes = {0};
-    for (int option; (option = getopt_long(argc, argv, "f:c:d:h", options, NULL)) != -1;) {
-        switch (option) {
-        case 'f':
-            wishes.form = optarg;
-            break;
-        case 'c':
-            wishes.config = optarg;
-            break;
-        case 'd':
-            wishes.data = optarg;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
+    const struct option_wanted wanted[] = {
+        {"form", 'f', &wishes.form, NULL, NULL, 0},
+        {"config", 'c', &wishes.config, NULL, NULL, 0},
+        {"data", 'd', &wishes.data, NULL, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 1);
+    if (code != OPTIONS_READ) {
+        return code;
     }
     if (argc - optind != 1) {
         fputs(usage, stderr);
