@@ -139,14 +139,15 @@ static int sit(struct turn *turn, const char *words)
     int failed = words == NULL ? sitting_begin(&sitting, &turn->place, "wizard")
                                : sitting_go_on(&sitting, &turn->place, "wizard", words);
     if (failed != 0) {
-        turn->notice = words == NULL          ? "Please tell the desk: answers cannot be kept now."
-                       : errno == ENOENT      ? "These words open nothing here."
-                       : errno == EWOULDBLOCK ? "These answers are being given on another terminal."
-                       : errno == ESTALE
-                           ? "These answers were given to other questions than are asked now, and "
-                             "cannot be gone on with. They are kept. Please tell the desk."
-                           : "Please tell the desk: these answers cannot be "
-                             "gone on with here. They are kept.";
+        turn->notice =
+            words == NULL          ? "Please tell the desk: answers cannot be kept now."
+            : errno == ENOENT      ? "These words open nothing here."
+            : errno == EWOULDBLOCK ? "These answers are being given on another terminal."
+            : errno == ESTALE
+                ? "These answers are to other questions than are approved now: they cannot "
+                  "be gone on with here. They are kept. Please tell the desk."
+                : "Please tell the desk: these answers cannot be "
+                  "gone on with here. They are kept.";
         sitting_end(&sitting);
         return -1;
     }
