@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "command/command.h"
+#include "form/body.h"
 #include "record/digest.h"
 
 #include <errno.h>
@@ -103,20 +104,11 @@ const char *bundle_drafts(const char *given, char *out, size_t size)
 
 const char *bundle_file_name(const struct bundle *bundle, size_t index)
 {
-    static const char beside[] = "/../", instruments[] = "instruments/";
     const char *name = bundle->files.list[index].name;
     const char *slash = strrchr(name, '/');
-    const char *folder = bundle->form->folder;
-    size_t length = strlen(folder);
-    while (length > 1 && folder[length - 1] == '/') {
-        length--;
-    }
-    if (index < bundle->form_files && strncmp(name, folder, length) == 0 &&
-        strncmp(name + length, beside, sizeof beside - 1) == 0) {
-        const char *another = name + length + sizeof beside - 1;
-        if (strncmp(another, instruments, sizeof instruments - 1) != 0) {
-            return another;
-        }
+    const struct body *body = index < bundle->form_files ? bundle->form->body : NULL;
+    if (body != NULL && body->another != NULL && strcmp(name, body->file) == 0) {
+        return body->another;
     }
     return slash != NULL ? slash + 1 : name;
 }

@@ -30,6 +30,7 @@ struct body_figure {
 
 struct body {
     const char *file;
+    const char *another; // another form's: "FORM/FILE", as this one names it; NULL: its own
     struct body_figure figures[BODY_FIGURES];
     uint32_t figure_count;
     const struct body_region *regions;

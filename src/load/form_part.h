@@ -41,6 +41,9 @@ struct later_score {
     bool has_needs;
 };
 
+// Before the folder of another form.
+#define BODY_BESIDE "../"
+
 enum { LOAD_FILES = LIMIT_INCLUDES + 1, WORDS_DEFAULT = 120, ROLES = 3 };
 
 // One file of items and scores: form.cfg [0] and each instrument.

@@ -284,11 +284,14 @@ void load_body(struct loading *loading, const char *name)
     struct arena *arena = &loading->form->arena;
     char *path = loading_path(loading, loading->folder, name);
     size_t before = loading->issues->errors;
+    files_shorten(path);
     const struct file *file = files_read(loading->files, path, LIMIT_CFG_BYTES, loading->issues);
     struct cfg *outer = loading->cfg;
     // A chart with an error is still a chart to the questions: one message is enough.
     struct body *body = arena_new(arena, struct body);
     body->file = path;
+    body->another =
+        strncmp(name, BODY_BESIDE, strlen(BODY_BESIDE)) == 0 ? name + strlen(BODY_BESIDE) : NULL;
     body->options = arena_new(arena, struct form_options);
     struct chart *chart = arena_new(arena, struct chart);
     chart->loading = loading;

@@ -28,10 +28,10 @@ static bool get_file_name(struct cfg *cfg, const cfg_node *node, const char **ou
 // path.
 static bool get_body_name(struct cfg *cfg, const cfg_node *node, const char **out)
 {
-    if (!cfg_text(cfg, node, out) || strncmp(*out, "../", 3) != 0) {
+    if (!cfg_text(cfg, node, out) || strncmp(*out, BODY_BESIDE, strlen(BODY_BESIDE)) != 0) {
         return get_file_name(cfg, node, out);
     }
-    const char *folder = *out + 3;
+    const char *folder = *out + strlen(BODY_BESIDE);
     size_t length = strspn(folder, "abcdefghijklmnopqrstuvwxyz0123456789-");
     bool fine = length > 0 && length <= LIMIT_ID && folder[length] == '/' &&
                 is_file_name(folder + length + 1);
