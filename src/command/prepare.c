@@ -12,17 +12,17 @@
 #include "record/deed.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char usage[] =
     "example: intake prepare 17\n"
     "\n"
-    "usage: intake prepare [--form=FORM] [--data=DIR] [--config=DIR] ENTRY\n"
+    "usage: intake prepare [--form=FORM] [--data=DIR] [--config=DIR] ENTRY|SLIP\n"
     "Makes the patient's next visit ready: the questions of FORM (follow-up), with what the patient named at the\n"
-    "visit of record ENTRY carried over. Prints four words for the patient's slip; typed at the waiting room's\n"
+    "visit of that record carried over. Prints four words for the patient's slip; typed at the waiting room's\n"
     "terminal they begin it. The terminal never reads the earlier record; that it was read here is in 'intake log'.\n"
     "Exit 0: ready. 1: no such record. 77: no reader's passphrase. 78: FORM has errors, or is not approved.\n";
 

@@ -24,6 +24,7 @@ said 'B. Berg' 'PHY77' y "$word" | run 0 approve --config="$config"
     pages 4
 } | "$intake" start --line --config="$config" >"$work/out" 2>"$work/err" ||
     problem "the first visit does not end: $?"
+slip=$(sed -n 's/.*Your slip: *\([a-z]*-[a-z]*-[0-9]*\).*/\1/p' "$work/out")
 run 0 show --list --config="$config"
 record=$(sed -n 's/^ *\([0-9][0-9]*\) .*sealed$/\1/p' "$work/out")
 [ -n "$record" ] || problem "no record of the first visit"
@@ -48,6 +49,8 @@ says out "Hard to do, 2: Digging the garden"
 [ -n "$words" ] || problem "no words for the slip"
 run 0 log
 says out "prepared the next visit"
+said "$word" | run 0 prepare --config="$config" "$slip"
+says out "after record $record."
 run 0 show --list --config="$config"
 grep -q "under way" "$work/out" && problem "nobody sits at it, and yet it is under way"
 grep -rqa 'Digging the garden' "$INTAKE_DATA" && problem "what was carried over stands readable in the data folder"
