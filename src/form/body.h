@@ -5,7 +5,7 @@
 
 // The body chart: figures drawn in characters, regions, and the arithmetic of moving between them.
 // Pure geometry.
-enum { BODY_FIGURES = 2, BODY_ROWS = 40, BODY_COLUMNS = 60 };
+enum { BODY_FIGURES = 2, BODY_ROWS = 40, BODY_COLUMNS = 60, BODY_CURVES = 40, BODY_POINTS = 600 };
 
 struct body_cell {
     uint8_t figure, row, column;
@@ -22,10 +22,22 @@ struct body_region {               // parallel to options->list
     char key;
 };
 
+// A smooth line through all its points, for where more than characters can be drawn. A point that
+// stands twice is a corner.
+struct body_point {
+    int16_t x, y; // hundredths of a cell, from the picture's upper left corner
+};
+struct body_curve {
+    const struct body_point *points;
+    uint32_t count;
+};
+
 struct body_figure {
     const char *id, *title, *left, *right; // labels beside the picture's left and right
     const char *const *art;                // rows, all of `columns` bytes, ASCII
     uint32_t rows, columns;
+    const struct body_curve *outline, *lines; // closed, open; none: only characters
+    uint32_t outline_count, line_count;
 };
 
 struct body {

@@ -186,6 +186,13 @@ void load_scores_finish(struct loading *loading);
 // `page`: the lines of the therapist's page; all items, values and scores must be known.
 void load_pages(struct loading *loading, const cfg_node *list);
 
+// load_curves.c
+// A list of texts, each the points of one curve of `figure` (whose size is known), at least
+// `least`. One that is wrong is left out, with an error. Silent for NULL.
+const struct body_curve *load_curves(struct cfg *cfg, const cfg_node *list,
+                                     const struct body_figure *figure, uint32_t least,
+                                     uint32_t *count);
+
 // load_body.c
 void load_body(struct loading *loading, const char *name);
 

@@ -18,8 +18,20 @@ struct chart {
     const char *const *map[BODY_FIGURES]; // rows as the art's, or NULL if they do not fit it
 };
 
-static const char *const figure_keys[] = {"id", "title", "left", "right", "art", "map"};
-enum { G_ID, G_TITLE, G_LEFT, G_RIGHT, G_ART, G_MAP, G_KEYS };
+static const char *const figure_keys[] = {"id",  "title", "left",    "right",
+                                          "art", "map",   "outline", "lines"};
+enum {
+    G_ID,
+    G_TITLE,
+    G_LEFT,
+    G_RIGHT,
+    G_ART,
+    G_MAP,
+    G_NEEDED,
+    G_OUTLINE = G_NEEDED,
+    G_LINES,
+    G_KEYS
+};
 
 static bool is_plain(const char *row)
 {
@@ -99,7 +111,7 @@ static void load_figures(struct chart *chart, const cfg_node *list)
         if (!cfg_members(cfg, node, "figure", figure_keys, G_KEYS, m)) {
             continue;
         }
-        for (int key = 0; key < G_KEYS; key++) {
+        for (int key = 0; key < G_NEEDED; key++) {
             if (m[key] == NULL) {
                 cfg_missing(cfg, node, "figure", figure_keys[key]);
             }
@@ -109,6 +121,13 @@ static void load_figures(struct chart *chart, const cfg_node *list)
         (void)cfg_text(cfg, m[G_LEFT], &figure->left);
         (void)cfg_text(cfg, m[G_RIGHT], &figure->right);
         load_picture(chart, m, i);
+        if (figure->rows > 0) {
+            figure->outline = load_curves(cfg, m[G_OUTLINE], figure, 3, &figure->outline_count);
+            figure->lines = load_curves(cfg, m[G_LINES], figure, 2, &figure->line_count);
+        }
+        if (m[G_LINES] != NULL && m[G_OUTLINE] == NULL) {
+            cfg_error(cfg, m[G_LINES], "'lines' without an 'outline' to stand in");
+        }
     }
 }
 
