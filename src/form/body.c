@@ -126,6 +126,19 @@ uint32_t body_neighbour(const struct body *body, uint32_t region, uint32_t *figu
     return region;
 }
 
+bool body_left_is_left(const struct body *body, uint32_t figure)
+{
+    for (uint32_t region = 0; region < body->options->count; region++) {
+        uint32_t row, column;
+        if (body->regions[region].side != BODY_NONE &&
+            body_centre(body, region, figure, &row, &column)) {
+            bool at_left = column < body->figures[figure].columns / 2;
+            return at_left == (body->regions[region].side == BODY_LEFT);
+        }
+    }
+    return false;
+}
+
 // Searching. Every word typed must begin a word of the region's label or of what people call it.
 
 enum { FOLDED = 256 };

@@ -59,6 +59,8 @@ uint32_t body_neighbour(const struct body *body, uint32_t region, uint32_t *figu
 // Centre of the region's cells on `figure`; false if it has none there.
 bool body_centre(const struct body *body, uint32_t region, uint32_t figure, uint32_t *row,
                  uint32_t *column);
+// True if the picture's left half is the patient's own left.
+bool body_left_is_left(const struct body *body, uint32_t figure);
 // Regions whose label or words fit what was typed, best first ("shoulder b" finds the blades).
 // Fills at most `size`; returns how many.
 uint32_t body_search(const struct body *body, const char *typed, uint32_t *regions, uint32_t size);

@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "summary/plain_part.h"
+#include "summary/runs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,25 +24,6 @@ const char *plain_point(const struct plain_paper *paper)
     return paper->ascii ? "\u00a0| " : "\u00a0\u00b7 ";
 }
 
-// What must be on the first sheet: who, and what the complaint is, whatever is dangerous, what
-// cannot be excluded, the chart with its measures, goals; then the rest.
-static int rank_of(const struct summary_line *line)
-{
-    static const int ranks[PART_COUNT] = {
-        [PART_HEAD] = 0,     [PART_FLAGS] = 1,     [PART_UNSURE] = 2, [PART_PROBLEM] = 3,
-        [PART_MEASURES] = 4, [PART_GOALS] = 5,     [PART_HEALTH] = 8, [PART_NEEDLES] = 10,
-        [PART_OTHERS] = 12,  [PART_SILENCES] = 11, [PART_NOTES] = 13, [PART_SOURCES] = RANK_LAST,
-    };
-    static const int flags[RULE_CLASSES] = {
-        [RULE_URGENT] = 1,     [RULE_SAME_DAY] = 1, [RULE_ABSOLUTE] = 1,  [RULE_RELATIVE] = 6,
-        [RULE_PRECAUTION] = 7, [RULE_YELLOW] = 9,   [RULE_PRACTICAL] = 9,
-    };
-    if (line->kind == LINE_FLAG) {
-        return flags[line->class];
-    }
-    return line->kind == LINE_CHART ? ranks[PART_MEASURES] : ranks[line->part];
-}
-
 static struct block *add_block(struct plain *plain, const struct summary_line *line)
 {
     if (plain->count == plain->capacity) {
@@ -58,7 +40,7 @@ static struct block *add_block(struct plain *plain, const struct summary_line *l
         .line = line,
         .part = line->part,
         .class = line->kind == LINE_FLAG ? line->class : RULE_CLASSES,
-        .rank = rank_of(line),
+        .rank = runs_rank(line),
     };
     if (line->part == PART_PROBLEM && (plain->count == 1 || block[-1].part != PART_PROBLEM)) {
         block->rank = 0; // the complaint itself
@@ -67,87 +49,45 @@ static struct block *add_block(struct plain *plain, const struct summary_line *l
     return block;
 }
 
-static bool same_label(const char *a, const char *b)
+// A run of text while it grows.
+struct run {
+    const struct plain *plain;
+    struct buffer *out;
+};
+
+static void add_piece(void *context, enum run_piece piece, const char *text)
 {
-    char folded_a[64], folded_b[64];
-    text_fold(a, folded_a, sizeof folded_a);
-    text_fold(b, folded_b, sizeof folded_b);
-    return strcmp(folded_a, folded_b) == 0;
+    struct run *run = context;
+    switch (piece) {
+    case RUN_POINT:
+        buffer_text(run->out, plain_point(run->plain->paper));
+        break;
+    case RUN_LABEL:
+        buffer_print(run->out, "%s: ", text);
+        break;
+    case RUN_TEXT:
+        buffer_text(run->out, text);
+        break;
+    case RUN_AND:
+        buffer_text(run->out, "; ");
+        break;
+    }
 }
 
 void plain_fact(const struct plain *plain, const struct summary_line *fact, const char *paragraph,
                 struct buffer *out)
 {
-    buffer_text(out, out->length > 0 ? plain_point(plain->paper) : "");
-    if (fact->label != NULL && (paragraph == NULL || !same_label(fact->label, paragraph))) {
-        buffer_print(out, "%s: ", fact->label);
+    struct run run = {plain, out};
+    if (out->length > 0) {
+        add_piece(&run, RUN_POINT, NULL);
     }
-    buffer_text(out, fact->text);
-}
-
-// Two facts that say no in the same words.
-static bool no_alike(const struct summary_line *a, const struct summary_line *b)
-{
-    return a->no && b->no && a->label != NULL && b->label != NULL && strcmp(a->text, b->text) == 0;
-}
-
-// A no that others behind the line `first` repeat: what was asked comes behind it. Nothing if an
-// earlier fact has done it.
-static void add_noes(const struct plain *plain, size_t first, size_t at, size_t next,
-                     struct buffer *out)
-{
-    const struct summary_line *lines = plain->summary->lines;
-    size_t others = 0;
-    for (size_t i = first + 1; i < next; i++) {
-        if (i < at && no_alike(&lines[i], &lines[at])) {
-            return;
-        }
-        others += i > at && no_alike(&lines[i], &lines[at]);
-    }
-    if (others == 0) {
-        plain_fact(plain, &lines[at], lines[first].label, out);
-        return;
-    }
-    buffer_print(out, "%s%s: ", out->length > 0 ? plain_point(plain->paper) : "", lines[at].text);
-    for (size_t i = at; i < next; i++) {
-        if (no_alike(&lines[i], &lines[at])) {
-            buffer_print(out, "%s%s", i > at ? "; " : "", lines[i].label);
-        }
-    }
+    runs_fact(fact, paragraph, add_piece, &run);
 }
 
 void plain_facts(const struct plain *plain, size_t first, size_t next, struct buffer *out)
 {
-    const struct summary_line *lines = plain->summary->lines;
-    buffer_text(out, lines[first].text);
-    for (size_t i = first + 1; i < next; i++) {
-        if (!lines[i].no || lines[i].label == NULL) {
-            plain_fact(plain, &lines[i], lines[first].label, out);
-        }
-    }
-    for (size_t i = first + 1; i < next; i++) {
-        if (lines[i].no && lines[i].label != NULL) {
-            add_noes(plain, first, i, next, out);
-        }
-    }
-}
-
-// "Cauda equina card [H2, H3], verified"
-static void say_sources(const struct plain *plain, size_t first, size_t next, struct buffer *out)
-{
-    const struct summary_line *lines = plain->summary->lines;
-    size_t keys = 0;
-    for (size_t i = first; i < next; i++) {
-        if (lines[i].kind == LINE_SOURCE) {
-            buffer_print(out, "%s%s%s", keys == 0 ? lines[i].text : ", ", keys == 0 ? " [" : "",
-                         lines[i].label);
-            keys++;
-        } else if (lines[i].kind == LINE_STANDING) {
-            buffer_print(out, "%s%s", keys > 0 ? "], " : "", lines[i].text);
-            keys = 0;
-        }
-    }
-    buffer_text(out, keys > 0 ? "]" : "");
+    struct run run = {plain, out};
+    runs_facts(plain->summary, first, next, add_piece, &run);
 }
 
 // " - because ..."
@@ -177,12 +117,8 @@ static void lay_flag(const struct plain *plain, size_t first, size_t next, struc
     struct buffer reasons, sources;
     buffer_init(&reasons, SIZE_MAX / 2);
     buffer_init(&sources, SIZE_MAX / 2);
-    for (size_t i = first + 1; i < next; i++) {
-        if (lines[i].kind == LINE_REASON) {
-            plain_fact(plain, &lines[i], NULL, &reasons);
-        }
-    }
-    say_sources(plain, first, next, &sources);
+    runs_reasons(plain->summary, first, next, add_piece, &(struct run){plain, &reasons});
+    runs_sources(plain->summary, first, next, &sources);
     if (plain->tight) {
         struct buffer run;
         buffer_init(&run, SIZE_MAX / 2);
@@ -216,36 +152,6 @@ static void lay_changed(const struct plain *plain, size_t first, struct rows *ro
     buffer_clear(&text);
 }
 
-// "urgent: this; that · absolute: another"; on a tight sheet those that are only relative are
-// counted.
-static void say_waiting(const struct plain *plain, size_t first, size_t next, struct buffer *out)
-{
-    const struct phrases *phrases = plain->summary->phrases;
-    const struct summary_line *lines = plain->summary->lines;
-    enum rule_class last = RULE_CLASSES;
-    uint32_t relative = 0;
-    for (size_t i = first; i < next; i++) {
-        if (lines[i].kind != LINE_WAITS) {
-            continue;
-        }
-        if (plain->tight && lines[i].class == RULE_RELATIVE) {
-            relative++;
-        } else if (lines[i].class == last) {
-            buffer_print(out, "; %s", lines[i].text);
-        } else {
-            buffer_print(out, "%s%s: %s", out->length > 0 ? plain_point(plain->paper) : "",
-                         phrases->kinds[lines[i].class], lines[i].text);
-        }
-        last = lines[i].class;
-    }
-    if (relative > 0) {
-        char number[12];
-        snprintf(number, sizeof number, "%u", (unsigned)relative);
-        buffer_text(out, out->length > 0 ? plain_point(plain->paper) : "");
-        phrase_fill(out, phrases->count, number, phrases->kinds[RULE_RELATIVE]);
-    }
-}
-
 static void lay_question(const struct plain *plain, size_t first, size_t next, struct rows *rows)
 {
     const struct phrases *phrases = plain->summary->phrases;
@@ -262,7 +168,8 @@ static void lay_question(const struct plain *plain, size_t first, size_t next, s
             buffer_print(&text, " - %s: %s", phrases->ask, lines[i].text);
         }
     }
-    say_waiting(plain, first, next, &waiting);
+    runs_waiting(plain->summary, first, next, plain->tight, add_piece,
+                 &(struct run){plain, &waiting});
     if (plain->tight && waiting.length > 0) {
         buffer_print(&text, " - %s", waiting.bytes);
     }

@@ -1,21 +1,12 @@
 // The body chart redrawn: both figures side by side, `#` or the intensity on the marked regions;
 // and beside them where it hurts in words, and what was measured.
+#include "summary/drawing.h"
 #include "summary/plain_part.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { CHART_GAP = 2, BESIDE_LEAST = 20 };
-
-static int8_t intensity_of(const struct answer_set *set, uint32_t region)
-{
-    for (uint32_t i = 0; i < set->mark_count; i++) {
-        if (set->marks[i].option == region) {
-            return set->marks[i].intensity;
-        }
-    }
-    return -1;
-}
 
 // Fills the region's cells with '#', or writes the intensity in the middle of them.
 static void mark_region(const struct body *body, uint32_t region, int8_t intensity, uint32_t figure,
@@ -53,7 +44,7 @@ static void draw_figure(const struct body *body, uint32_t figure, const struct a
     }
     for (uint32_t region = 0; region < body->options->count; region++) {
         if (set_has(set->chosen, region)) {
-            mark_region(body, region, intensity_of(set, region), figure, art);
+            mark_region(body, region, drawing_intensity(set, region), figure, art);
         }
     }
 }
@@ -66,20 +57,6 @@ static void add_padded(struct buffer *out, const char *text, size_t length, size
     }
 }
 
-// True if the picture's left half is the patient's own left.
-static bool left_is_left(const struct body *body, uint32_t figure)
-{
-    for (uint32_t region = 0; region < body->options->count; region++) {
-        uint32_t row, column;
-        if (body->regions[region].side != BODY_NONE &&
-            body_centre(body, region, figure, &row, &column)) {
-            bool at_left = column < body->figures[figure].columns / 2;
-            return at_left == (body->regions[region].side == BODY_LEFT);
-        }
-    }
-    return false;
-}
-
 // The patient's sides, whoever reads it, as they stand in the picture; and its title.
 struct title {
     const char *left, *right, *text;
@@ -89,7 +66,7 @@ static struct title title_of(const struct plain *plain, uint32_t figure)
 {
     const struct body *body = plain->summary->form->body;
     const struct phrases *phrases = plain->summary->phrases;
-    bool same = left_is_left(body, figure);
+    bool same = body_left_is_left(body, figure);
     return (struct title){
         .left = same ? phrases->left : phrases->right,
         .right = same ? phrases->right : phrases->left,

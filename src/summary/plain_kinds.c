@@ -1,6 +1,7 @@
 // Blocks of the documents beside the page: conditions, what a therapist did, courses, questions as
 // they were asked, and as they stand on paper.
 #include "summary/plain_part.h"
+#include "summary/shown.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -122,8 +123,8 @@ static bool lay_pair(const struct plain *plain, const struct summary_line *left,
     buffer_init(&row, SIZE_MAX / 2);
     buffer_init(&first, SIZE_MAX / 2);
     buffer_init(&second, SIZE_MAX / 2);
-    rows_clean(left[0].text, &first);
-    rows_clean(left[1].text, &second);
+    shown_text(left[0].text, &first);
+    shown_text(left[1].text, &second);
     size_t columns = TICK + columns_of(plain, first.bytes);
     size_t behind = TICK + columns_of(plain, second.bytes);
     bool fits = columns < half && behind <= half;
@@ -166,7 +167,7 @@ static void lay_write(const struct plain *plain, const struct summary_line *line
     struct buffer row, unit;
     buffer_init(&row, SIZE_MAX / 2);
     buffer_init(&unit, SIZE_MAX / 2);
-    rows_clean(line->label != NULL ? line->label : "", &unit);
+    shown_text(line->label != NULL ? line->label : "", &unit);
     size_t end = unit.length > 0 ? indent + WRITE_COLUMNS : plain->paper->columns;
     size_t behind = unit.length > 0 ? 1 + columns_of(plain, unit.bytes) : 0;
     for (size_t used = 0; used < end; used++) {

@@ -5,8 +5,6 @@
 
 // What the files of the plain rendering share.
 
-enum { RANK_LAST = 14 };
-
 // Rows of text being written.
 struct rows {
     struct buffer bytes; // a newline after each row
@@ -19,14 +17,12 @@ struct rows {
 void rows_init(struct rows *rows, size_t columns, text_width_fn width);
 void rows_clear(struct rows *rows);
 // Adds a paragraph: `lead`, then `text` from the column `indent` on, or, behind a lead that is
-// wider than that, close to it; further rows start at `indent`. What a page cannot hold (control
-// characters, overrides) is left out.
+// wider than that, close to it; further rows start at `indent`. What a page cannot hold is shown
+// harmless (shown.h).
 void rows_paragraph(struct rows *rows, const char *lead, size_t indent, const char *text);
 // Sets `lead` and `text` behind the last row if all of it fits there; else adds a paragraph, with
 // the lead at the right of its column.
 void rows_behind(struct rows *rows, const char *lead, size_t indent, const char *text);
-// Appends `text` without what a page cannot hold, in one run.
-void rows_clean(const char *text, struct buffer *out);
 // One row as it is, of which the caller knows the columns.
 void rows_row(struct rows *rows, const char *bytes, size_t length, size_t columns);
 // Sets `text` at the end of the last row, or of one more.

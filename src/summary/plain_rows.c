@@ -2,6 +2,7 @@
 #include "base/ensure.h"
 #include "base/wrap.h"
 #include "summary/plain_part.h"
+#include "summary/shown.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,26 +41,6 @@ static void write_text(struct rows *rows, const char *bytes, size_t length)
     }
 }
 
-// Without what a page cannot hold. A text of several lines is one run: nothing that was typed
-// starts a row, where it could pass for a finding.
-void rows_clean(const char *text, struct buffer *out)
-{
-    size_t length = strlen(text);
-    char *kept = malloc(length + 1);
-    if (kept == NULL) {
-        die("out of memory");
-    }
-    length = text_clean(text, length, true, kept);
-    for (size_t i = 0; i < length; i++) {
-        if (kept[i] == '\n') {
-            buffer_text(out, " / ");
-        } else {
-            buffer_char(out, kept[i]);
-        }
-    }
-    free(kept);
-}
-
 // Wraps `text` (clean) behind the `used` columns of a row that is begun, and ends the row.
 static void wrap_behind(struct rows *rows, size_t used, size_t indent, const char *text)
 {
@@ -84,8 +65,8 @@ void rows_paragraph(struct rows *rows, const char *lead, size_t indent, const ch
     struct buffer label, words;
     buffer_init(&label, SIZE_MAX / 2);
     buffer_init(&words, SIZE_MAX / 2);
-    rows_clean(lead == NULL ? "" : lead, &label);
-    rows_clean(text, &words);
+    shown_text(lead == NULL ? "" : lead, &label);
+    shown_text(text, &words);
     size_t used = text_columns(label.bytes, label.length, rows->width);
     if (used + indent + 8 > rows->columns) { // an endless label: a paragraph of its own
         wrap_behind(rows, 0, 0, label.bytes);
@@ -108,7 +89,7 @@ void rows_behind(struct rows *rows, const char *lead, size_t indent, const char 
 {
     struct buffer words;
     buffer_init(&words, SIZE_MAX / 2);
-    rows_clean(text, &words);
+    shown_text(text, &words);
     size_t lead_columns = text_columns(lead, strlen(lead), rows->width);
     size_t columns =
         lead_columns + (lead_columns > 0) + text_columns(words.bytes, words.length, rows->width);

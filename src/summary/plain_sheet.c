@@ -4,6 +4,7 @@
 // it is about.
 #include "base/ensure.h"
 #include "summary/plain_part.h"
+#include "summary/runs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
