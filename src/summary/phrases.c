@@ -71,6 +71,12 @@ const struct phrases phrases_english = {
     .supports = "Supports an assessment, never replaces it.",
     .rests_on = "rests on",
 
+    .document = "Intake summary",
+    .parts = {"Who", "Findings", "What cannot be excluded", "The problem", "Measures", "Goals",
+              "Health", "Needles", "Other answers", "Not answered", "Notes", "Sources", "Versions"},
+    .measure_columns = {"Measure", "Value", "Answers"},
+    .course_columns = {"Day", "Value"},
+
     .page = "page {a} of {b}",
     .behind = "on later pages: {a}",
     .behind_unsure = "on later pages, to ask: {a}",

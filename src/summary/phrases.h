@@ -160,6 +160,12 @@ struct phrases {
     const char *write_date, *write_time, *write_name;
     const char *none_to_list, *more_behind;
 
+    // Where a rendering has titles and tables.
+    const char *document;           // of any of these documents, without a name
+    const char *parts[13];          // by enum summary_part, where it has no heading of its own
+    const char *measure_columns[3]; // a score, its value, the answers it is made of
+    const char *course_columns[2];  // a visit's day, the value then
+
     // Sheets.
     const char *page;          // {a} of {b}
     const char *behind;        // {a}: what stands on a later page

@@ -251,9 +251,10 @@ static bool is_whole(const struct summary_line *line, const struct body *body)
         return true;
     case LINE_CHANGED:
     case LINE_SOURCE:
-    case LINE_ROOM:
     case LINE_DONE:
         return line->label != NULL;
+    case LINE_ROOM:
+        return line->label != NULL || line->joins;
     }
     return false;
 }

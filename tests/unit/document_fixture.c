@@ -132,8 +132,11 @@ static const struct summary_line every_kind[] = {
     {PART_OTHERS, LINE_TICK, .joins = true, .text = "Yes"},
     {PART_OTHERS, LINE_TICK, .joins = true, .label = "go on with 14", .text = "No"},
     {PART_OTHERS, LINE_QUESTION, .label = "13", .text = "How strong is it?"},
-    {PART_OTHERS, LINE_STEPS, .joins = true, .label = "no pain\nas bad as can be",
-     .text = "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10"},
+    {PART_OTHERS, LINE_STEPS, .joins = true, .label = "0: no pain, 10: as bad as can be",
+     .text = "0  1  2  3  4  5  6  7  8  9  10"},
+    {PART_OTHERS, LINE_TEXT, .label = "Have you had needling before?", .text = "Yes", .item = 5},
+    {PART_OTHERS, LINE_QUESTION, .label = "14", .text = "What is your name?"},
+    {PART_OTHERS, LINE_ROOM, .joins = true, .text = ""},
     {PART_NOTES, LINE_DONE, .label = "A. Okafor, 2 Mar 2026 10:05", .text = HOSTILE},
     {PART_NOTES, LINE_ROOM, .label = "Examination:", .text = ""},
     {PART_NOTES, LINE_ROOM, .label = "Decision:", .text = ""},
@@ -157,6 +160,8 @@ struct summary *fixture_every_kind(struct fixture *fixture, const struct answer 
         if (line->kind == LINE_CHART) {
             line->marks = marks;
         }
+        line->rule = SUMMARY_NONE;
+        line->item = line->item != 0 ? line->item : SUMMARY_NONE;
         if (line->kind != LINE_FLAG && line->kind != LINE_WAITS) {
             line->class = RULE_CLASSES;
         }
