@@ -4,7 +4,7 @@
 
 # What a bare Debian or Ubuntu needs. `make run` and `make test` both use this one list.
 PACKAGES = gcc make pkg-config libncurses-dev libconfig-dev libsodium-dev libsqlite3-dev libjansson-dev libseccomp-dev libutf8proc-dev \
-           libcmocka-dev libvterm-dev tmux groff-base
+           libcmocka-dev libvterm-dev tmux groff-base libpango1.0-dev fonts-dejavu-core poppler-utils
 # What the slower checks and the benchmarks need beyond that (`make check-packages`).
 CHECK_PACKAGES = clang clang-tidy clang-format cppcheck valgrind dialog zsh fish
 
@@ -36,6 +36,7 @@ FLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-r
 LINK_fuzz := -fsanitize=address,undefined
 
 DATADIR = $(PREFIX)/share/intake
+LIBEXECDIR = $(PREFIX)/libexec/intake
 UNITDIR = $(PREFIX)/lib/systemd/system
 MANDIR = $(PREFIX)/share/man
 COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
@@ -54,7 +55,14 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS))
 endif
 TEST_LIBS = $(shell pkg-config --libs cmocka vterm) -lutil
 
-SOURCES := $(filter-out src/main.c,$(wildcard src/*/*.c src/*/*/*.c))
+# What draws PDF is a program of its own: pango and cairo are in nothing else.
+PRINT_PKGS := pangocairo
+PRINT_CFLAGS = $(shell pkg-config --cflags $(PRINT_PKGS))
+PRINT_SOURCES := $(wildcard src/print/*.c)
+PRINT_OBJECTS := $(PRINT_SOURCES:%.c=$(BUILD)/%.o)
+PRINT_PROGRAM := $(BUILD)/intake-print
+
+SOURCES := $(filter-out src/main.c $(PRINT_SOURCES),$(wildcard src/*/*.c src/*/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libintake.a
 PROGRAM := $(BUILD)/intake
@@ -74,7 +82,7 @@ MANUAL_SOURCES := $(wildcard src/man/*) forms/README.md config/README.md
         layers shells format format-check asan valgrind tidy cppcheck analyze bench fuzz-smoke ci help clang dist
 .SECONDARY:
 
-all: $(PROGRAM) $(MANUAL)
+all: $(PROGRAM) $(PRINT_PROGRAM) $(MANUAL)
 
 run: packages
 	@$(MAKE) --no-print-directory all
@@ -117,6 +125,10 @@ $(MANUAL): $(PROGRAM) $(MANUAL_SOURCES) $(PLACES)
 	$(call say,man )
 	$(Q)src/man/make $(PROGRAM) $(@D) $(VERSION) $(DATADIR) $(SYSCONFDIR)
 
+$(PRINT_PROGRAM): $(PRINT_OBJECTS) $(LIBRARY)
+	$(call say,link)
+	$(Q)$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PRINT_PKGS) libutf8proc)
+
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
 	@$(AR) rcs $@ $^
@@ -127,6 +139,9 @@ $(PLACES): always
 
 $(PLACED): $(PLACES)
 $(PLACED): CPPFLAGS += $(PLACE_FLAGS)
+
+# The headers of others are not held to our warnings.
+$(PRINT_OBJECTS): PKG_CFLAGS = $(patsubst -I%,-isystem %,$(PRINT_CFLAGS))
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -169,8 +184,9 @@ layers: $(LIBRARY)
 	@tests/layers $(BUILD)
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR) $(DESTDIR)$(UNITDIR)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR) $(DESTDIR)$(UNITDIR)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/intake
+	install -m 755 $(PRINT_PROGRAM) $(DESTDIR)$(LIBEXECDIR)/intake-print
 	cp -R forms $(DESTDIR)$(DATADIR)/
 	install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%)
 	install -m 644 $(MANUAL) $(DESTDIR)$(MANDIR)/man1/
@@ -184,7 +200,7 @@ install: all
 	chmod 644 $(DESTDIR)$(UNITDIR)/intake-kiosk.service
 
 uninstall:
-	rm -rf $(DESTDIR)$(PREFIX)/bin/intake $(DESTDIR)$(DATADIR) $(DESTDIR)$(UNITDIR)/intake-kiosk.service
+	rm -rf $(DESTDIR)$(PREFIX)/bin/intake $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR) $(DESTDIR)$(UNITDIR)/intake-kiosk.service
 	rm -f $(DESTDIR)$(MANDIR)/man1/intake.1 $(DESTDIR)$(MANDIR)/man5/intake-form.5 $(DESTDIR)$(MANDIR)/man5/intake-rules.5 \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/intake $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_intake \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/intake.fish
