@@ -43,9 +43,11 @@ COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_complet
 SYSCONFDIR = $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)/intake
 CPPFLAGS += -Isrc -D_XOPEN_SOURCE=700
 # What alone knows where it is installed; PLACES changes only when one of these does.
-PLACED := $(BUILD)/src/main.o $(BUILD)/src/command/bundle.o $(BUILD)/src/command/help.o $(BUILD)/src/command/page.o $(BUILD)/src/command/sitting.o
+PLACED := $(BUILD)/src/main.o $(BUILD)/src/command/bundle.o $(BUILD)/src/command/help.o $(BUILD)/src/command/page.o \
+          $(BUILD)/src/command/print.o $(BUILD)/src/command/sitting.o
 PLACES := $(BUILD)/places
-PLACE_FLAGS = -DINTAKE_VERSION='"$(VERSION)"' -DINTAKE_DATADIR='"$(DATADIR)"' -DINTAKE_SYSCONFDIR='"$(SYSCONFDIR)"'
+PLACE_FLAGS = -DINTAKE_VERSION='"$(VERSION)"' -DINTAKE_DATADIR='"$(DATADIR)"' -DINTAKE_SYSCONFDIR='"$(SYSCONFDIR)"' \
+              -DINTAKE_LIBEXECDIR='"$(LIBEXECDIR)"'
 CFLAGS_ALL = -std=c11 $(WARN) $(FLAGS_$(VARIANT)) $(CFLAGS)
 HAVE_PKGS := $(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes)
 ifeq ($(HAVE_PKGS),yes)
@@ -135,7 +137,7 @@ $(LIBRARY): $(OBJECTS)
 
 $(PLACES): always
 	@mkdir -p $(@D)
-	@echo '$(VERSION) $(DATADIR) $(SYSCONFDIR)' | cmp -s - $@ || echo '$(VERSION) $(DATADIR) $(SYSCONFDIR)' >$@
+	@echo '$(VERSION) $(DATADIR) $(SYSCONFDIR) $(LIBEXECDIR)' | cmp -s - $@ || echo '$(VERSION) $(DATADIR) $(SYSCONFDIR) $(LIBEXECDIR)' >$@
 
 $(PLACED): $(PLACES)
 $(PLACED): CPPFLAGS += $(PLACE_FLAGS)

@@ -66,9 +66,8 @@ static char *therapist_page(void *context)
         .answers = interview_answers(interview),
         .interview = interview,
         .began = holding->began,
-        .ascii = holding->wishes->ascii,
     };
-    page_text(holding->bundle, &source, &page);
+    page_text(holding->bundle, &source, holding->wishes->ascii, &page);
     return page.bytes;
 }
 

@@ -270,7 +270,18 @@ static int show_remark(void *context, const struct entry *entry)
     return 0;
 }
 
-int opened_show(struct opened *opened, bool ascii, bool evidence)
+// The record as it was sealed.
+static int render_fhir(const struct opened *opened, struct buffer *out)
+{
+    buffer_add(out, opened->handed.response, opened->handed.response_length);
+    if (out->length > 0 && out->bytes[out->length - 1] != '\n') {
+        buffer_char(out, '\n');
+    }
+    return out->full ? EXIT_IO : EXIT_FINE;
+}
+
+static int render_page(const struct opened *opened, const struct rendering *rendering,
+                       bool evidence, struct buffer *out)
 {
     const struct page_source source = {
         .answers = interview_answers(opened->interview),
@@ -281,14 +292,89 @@ int opened_show(struct opened *opened, bool ascii, bool evidence)
                        : "SO FAR: sealed when something urgent was shown; it may have gone on.",
         .program = opened->handed.program,
         .real = true,
-        .ascii = ascii,
         .evidence = evidence,
     };
-    const struct store_walk remarks = {.kinds = 1u << ENTRY_REMARK, .part = STORE_WHOLE};
-    int code = page_print(&opened->bundle, opened->desk.command, &source);
-    if (code == EXIT_FINE &&
-        store_walk(opened->desk.installation.store, &remarks, show_remark, opened) != 0) {
-        code = desk_failed(&opened->desk, "the notes beside it cannot be read");
+    struct summary *summary = page_document(&opened->bundle, &source);
+    int code = render(opened->desk.command, summary, rendering, out);
+    summary_free(summary);
+    return code;
+}
+
+// What leaves as another thing than text on a screen leaves the sealed store: it is in the log
+// before it is out.
+static int export(struct opened *opened, const struct rendering *rendering)
+{
+    char how[16];
+    fprintf(stderr,
+            "intake %s: this leaves the sealed store; whoever has the file can read it. It is in "
+            "'intake log'.\n",
+            opened->desk.command);
+    snprintf(how, sizeof how, "as %s", render_name(rendering->format));
+    return desk_act(&opened->desk, "exported", opened->entry.id, how);
+}
+
+// "No" to whether the clinic may keep the answers: they are seen, and never leave.
+static int may_leave(const struct opened *opened)
+{
+    if (opened->handed.today_only) {
+        fprintf(stderr,
+                "intake %s: the patient did not allow these answers to be kept; they can be read, "
+                "not exported\n",
+                opened->desk.command);
+        return EXIT_DENIED;
+    }
+    return EXIT_FINE;
+}
+
+static int count_remark(void *context, const struct entry *entry)
+{
+    struct opened *opened = context;
+    uint8_t id[ENTRY_ID];
+    opened->remarks +=
+        entry_named(entry, id) && !entry->purged && memcmp(id, opened->entry.id, ENTRY_ID) == 0;
+    return 0;
+}
+
+// The remarks beside it: under the page as text; of another format that they are not in it.
+static int add_remarks(struct opened *opened, bool leaves)
+{
+    const struct store_walk remarks = {.kinds = 1u << ENTRY_REMARK,
+                                       .part = leaves ? STORE_OPEN : STORE_WHOLE};
+    opened->remarks = 0;
+    if (store_walk(opened->desk.installation.store, &remarks, leaves ? count_remark : show_remark,
+                   opened) != 0) {
+        return desk_failed(&opened->desk, "the notes beside it cannot be read");
+    }
+    if (opened->remarks > 0) {
+        fprintf(
+            stderr,
+            "intake %s: %zu of the remarks beside this record are not in it; 'intake show %" PRIu64
+            "' has them\n",
+            opened->desk.command, opened->remarks, opened->entry.number);
+    }
+    return EXIT_FINE;
+}
+
+int opened_show(struct opened *opened, const struct rendering *rendering, bool evidence)
+{
+    bool leaves = rendering->format != FORMAT_TEXT;
+    int code = leaves ? may_leave(opened) : EXIT_FINE;
+    struct buffer page;
+    buffer_init(&page, LIMIT_CFG_BYTES);
+    if (code == EXIT_FINE) {
+        code = rendering->format == FORMAT_FHIR ? render_fhir(opened, &page)
+                                                : render_page(opened, rendering, evidence, &page);
+    }
+    if (code == EXIT_FINE && leaves) {
+        code = export(opened, rendering);
+    }
+    if (code == EXIT_FINE) {
+        code = render_write(opened->desk.command, &page);
+    }
+    seal_wipe(page.bytes, page.length);
+    buffer_clear(&page);
+    if (code == EXIT_FINE) {
+        code = add_remarks(opened, leaves);
     }
     return code == EXIT_FINE ? compare(opened) : code;
 }

@@ -3,6 +3,7 @@
 
 #include "command/bundle.h"
 #include "command/desk.h"
+#include "command/render.h"
 #include "record/handover.h"
 
 // A sealed record, opened by a reader at the desk: with the form and the rules of its day, whatever
@@ -14,6 +15,7 @@ struct opened {
     struct handed handed;
     struct bundle bundle;        // of that day
     struct interview *interview; // of that day, for reading
+    size_t remarks;              // beside it, that were not shown
 };
 
 // Does this name a sealed record rather than a practice interview?
@@ -28,8 +30,9 @@ void opened_close(struct opened *opened);
 // output. They are the same for ever: EXIT_FOUND after saying so if they are not those it was
 // sealed with.
 int opened_screen(const struct opened *opened, bool tabs);
-// Its page, and the notes beside it.
-int opened_show(struct opened *opened, bool ascii, bool evidence);
+// Its page on standard output. As text the remarks stand under it; in another format it leaves the
+// sealed store, which is refused where the patient did not allow it, said, and logged.
+int opened_show(struct opened *opened, const struct rendering *rendering, bool evidence);
 
 // Is there a clinic's installation, be it broken?
 bool opened_is_set_up(const char *data);

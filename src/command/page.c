@@ -3,12 +3,10 @@
 
 #include "command/clock.h"
 #include "command/command.h"
+#include "record/seal.h"
 #include "screening/screen.h"
-#include "summary/plain.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 truth *page_findings(const struct bundle *bundle, const struct answers *answers)
@@ -17,7 +15,7 @@ truth *page_findings(const struct bundle *bundle, const struct answers *answers)
     return screen_findings(bundle->rules, &env);
 }
 
-void page_text(const struct bundle *bundle, const struct page_source *source, struct buffer *out)
+struct summary *page_document(const struct bundle *bundle, const struct page_source *source)
 {
     truth *found = page_findings(bundle, source->answers);
     char when[64];
@@ -42,28 +40,37 @@ void page_text(const struct bundle *bundle, const struct page_source *source, st
     if (source->evidence) {
         summary_trace(summary, source->answers, bundle->rules, bundle->clinic, &facts);
     }
-    struct plain_paper paper = {
-        .columns = 80, .rows = 66, .ascii = source->ascii, .width = text_width_unicode};
-    summary_plain(summary, &paper, out);
-    summary_free(summary);
     free(found);
+    return summary;
 }
 
-int page_print(const struct bundle *bundle, const char *command, const struct page_source *source)
+void page_text(const struct bundle *bundle, const struct page_source *source, bool ascii,
+               struct buffer *out)
+{
+    const struct rendering rendering = {.format = FORMAT_TEXT, .ascii = ascii};
+    struct summary *summary = page_document(bundle, source);
+    (void)render("start", summary, &rendering, out);
+    summary_free(summary);
+}
+
+int page_print(const struct bundle *bundle, const char *command, const struct page_source *source,
+               const struct rendering *rendering)
 {
     struct buffer page;
     buffer_init(&page, LIMIT_CFG_BYTES);
-    page_text(bundle, source, &page);
-    bool written = fwrite(page.bytes, 1, page.length, stdout) == page.length && fflush(stdout) == 0;
-    if (!written) {
-        fprintf(stderr, "intake %s: the page cannot be written: %s\n", command, strerror(errno));
+    struct summary *summary = page_document(bundle, source);
+    int code = render(command, summary, rendering, &page);
+    if (code == EXIT_FINE) {
+        code = render_write(command, &page);
     }
+    summary_free(summary);
+    seal_wipe(page.bytes, page.length);
     buffer_clear(&page);
-    return written ? EXIT_FINE : EXIT_IO;
+    return code;
 }
 
 int page_of_file(struct bundle *bundle, const char *command, const char *file,
-                 const struct page_source *how)
+                 const struct page_source *how, const struct rendering *rendering)
 {
     struct answers_setup setup = {
         .form = bundle->form,
@@ -83,7 +90,7 @@ int page_of_file(struct bundle *bundle, const char *command, const char *file,
         struct page_source source = *how;
         source.answers = answers;
         source.began = (long long)time(NULL);
-        code = page_print(bundle, command, &source);
+        code = page_print(bundle, command, &source, rendering);
     }
     answers_free(answers);
     return code;

@@ -2,6 +2,7 @@
 #define COMMAND_PAGE_H
 
 #include "command/bundle.h"
+#include "command/render.h"
 #include "summary/summary.h"
 
 // Findings and the therapist's page over ended answers.
@@ -17,19 +18,22 @@ struct page_source {
     const char *partial;               // why the interview is not complete, or NULL
     const char *program;               // that held it; NULL: this one
     bool real;                         // of a patient, not practice
-    bool ascii;
-    bool evidence; // under each paragraph, the questions it rests on
+    bool evidence;                     // under each paragraph, the questions it rests on
 };
 
+// The page as a document; free with summary_free. What `source` names must outlive it.
+struct summary *page_document(const struct bundle *bundle, const struct page_source *source);
 // The page as text into `out`.
-void page_text(const struct bundle *bundle, const struct page_source *source, struct buffer *out);
+void page_text(const struct bundle *bundle, const struct page_source *source, bool ascii,
+               struct buffer *out);
 // Prints the page on standard output; errors on standard error in the name of `command`. The exit
 // code.
-int page_print(const struct bundle *bundle, const char *command, const struct page_source *source);
+int page_print(const struct bundle *bundle, const char *command, const struct page_source *source,
+               const struct rendering *rendering);
 // Prints the page of the answers in a file ("-": standard input) on standard output, and what is
-// wrong with them on standard error in the name of `command`. Of `how` counts how it is printed,
-// and `day`; NULL: the clock's. The exit code.
+// wrong with them on standard error in the name of `command`. Of `how` counts `evidence`, and
+// `day`; NULL: the clock's. The exit code.
 int page_of_file(struct bundle *bundle, const char *command, const char *file,
-                 const struct page_source *how);
+                 const struct page_source *how, const struct rendering *rendering);
 
 #endif

@@ -1,17 +1,12 @@
 // intake show: the therapist's page, of an interview of this machine or of answers in a file.
-#include "base/ensure.h"
 #include "command/bundle.h"
-#include "command/clock.h"
 #include "command/command.h"
 #include "command/opened.h"
 #include "command/options.h"
 #include "command/page.h"
-#include "record/drafts.h"
+#include "command/practice.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <limits.h>
-#include <string.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -19,147 +14,67 @@ static const char usage[] =
     "         intake show --answers=answers.cfg forms/dry-needling\n"
     "         intake show 17                      a sealed record, with a reader's passphrase\n"
     "         intake show maple-otter-41          the newest record with this slip\n"
+    "         intake show 17 --format=pdf >page.pdf\n"
     "\n"
-    "usage: intake show [--list] [--form=FORM] [--config=DIR] [--ascii] [NAME]\n"
-    "       intake show --answers=FILE|- [--config=DIR] [--today=YYYY-MM-DD] [FORM]\n"
-    "       intake show ENTRY|SLIP [--data=DIR] [--ascii]\n"
-    "Prints the therapist's page as 80 columns of text.\n"
+    "usage: intake show [--list] [--form=FORM] [--config=DIR] [--format=...] [NAME]\n"
+    "       intake show --answers=FILE|- [--config=DIR] [--today=YYYY-MM-DD] [--format=...] [FORM]\n"
+    "       intake show ENTRY|SLIP [--data=DIR] [--format=...]\n"
+    "Prints the therapist's page.\n"
+    "  --format   text: 80 columns (default); html: one file; pdf: for a printer; fhir: a sealed record as FHIR JSON\n"
+    "  --paper    a4 or letter, for pdf; else what the clinic's file says, else a4\n"
     "  --list     interviews under way, calls for help, and the sealed records (and practice interviews)\n"
     "  --headlines  with a passphrase: the slips, whose the records are, and the gravest finding\n"
-    "  --ascii    plain characters only\n"
-    "  --evidence under each paragraph, the questions whose answers it rests on\n"
-    "A record is shown on the form of its day, with the notes beside it; that it was read is in 'intake log'.\n"
-    "Exit 1: a damaged interview (what comes before the damage is printed), or errors in FILE.\n";
+    "  --ascii    text of plain characters only\n"
+    "  --evidence under each paragraph, the questions whose answers it rests on (text)\n"
+    "A record is shown on the form of its day, with the remarks beside it; that it was read is in 'intake log',\n"
+    "and that it was exported, if it left in another format than text.\n"
+    "Exit 1: a damaged interview (what comes before the damage is printed), or errors in FILE.\n"
+    "Exit 74: the page could not be made or written.\n";
 
 struct wishes {
     const char *config, *form, *answers, *drafts, *data;
-    bool list, headlines, ascii, evidence, today_given;
+    bool list, headlines, evidence, today_given, paper_given;
     day_number today;
+    struct rendering rendering;
 };
 
-enum { LISTED = 200 };
+// What is more than a text or a flag. EXIT_FINE, or EXIT_WRONG_USE after saying why.
+struct given {
+    const char *today, *format, *paper;
+};
 
-static void print_list(const struct draft *list, size_t count)
+static int take_given(const struct given *given, struct wishes *wishes)
 {
-    for (size_t i = 0; i < count && i < LISTED; i++) {
-        char when[64];
-        printf("%s  %s  %zu answers, %s%s\n", list[i].name,
-               clock_print(list[i].began, when, sizeof when), list[i].answers,
-               list[i].done ? "finished" : "not finished", list[i].damaged ? ", damaged" : "");
+    wishes->paper_given = given->paper != NULL;
+    if ((given->format != NULL &&
+         !render_read_format("show", given->format, &wishes->rendering.format)) ||
+        (given->paper != NULL &&
+         !render_read_paper("show", given->paper, &wishes->rendering.paper))) {
+        return EXIT_WRONG_USE;
     }
-}
-
-static int none_kept(const struct wishes *wishes, const char *name)
-{
-    bool set_up = opened_is_set_up(wishes->data);
-    if (name != NULL) {
-        fprintf(stderr, "intake show: there is no interview '%s'; %s\n", name,
-                set_up ? "--headlines names the records and their slips" : "--list names them");
-        return EXIT_FOUND;
-    }
-    if (!set_up) {
-        puts("There are no practice interviews on this machine.");
-    } else if (!wishes->list) {
-        puts("There are no practice interviews on this machine; --list names the sealed records.");
-    }
-    return EXIT_FINE;
-}
-
-static int cannot_read(const struct draft *draft)
-{
-    fprintf(stderr,
-            errno == ESTALE ? "intake show: '%s' was answered on another form or version\n"
-                            : "intake show: '%s' is damaged, and nothing of it can be read\n",
-            draft->name);
-    return EXIT_FOUND;
-}
-
-static int show_draft(struct bundle *bundle, struct drafts *drafts, const struct draft *draft,
-                      const struct wishes *wishes)
-{
-    struct interview *interview = NULL;
-    uint64_t damaged = 0;
-    if (drafts_read(drafts, draft->name, draft->done, bundle->form, NULL, &interview, &damaged) !=
-        0) {
-        return cannot_read(draft);
-    }
-    const char *partial = NULL;
-    if (damaged > 0) {
-        partial = "DAMAGED: answers after these were kept but cannot be read.";
-        fprintf(stderr,
-                "intake show: '%s' is damaged from its frame %" PRIu64
-                " on; this is what comes before\n",
-                draft->name, damaged);
-    } else if (!draft->done) {
-        partial = "NOT FINISHED: the interview is under way or was left.";
-    }
-    // The page is of the answers as they would stand if the interview ended now.
-    struct page_source source = {
-        .answers = interview_end_answers(interview),
-        .interview = interview,
-        .began = draft->began,
-        .partial = partial,
-        .ascii = wishes->ascii,
-        .evidence = wishes->evidence,
-    };
-    int code = page_print(bundle, "show", &source);
-    interview_free(interview);
-    return damaged > 0 && code == EXIT_FINE ? EXIT_FOUND : code;
-}
-
-static int show_kept(struct bundle *bundle, const struct wishes *wishes, const char *name)
-{
-    char folder[4096];
-    int error = 0;
-    struct drafts *drafts =
-        drafts_open(bundle_drafts(wishes->drafts, folder, sizeof folder), &error);
-    if (drafts == NULL) {
-        fprintf(stderr, "intake show: %s: %s\n", folder, strerror(error));
-        return EXIT_IO;
-    }
-    static struct draft list[LISTED];
-    size_t count = drafts_list(drafts, list, LISTED);
-    int code = EXIT_FINE;
-    if (count == 0) {
-        code = none_kept(wishes, wishes->list ? NULL : name);
-    } else if (wishes->list) {
-        print_list(list, count);
-    } else {
-        const struct draft *chosen = name == NULL ? &list[0] : NULL;
-        for (size_t i = 0; name != NULL && i < count && i < LISTED; i++) {
-            if (strcmp(list[i].name, name) == 0) {
-                chosen = &list[i];
-            }
-        }
-        if (chosen == NULL) {
-            fprintf(stderr, "intake show: there is no interview '%s'; --list names them\n", name);
-            code = EXIT_FOUND;
-        } else {
-            code = show_draft(bundle, drafts, chosen, wishes);
-        }
-    }
-    drafts_close(drafts);
-    return code;
+    return options_day("show", given->today, &wishes->today, &wishes->today_given);
 }
 
 static int read_wishes(int argc, char **argv, struct wishes *wishes)
 {
-    const char *today = NULL;
+    struct given given = {NULL, NULL, NULL};
     const struct option_wanted wanted[] = {
         {"config", 'c', &wishes->config, NULL, NULL, 0},
         {"form", 'f', &wishes->form, NULL, NULL, 0},
         {"answers", 'a', &wishes->answers, NULL, NULL, 0},
-        {"today", 't', &today, NULL, NULL, 0},
+        {"today", 't', &given.today, NULL, NULL, 0},
         {"drafts", 'd', &wishes->drafts, NULL, NULL, 0},
         {"list", 'l', NULL, &wishes->list, NULL, 0},
-        {"ascii", 'A', NULL, &wishes->ascii, NULL, 0},
+        {"ascii", 'A', NULL, &wishes->rendering.ascii, NULL, 0},
         {"evidence", 'e', NULL, &wishes->evidence, NULL, 0},
         {"data", 0, &wishes->data, NULL, NULL, 0},
         {"headlines", 0, NULL, &wishes->headlines, NULL, 0},
+        {"format", 0, &given.format, NULL, NULL, 0},
+        {"paper", 0, &given.paper, NULL, NULL, 0},
     };
     int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, INT_MAX);
     if (code == OPTIONS_READ) {
-        code = options_day("show", today, &wishes->today, &wishes->today_given);
+        code = take_given(&given, wishes);
         code = code == EXIT_FINE ? OPTIONS_READ : code;
     }
     return code;
@@ -170,15 +85,44 @@ static int show_record(const struct wishes *wishes, const char *named)
     static struct opened opened; // large
     int code = opened_open(&opened, "show", wishes->data, named);
     if (code == EXIT_FINE) {
-        code = opened_show(&opened, wishes->ascii, wishes->evidence);
+        struct rendering rendering = wishes->rendering;
+        if (!wishes->paper_given && opened.bundle.clinic->letter) {
+            rendering.paper = PAPER_LETTER;
+        }
+        code = opened_show(&opened, &rendering, wishes->evidence);
     }
     opened_close(&opened);
     return code;
 }
 
+// Of answers in a file, or of a practice interview.
+static int show_loaded(struct bundle *bundle, const struct wishes *wishes, const char *named)
+{
+    struct rendering rendering = wishes->rendering;
+    if (!wishes->paper_given && bundle->clinic->letter) {
+        rendering.paper = PAPER_LETTER;
+    }
+    if (wishes->answers != NULL) {
+        const struct page_source how = {
+            .day = wishes->today_given ? &wishes->today : NULL,
+            .evidence = wishes->evidence,
+        };
+        return page_of_file(bundle, "show", wishes->answers, &how, &rendering);
+    }
+    const struct practice_wish wish = {
+        .drafts = wishes->drafts,
+        .data = wishes->data,
+        .name = named,
+        .list = wishes->list,
+        .evidence = wishes->evidence,
+        .rendering = rendering,
+    };
+    return practice_show(bundle, &wish);
+}
+
 int command_show(int argc, char **argv)
 {
-    struct wishes wishes = {0};
+    struct wishes wishes = {.rendering.format = FORMAT_TEXT};
     int code = read_wishes(argc, argv, &wishes);
     if (code != OPTIONS_READ) {
         return code;
@@ -187,10 +131,15 @@ int command_show(int argc, char **argv)
     if (wishes.headlines) {
         return opened_list("show", wishes.data, true);
     }
-    if (named != NULL && wishes.answers == NULL && opened_is_named(named)) {
+    code = wishes.list ? EXIT_FINE : render_may("show", &wishes.rendering);
+    if (code != EXIT_FINE) {
+        return code;
+    }
+    bool of_a_form = wishes.answers != NULL;
+    if (named != NULL && !of_a_form && opened_is_named(named)) {
         return show_record(&wishes, named);
     }
-    const char *form = wishes.form != NULL ? wishes.form : wishes.answers != NULL ? named : NULL;
+    const char *form = wishes.form != NULL ? wishes.form : of_a_form ? named : NULL;
     char folder[4096], config[4096 + 16];
     bundle_folder(form, folder, sizeof folder);
     bundle_config(wishes.config, folder, config, sizeof config);
@@ -198,15 +147,8 @@ int command_show(int argc, char **argv)
     code = bundle_open(&bundle, folder, config);
     if (code != EXIT_FINE) {
         bundle_print(&bundle.issues, stderr);
-    } else if (wishes.answers != NULL) {
-        const struct page_source how = {
-            .day = wishes.today_given ? &wishes.today : NULL,
-            .ascii = wishes.ascii,
-            .evidence = wishes.evidence,
-        };
-        code = page_of_file(&bundle, "show", wishes.answers, &how);
     } else {
-        code = show_kept(&bundle, &wishes, named);
+        code = show_loaded(&bundle, &wishes, named);
     }
     bundle_close(&bundle);
     return code == EXIT_FINE && wishes.list ? opened_list("show", wishes.data, false) : code;

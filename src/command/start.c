@@ -93,9 +93,9 @@ int command_start(int argc, char **argv)
     } else if (wishes.answers != NULL) {
         const struct page_source how = {
             .day = wishes.today_given ? &wishes.today : NULL,
-            .ascii = wishes.ascii,
         };
-        code = page_of_file(&bundle, "start", wishes.answers, &how);
+        const struct rendering rendering = {.format = FORMAT_TEXT, .ascii = wishes.ascii};
+        code = page_of_file(&bundle, "start", wishes.answers, &how, &rendering);
     } else {
         code = hold_interview(&bundle, &wishes);
     }

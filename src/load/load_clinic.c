@@ -25,11 +25,13 @@ enum {
 
 static void load_clinic_facts(struct cfg *cfg, const cfg_node *node, struct clinic *clinic)
 {
-    static const char *const keys[] = {"name",      "emergency", "phone",       "country",
-                                       "keep_days", "needling",  "draft_hours", "notify"};
-    const cfg_node *m[8];
+    static const char *const keys[] = {"name",     "emergency",   "phone",  "country", "keep_days",
+                                       "needling", "draft_hours", "notify", "paper"};
+    static const char *const papers[] = {"a4", "letter", NULL};
+    const cfg_node *m[9];
     int64_t days, hours;
-    if (!cfg_members(cfg, node, "clinic", keys, 8, m)) {
+    uint32_t paper = 0;
+    if (!cfg_members(cfg, node, "clinic", keys, 9, m)) {
         return;
     }
     if (m[0] == NULL) {
@@ -43,6 +45,8 @@ static void load_clinic_facts(struct cfg *cfg, const cfg_node *node, struct clin
     (void)cfg_text(cfg, m[2], &clinic->phone);
     (void)cfg_text(cfg, m[3], &clinic->country);
     (void)cfg_bool(cfg, m[5], &clinic->needling);
+    (void)cfg_choice(cfg, m[8], papers, &paper);
+    clinic->letter = paper == 1;
     if (cfg_integer(cfg, m[4], 0, DAYS_MOST, &days)) {
         clinic->keep_days = (int)days;
     }

@@ -234,7 +234,7 @@ void lay_foot(const struct lay *lay, struct block *block)
             struct typed words;
             typed_init(&words);
             runs_facts(summary, i, summary_next(summary, i), typed_piece, &words);
-            lay_words(lay, block, 0, lay->width - NUMBER_WIDTH, FONT_SMALL, &words);
+            lay_words(lay, block, 0, lay->width - NUMBER_WIDTH, FONT_FOOT, &words);
         }
     }
 }

@@ -253,13 +253,14 @@ static void clear_sheets(struct setting *setting)
     type_clear(&setting->type);
 }
 
-// The first that is one sheet; else the last.
+// The first that is one sheet; else the last: where it will be several, nothing is gained by small
+// type.
 static void print_sheets(const struct summary *summary, struct sheet_size size, cairo_t *cairo)
 {
     static const struct {
         double scale;
         bool tight;
-    } tries[] = {{1.14, false}, {1.06, false}, {1, false}, {1, true}};
+    } tries[] = {{1.14, false}, {1.06, false}, {1, false}, {1, true}, {0.94, true}, {1, true}};
     struct setting setting;
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         if (i > 0) {

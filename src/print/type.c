@@ -12,6 +12,7 @@ static const struct {
     [FONT_TEXT] = {8.4, PANGO_WEIGHT_NORMAL}, [FONT_SMALL] = {7.2, PANGO_WEIGHT_NORMAL},
     [FONT_LABEL] = {7.2, PANGO_WEIGHT_BOLD},  [FONT_TITLE] = {11, PANGO_WEIGHT_BOLD},
     [FONT_STRONG] = {8.4, PANGO_WEIGHT_BOLD}, [FONT_LARGE] = {10.5, PANGO_WEIGHT_NORMAL},
+    [FONT_FOOT] = {6.4, PANGO_WEIGHT_NORMAL},
 };
 
 void type_init(struct type *type, cairo_t *cairo, double scale)

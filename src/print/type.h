@@ -9,7 +9,16 @@
 // Words set in type. Sizes are points; whatever script a name has, the fonts of the machine are
 // asked for it.
 
-enum font { FONT_TEXT, FONT_SMALL, FONT_LABEL, FONT_TITLE, FONT_STRONG, FONT_LARGE, FONTS };
+enum font {
+    FONT_TEXT,
+    FONT_SMALL,
+    FONT_LABEL,
+    FONT_TITLE,
+    FONT_STRONG,
+    FONT_LARGE,
+    FONT_FOOT,
+    FONTS
+};
 
 struct type {
     PangoContext *context;
