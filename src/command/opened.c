@@ -7,6 +7,7 @@
 #include "command/page.h"
 #include "command/place.h"
 #include "command/remarked.h"
+#include "record/facts.h"
 #include "record/words.h"
 #include "screening/lines.h"
 
@@ -316,7 +317,9 @@ static int export(struct opened *opened, const struct rendering *rendering)
 // "No" to whether the clinic may keep the answers: they are seen, and never leave.
 static int may_leave(const struct opened *opened)
 {
-    if (opened->handed.today_only) {
+    char keep[16] = "";
+    (void)facts_find(&opened->entry.open, "keep", keep, sizeof keep);
+    if (opened->handed.today_only || strcmp(keep, "today") == 0) {
         fprintf(stderr,
                 "intake %s: the patient did not allow these answers to be kept; they can be read, "
                 "not exported\n",

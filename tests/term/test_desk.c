@@ -265,6 +265,55 @@ static void a_slip_opens_its_record(void **state)
     assert_says(out, "Ruth Halloran read entry");
 }
 
+// In another format a record leaves the sealed store: said, logged, and not where the patient said
+// no.
+static void an_export_is_said_and_logged(void **state)
+{
+    (void)state;
+    char arguments[PATHS];
+    unsigned number = add(&(struct wish){"Ed Ek", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    snprintf(arguments, sizeof arguments, "show %u --format=html", number);
+    assert_run("correct horse battery\\n", arguments, 0);
+    assert_says(out, "Ed Ek");
+    assert_says(out, "</html>");
+    assert_says(err, "leaves the sealed store");
+    snprintf(arguments, sizeof arguments, "show %u --format=pdf", number);
+    assert_run("correct horse battery\\n", arguments, 0);
+    assert_int_equal(strncmp(out, "%PDF-", 5), 0);
+    snprintf(arguments, sizeof arguments, "show %u --format=fhir", number);
+    assert_run("correct horse battery\\n", arguments, 0);
+    assert_int_equal(strncmp(out, "{\"resourceType\":\"QuestionnaireResponse\"", 39), 0);
+    snprintf(arguments, sizeof arguments, "log --entry=%u", number);
+    assert_run("", arguments, 0);
+    assert_says(out, "Ruth Halloran exported entry");
+    assert_says(out, "as html");
+    assert_says(out, "as pdf");
+    assert_says(out, "as fhir");
+    // Notes stand beside the text alone.
+    snprintf(arguments, sizeof arguments, "correct %u", number);
+    assert_run("correct horse battery\\nNot so.\\n\\n", arguments, 0);
+    snprintf(arguments, sizeof arguments, "show %u --format=html", number);
+    assert_run("correct horse battery\\n", arguments, 0);
+    assert_says(err, "1 of the notes");
+    number = add(&(struct wish){"Fo Fa", "today", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    snprintf(arguments, sizeof arguments, "show %u --format=html", number);
+    assert_run("correct horse battery\\n", arguments, 77);
+    assert_says(err, "did not allow");
+    assert_string_equal(out, "");
+    snprintf(arguments, sizeof arguments, "show %u", number);
+    assert_run("correct horse battery\\n", arguments, 0);
+    // Without the program for it nothing is logged: nothing left.
+    number = add(&(struct wish){"Gu Gy", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    snprintf(arguments, sizeof arguments, "show %u --format=pdf", number);
+    setenv("INTAKE_PRINT", "/nowhere", 1);
+    assert_run("correct horse battery\\n", arguments, 74);
+    unsetenv("INTAKE_PRINT");
+    assert_says(err, "is not there");
+    snprintf(arguments, sizeof arguments, "log --entry=%u", number);
+    assert_run("", arguments, 0);
+    assert_null(strstr(out, "exported"));
+}
+
 static void a_call_for_help_heads_the_list(void **state)
 {
     (void)state;
@@ -607,6 +656,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_is_shown_and_that_is_logged),
         cmocka_unit_test(a_slip_opens_its_record),
+        cmocka_unit_test(an_export_is_said_and_logged),
         cmocka_unit_test(a_call_for_help_heads_the_list),
         cmocka_unit_test(findings_are_those_of_its_day),
         cmocka_unit_test(a_note_stands_beside),
