@@ -230,7 +230,7 @@ shells: $(PROGRAM)
 	@INTAKE=$(PROGRAM) tests/shell/completion.sh zsh fish
 
 tidy:
-	@tests/tidy $(CPPFLAGS) $(PKG_CFLAGS) $(PLACE_FLAGS)
+	@tests/tidy $(CPPFLAGS) $(PKG_CFLAGS) $(patsubst -I%,-isystem %,$(PRINT_CFLAGS)) $(PLACE_FLAGS)
 
 cppcheck:
 	cppcheck --quiet --std=c11 --library=./.cppcheck.cfg --enable=warning,performance,portability --inline-suppr \

@@ -52,7 +52,7 @@ static const struct block *block_at(const struct choice *choice, size_t index)
     return &choice->lay->blocks[index];
 }
 
-bool choose_is_one(const struct choice *choice)
+double choose_height(const struct choice *choice)
 {
     double height = 0;
     for (size_t i = 0; i < choice->lay->count; i++) {
@@ -60,7 +60,12 @@ bool choose_is_one(const struct choice *choice)
         bool rule = i > 0 && choose_group(block->part) != choose_group(block[-1].part);
         height += block_height(block, 0, block->strip_count) + (rule ? CHOOSE_RULE : 0);
     }
-    return height <= choice->room;
+    return height;
+}
+
+bool choose_is_one(const struct choice *choice)
+{
+    return choose_height(choice) <= choice->room;
 }
 
 size_t choose_left(const struct choice *choice, size_t block)
@@ -274,12 +279,15 @@ void choose_next(struct choice *choice, double used)
         }
     } else {
         // What it leaves takes room to say, which may make it leave more.
-        for (choice->notes = 0;; choice->notes = notes_height(choice)) {
+        choice->notes = 0;
+        for (;;) {
             clear(choice);
             choose_first(choice);
-            if (notes_height(choice) <= choice->notes || choice->notes > choice->room / 2) {
+            double notes = notes_height(choice);
+            if (notes <= choice->notes || choice->notes > choice->room / 2) {
                 break;
             }
+            choice->notes = notes;
         }
     }
 }

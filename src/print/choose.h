@@ -20,6 +20,8 @@ struct choice {
 
 void choose_init(struct choice *choice, struct lay *lay, double room);
 void choose_clear(struct choice *choice);
+// Of all of it, on one sheet without end.
+double choose_height(const struct choice *choice);
 bool choose_is_one(const struct choice *choice);
 // Parts between which there is a line across.
 int choose_group(enum summary_part part);

@@ -177,11 +177,32 @@ static void show_sheet(struct sheet *sheet, bool last)
     show_foot(sheet);
 }
 
-// All sheets; returns how many.
-static uint32_t show_all(struct sheet *sheet, bool in_ink)
+static double again_height(const struct lay *lay)
+{
+    double height = CHOOSE_RULE;
+    for (size_t i = 0; i < lay->count; i++) {
+        height += lay->blocks[i].again ? block_height(&lay->blocks[i], 0, CHOOSE_AGAIN) : 0;
+    }
+    return height;
+}
+
+static uint32_t count_sheets(struct choice *choice)
+{
+    double again = again_height(choice->lay);
+    choose_begin(choice);
+    for (uint32_t number = 1;; number++) {
+        choose_next(choice, number > 1 ? again : 0);
+        if (choose_is_last(choice)) {
+            return number;
+        }
+        choose_taken(choice);
+    }
+}
+
+static void show_all(struct sheet *sheet)
 {
     choose_begin(sheet->choice);
-    for (sheet->number = 1;; sheet->number++) {
+    for (sheet->number = 1; sheet->number <= sheet->count; sheet->number++) {
         cairo_save(sheet->cairo);
         cairo_translate(sheet->cairo, SIDE, TOP);
         sheet->y = 0;
@@ -189,15 +210,9 @@ static uint32_t show_all(struct sheet *sheet, bool in_ink)
             show_again(sheet);
         }
         choose_next(sheet->choice, sheet->y);
-        bool last = choose_is_last(sheet->choice);
-        show_sheet(sheet, last);
+        show_sheet(sheet, sheet->number == sheet->count);
         cairo_restore(sheet->cairo);
-        if (in_ink) {
-            cairo_show_page(sheet->cairo);
-        }
-        if (last) {
-            return sheet->number;
-        }
+        cairo_show_page(sheet->cairo);
     }
 }
 
@@ -206,19 +221,6 @@ static cairo_status_t take(void *context, const unsigned char *bytes, unsigned l
     struct buffer *out = context;
     buffer_add(out, bytes, length);
     return out->full ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
-}
-
-// Once to count the sheets, on a surface that keeps nothing.
-static uint32_t count_sheets(struct sheet *sheet)
-{
-    cairo_surface_t *nowhere = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, NULL);
-    cairo_t *ink = sheet->cairo;
-    sheet->cairo = cairo_create(nowhere);
-    uint32_t count = show_all(sheet, false);
-    cairo_destroy(sheet->cairo);
-    cairo_surface_destroy(nowhere);
-    sheet->cairo = ink;
-    return count;
 }
 
 // A document on sheets of one size, in type of one size.
@@ -253,26 +255,32 @@ static void clear_sheets(struct setting *setting)
     type_clear(&setting->type);
 }
 
-// The first that is one sheet; else the last: where it will be several, nothing is gained by small
-// type.
+// In type as large as one sheet allows. Where it will be several, nothing is gained by small type.
 static void print_sheets(const struct summary *summary, struct sheet_size size, cairo_t *cairo)
 {
     static const struct {
         double scale;
         bool tight;
     } tries[] = {{1.14, false}, {1.06, false}, {1, false}, {1, true}, {0.94, true}, {1, true}};
+    const size_t last = sizeof tries / sizeof *tries - 1;
     struct setting setting;
-    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+    double full = 0; // how many sheets the first try would fill
+    for (size_t i = 0; i <= last; i++) {
+        double scale = tries[i].scale / tries[0].scale, hopeless = 1.25;
+        if (i > 0 && i < last && full * scale * scale > hopeless) {
+            continue;
+        }
         if (i > 0) {
             clear_sheets(&setting);
         }
         set_sheets(&setting, summary, size, cairo, tries[i].scale, tries[i].tight);
+        full = i == 0 ? choose_height(&setting.choice) / setting.choice.room : full;
         if (choose_is_one(&setting.choice)) {
             break;
         }
     }
-    setting.sheet.count = count_sheets(&setting.sheet);
-    (void)show_all(&setting.sheet, true);
+    setting.sheet.count = count_sheets(&setting.choice);
+    show_all(&setting.sheet);
     clear_sheets(&setting);
 }
 

@@ -79,6 +79,10 @@ void typed_add(struct typed *words, enum look look, const char *text)
     look_from(words, start, look);
 }
 
+// First strong isolate, and its end.
+static const char apart[] = {'\xe2', '\x81', '\xa8', '\0'};
+static const char apart_end[] = {'\xe2', '\x81', '\xa9', '\0'};
+
 static bool is_plain(const char *text)
 {
     for (; *text != '\0'; text++) {
@@ -93,9 +97,9 @@ void typed_said(struct typed *words, enum look look, const char *text)
 {
     size_t start = words->bytes.length;
     bool plain = is_plain(text);
-    buffer_text(&words->bytes, plain ? "" : "\u2068");
+    buffer_text(&words->bytes, plain ? "" : apart);
     shown_text(text, &words->bytes);
-    buffer_text(&words->bytes, plain ? "" : "\u2069");
+    buffer_text(&words->bytes, plain ? "" : apart_end);
     look_from(words, start, look);
 }
 
