@@ -23,12 +23,13 @@ quietly() { # quietly NAME COMMAND...
 }
 install_it() {
     # What was built is installed: nothing is built again here.
-    make --old-file="$intake" --old-file="${intake%/*}/places" VARIANT="$variant" PREFIX=/usr DESTDIR="$root" "$1"
+    make --old-file="$intake" --old-file="$intake-print" --old-file="${intake%/*}/places" VARIANT="$variant" PREFIX=/usr DESTDIR="$root" "$1"
 }
 
 quietly "make install" install_it install
 [ -x "$root/usr/bin/intake" ] || problem "no program"
 cmp -s "$intake" "$root/usr/bin/intake" || problem "the program differs from the one built"
+cmp -s "$intake-print" "$root/usr/libexec/intake/intake-print" || problem "the program for PDF differs from the one built"
 for file in forms/dry-needling/form.cfg forms/dry-needling/body.cfg forms/instruments/peg.cfg; do
     cmp -s "$file" "$root/usr/share/intake/$file" || problem "$file is not installed as it is"
 done
@@ -66,8 +67,9 @@ build_with() { # build_with ARGUMENT... : how many files are compiled
 rm -rf build/prefix
 cp -Rp "build/$variant" build/prefix
 build_with PREFIX=/opt/one >/dev/null
-[ "$(build_with PREFIX=/opt/two)" -le 5 ] || problem "another PREFIX compiles files that do not hold it"
+[ "$(build_with PREFIX=/opt/two)" -le 6 ] || problem "another PREFIX compiles files that do not hold it"
 grep -q /opt/two/share/intake build/prefix/intake || problem "the program keeps the first PREFIX"
+grep -q /opt/two/libexec/intake/intake-print build/prefix/intake || problem "the program does not know its helper"
 grep -q /opt/one build/prefix/intake && problem "the program still holds the first PREFIX"
 [ "$(build_with PREFIX=/opt/two)" = 0 ] || problem "the same PREFIX compiles again"
 rm -rf build/prefix
@@ -78,6 +80,7 @@ quietly "make install again" install_it install
 grep -q "^# ours" "$root/etc/intake/clinic.cfg" || problem "the clinic's settings were written over"
 quietly "make uninstall" install_it uninstall
 [ -e "$root/usr/bin/intake" ] && problem "uninstall leaves the program"
+[ -e "$root/usr/libexec/intake" ] && problem "uninstall leaves the program for PDF"
 [ -e "$root/usr/share/intake" ] && problem "uninstall leaves the forms"
 [ -e "$root/etc/intake/clinic.cfg" ] || problem "uninstall took the clinic's settings"
 exit $bad
