@@ -281,10 +281,11 @@ static int render_fhir(const struct opened *opened, struct buffer *out)
     return out->full ? EXIT_IO : EXIT_FINE;
 }
 
-static int render_page(const struct opened *opened, const struct rendering *rendering,
-                       bool evidence, struct buffer *out)
+static int render_document(const struct opened *opened, const struct rendering *rendering,
+                           enum document document, bool evidence, struct buffer *out)
 {
     const struct page_source source = {
+        .document = document,
         .answers = interview_answers(opened->interview),
         .interview = opened->interview,
         .began = opened->handed.began,
@@ -358,15 +359,17 @@ static int add_remarks(struct opened *opened, bool leaves)
     return EXIT_FINE;
 }
 
-int opened_show(struct opened *opened, const struct rendering *rendering, bool evidence)
+int opened_show(struct opened *opened, const struct rendering *rendering, enum document document,
+                bool evidence)
 {
     bool leaves = rendering->format != FORMAT_TEXT;
     int code = leaves ? may_leave(opened) : EXIT_FINE;
     struct buffer page;
     buffer_init(&page, LIMIT_CFG_BYTES);
     if (code == EXIT_FINE) {
-        code = rendering->format == FORMAT_FHIR ? render_fhir(opened, &page)
-                                                : render_page(opened, rendering, evidence, &page);
+        code = rendering->format == FORMAT_FHIR
+                   ? render_fhir(opened, &page)
+                   : render_document(opened, rendering, document, evidence, &page);
     }
     if (code == EXIT_FINE && leaves) {
         code = export(opened, rendering);

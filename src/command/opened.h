@@ -3,7 +3,7 @@
 
 #include "command/bundle.h"
 #include "command/desk.h"
-#include "command/render.h"
+#include "command/page.h"
 #include "record/handover.h"
 
 // A sealed record, opened by a reader at the desk: with the form and the rules of its day, whatever
@@ -30,9 +30,11 @@ void opened_close(struct opened *opened);
 // output. They are the same for ever: EXIT_FOUND after saying so if they are not those it was
 // sealed with.
 int opened_screen(const struct opened *opened, bool tabs);
-// Its page on standard output. As text the remarks stand under it; in another format it leaves the
-// sealed store, which is refused where the patient did not allow it, said, and logged.
-int opened_show(struct opened *opened, const struct rendering *rendering, bool evidence);
+// Its page, or another document of it, on standard output. As text the remarks stand under it; in
+// another format it leaves the sealed store, which is refused where the patient did not allow it,
+// said, and logged.
+int opened_show(struct opened *opened, const struct rendering *rendering, enum document document,
+                bool evidence);
 
 // Is there a clinic's installation, be it broken?
 bool opened_is_set_up(const char *data);

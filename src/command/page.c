@@ -3,16 +3,53 @@
 
 #include "command/clock.h"
 #include "command/command.h"
-#include "record/seal.h"
 #include "screening/screen.h"
+#include "summary/documents.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 truth *page_findings(const struct bundle *bundle, const struct answers *answers)
 {
     struct expr_env env = answers_env(answers);
     return screen_findings(bundle->rules, &env);
+}
+
+static const char *const documents[] = {"page", "answers", "findings", "measures", "copy"};
+
+bool page_read_document(const char *name, enum document *out)
+{
+    for (int i = 0; i < 5; i++) {
+        if (strcmp(name, documents[i]) == 0) {
+            *out = (enum document)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct summary *build(const struct bundle *bundle, const struct page_source *source,
+                             const truth *found, const struct summary_facts *facts)
+{
+    const struct answers *answers = source->answers;
+    switch (source->document) {
+    case DOCUMENT_ANSWERS:
+        return summary_answers(answers, bundle->clinic, facts);
+    case DOCUMENT_FINDINGS:
+        return summary_findings(answers, bundle->rules, found, bundle->clinic, facts);
+    case DOCUMENT_MEASURES:
+        return summary_measures(answers, bundle->clinic, facts);
+    case DOCUMENT_COPY:
+        return summary_copy(answers, bundle->clinic, facts, false);
+    case DOCUMENT_PAGE:
+        break;
+    }
+    struct summary *summary = summary_build(answers, bundle->rules, found, bundle->clinic, facts);
+    if (source->evidence) {
+        summary_trace(summary, answers, bundle->rules, bundle->clinic, facts);
+    }
+    return summary;
 }
 
 struct summary *page_document(const struct bundle *bundle, const struct page_source *source)
@@ -26,7 +63,7 @@ struct summary *page_document(const struct bundle *bundle, const struct page_sou
     }
     struct bundle_hashes hashes;
     bundle_hashes(bundle, &hashes);
-    struct summary_facts facts = {
+    const struct summary_facts facts = {
         .when = when,
         .program = source->program != NULL ? source->program : "intake " INTAKE_VERSION,
         .form_hash = hashes.form,
@@ -35,13 +72,22 @@ struct summary *page_document(const struct bundle *bundle, const struct page_sou
         .partial = source->partial,
         .interview = source->interview,
     };
-    struct summary *summary =
-        summary_build(source->answers, bundle->rules, found, bundle->clinic, &facts);
-    if (source->evidence) {
-        summary_trace(summary, source->answers, bundle->rules, bundle->clinic, &facts);
-    }
+    struct summary *summary = build(bundle, source, found, &facts);
     free(found);
     return summary;
+}
+
+struct summary *page_blank(const struct bundle *bundle)
+{
+    struct bundle_hashes hashes;
+    bundle_hashes(bundle, &hashes);
+    const struct summary_facts facts = {
+        .when = "",
+        .program = "intake " INTAKE_VERSION,
+        .form_hash = hashes.form,
+        .rules_hash = hashes.rules,
+    };
+    return summary_blank(bundle->form, bundle->clinic, bundle->settings, &facts);
 }
 
 void page_text(const struct bundle *bundle, const struct page_source *source, bool ascii,
@@ -56,16 +102,9 @@ void page_text(const struct bundle *bundle, const struct page_source *source, bo
 int page_print(const struct bundle *bundle, const char *command, const struct page_source *source,
                const struct rendering *rendering)
 {
-    struct buffer page;
-    buffer_init(&page, LIMIT_CFG_BYTES);
     struct summary *summary = page_document(bundle, source);
-    int code = render(command, summary, rendering, &page);
-    if (code == EXIT_FINE) {
-        code = render_write(command, &page);
-    }
+    int code = render_print(command, summary, rendering);
     summary_free(summary);
-    seal_wipe(page.bytes, page.length);
-    buffer_clear(&page);
     return code;
 }
 

@@ -9,8 +9,19 @@
 
 // Screens everything. Free with free().
 truth *page_findings(const struct bundle *bundle, const struct answers *answers);
+enum document {
+    DOCUMENT_PAGE,
+    DOCUMENT_ANSWERS,
+    DOCUMENT_FINDINGS,
+    DOCUMENT_MEASURES,
+    DOCUMENT_COPY, // the patient's, without what they asked to be kept private
+};
+// "page", "answers", "findings", "measures", "copy".
+bool page_read_document(const char *name, enum document *out);
+
 // What the page is of.
 struct page_source {
+    enum document document;
     const struct answers *answers;
     const struct interview *interview; // that they were said in; NULL: they are from a file
     long long began;                   // seconds since 1970
@@ -18,11 +29,14 @@ struct page_source {
     const char *partial;               // why the interview is not complete, or NULL
     const char *program;               // that held it; NULL: this one
     bool real;                         // of a patient, not practice
-    bool evidence;                     // under each paragraph, the questions it rests on
+    bool evidence; // of the page: under each paragraph, the questions it rests on
 };
 
-// The page as a document; free with summary_free. What `source` names must outlive it.
+// One of the documents made of the same answers; free with summary_free. What `source` names must
+// outlive it.
 struct summary *page_document(const struct bundle *bundle, const struct page_source *source);
+// The form for a day without power, as this clinic asks it.
+struct summary *page_blank(const struct bundle *bundle);
 // The page as text into `out`.
 void page_text(const struct bundle *bundle, const struct page_source *source, bool ascii,
                struct buffer *out);
@@ -31,8 +45,8 @@ void page_text(const struct bundle *bundle, const struct page_source *source, bo
 int page_print(const struct bundle *bundle, const char *command, const struct page_source *source,
                const struct rendering *rendering);
 // Prints the page of the answers in a file ("-": standard input) on standard output, and what is
-// wrong with them on standard error in the name of `command`. Of `how` counts `evidence`, and
-// `day`; NULL: the clock's. The exit code.
+// wrong with them on standard error in the name of `command`. Of `how` count the
+// document, `evidence` and `day`; NULL: the clock's. The exit code.
 int page_of_file(struct bundle *bundle, const char *command, const char *file,
                  const struct page_source *how, const struct rendering *rendering);
 

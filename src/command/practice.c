@@ -71,6 +71,7 @@ static int show_draft(struct bundle *bundle, struct drafts *drafts, const struct
         .interview = interview,
         .began = draft->began,
         .partial = partial,
+        .document = wish->document,
         .evidence = wish->evidence,
     };
     int code = page_print(bundle, "show", &source, &wish->rendering);

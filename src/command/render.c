@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "command/command.h"
+#include "record/seal.h"
 #include "summary/html.h"
 #include "summary/plain.h"
 
@@ -93,4 +94,18 @@ int render_write(const char *command, const struct buffer *out)
         fprintf(stderr, "intake %s: the page cannot be written: %s\n", command, strerror(error));
     }
     return error == 0 ? EXIT_FINE : EXIT_IO;
+}
+
+int render_print(const char *command, const struct summary *summary,
+                 const struct rendering *rendering)
+{
+    struct buffer page;
+    buffer_init(&page, LIMIT_CFG_BYTES);
+    int code = render(command, summary, rendering, &page);
+    if (code == EXIT_FINE) {
+        code = render_write(command, &page);
+    }
+    seal_wipe(page.bytes, page.length);
+    buffer_clear(&page);
+    return code;
 }

@@ -25,6 +25,9 @@ int render_may(const char *command, const struct rendering *rendering);
 // after saying why.
 int render(const char *command, const struct summary *summary, const struct rendering *rendering,
            struct buffer *out);
+// The same on standard output, and wiped.
+int render_print(const char *command, const struct summary *summary,
+                 const struct rendering *rendering);
 // Writes all of it on standard output. EXIT_FINE; EXIT_IO after saying why.
 int render_write(const char *command, const struct buffer *out);
 

@@ -15,11 +15,16 @@ static const char usage[] =
     "         intake show 17                      a sealed record, with a reader's passphrase\n"
     "         intake show maple-otter-41          the newest record with this slip\n"
     "         intake show 17 --format=pdf >page.pdf\n"
+    "         intake show --blank --format=pdf forms/dry-needling | lp\n"
     "\n"
     "usage: intake show [--list] [--form=FORM] [--config=DIR] [--format=...] [NAME]\n"
     "       intake show --answers=FILE|- [--config=DIR] [--today=YYYY-MM-DD] [--format=...] [FORM]\n"
-    "       intake show ENTRY|SLIP [--data=DIR] [--format=...]\n"
-    "Prints the therapist's page.\n"
+    "       intake show ENTRY|SLIP [--data=DIR] [--document=...] [--format=...]\n"
+    "       intake show --blank [--config=DIR] [--format=...] [FORM]\n"
+    "Prints the therapist's page, or another document of the same answers.\n"
+    "  --document page (default); answers: all, as they were asked; findings: all of them; measures: over time;\n"
+    "             copy: the patient's own, without findings and without what is private\n"
+    "  --blank    the form on paper, for a day without power\n"
     "  --format   text: 80 columns (default); html: one file; pdf: for a printer; fhir: a sealed record as FHIR JSON\n"
     "  --paper    a4 or letter, for pdf; else what the clinic's file says, else a4\n"
     "  --list     interviews under way, calls for help, and the sealed records (and practice interviews)\n"
@@ -33,14 +38,15 @@ static const char usage[] =
 
 struct wishes {
     const char *config, *form, *answers, *drafts, *data;
-    bool list, headlines, evidence, today_given, paper_given;
+    bool list, headlines, evidence, blank, today_given, paper_given;
+    enum document document;
     day_number today;
     struct rendering rendering;
 };
 
 // What is more than a text or a flag. EXIT_FINE, or EXIT_WRONG_USE after saying why.
 struct given {
-    const char *today, *format, *paper;
+    const char *today, *format, *paper, *document;
 };
 
 static int take_given(const struct given *given, struct wishes *wishes)
@@ -52,12 +58,19 @@ static int take_given(const struct given *given, struct wishes *wishes)
          !render_read_paper("show", given->paper, &wishes->rendering.paper))) {
         return EXIT_WRONG_USE;
     }
+    if (given->document != NULL && !page_read_document(given->document, &wishes->document)) {
+        fprintf(stderr,
+                "intake show: there is no document '%s'; page, answers, findings, measures or "
+                "copy\n",
+                given->document);
+        return EXIT_WRONG_USE;
+    }
     return options_day("show", given->today, &wishes->today, &wishes->today_given);
 }
 
 static int read_wishes(int argc, char **argv, struct wishes *wishes)
 {
-    struct given given = {NULL, NULL, NULL};
+    struct given given = {NULL, NULL, NULL, NULL};
     const struct option_wanted wanted[] = {
         {"config", 'c', &wishes->config, NULL, NULL, 0},
         {"form", 'f', &wishes->form, NULL, NULL, 0},
@@ -71,6 +84,8 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
         {"headlines", 0, NULL, &wishes->headlines, NULL, 0},
         {"format", 0, &given.format, NULL, NULL, 0},
         {"paper", 0, &given.paper, NULL, NULL, 0},
+        {"document", 0, &given.document, NULL, NULL, 0},
+        {"blank", 0, NULL, &wishes->blank, NULL, 0},
     };
     int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, INT_MAX);
     if (code == OPTIONS_READ) {
@@ -89,21 +104,33 @@ static int show_record(const struct wishes *wishes, const char *named)
         if (!wishes->paper_given && opened.bundle.clinic->letter) {
             rendering.paper = PAPER_LETTER;
         }
-        code = opened_show(&opened, &rendering, wishes->evidence);
+        code = opened_show(&opened, &rendering, wishes->document, wishes->evidence);
     }
     opened_close(&opened);
     return code;
 }
 
-// Of answers in a file, or of a practice interview.
+static int show_blank(const struct bundle *bundle, const struct rendering *rendering)
+{
+    struct summary *summary = page_blank(bundle);
+    int code = render_print("show", summary, rendering);
+    summary_free(summary);
+    return code;
+}
+
+// The form itself, or of answers in a file, or of a practice interview.
 static int show_loaded(struct bundle *bundle, const struct wishes *wishes, const char *named)
 {
     struct rendering rendering = wishes->rendering;
     if (!wishes->paper_given && bundle->clinic->letter) {
         rendering.paper = PAPER_LETTER;
     }
+    if (wishes->blank) {
+        return show_blank(bundle, &rendering);
+    }
     if (wishes->answers != NULL) {
         const struct page_source how = {
+            .document = wishes->document,
             .day = wishes->today_given ? &wishes->today : NULL,
             .evidence = wishes->evidence,
         };
@@ -115,6 +142,7 @@ static int show_loaded(struct bundle *bundle, const struct wishes *wishes, const
         .name = named,
         .list = wishes->list,
         .evidence = wishes->evidence,
+        .document = wishes->document,
         .rendering = rendering,
     };
     return practice_show(bundle, &wish);
@@ -135,7 +163,7 @@ int command_show(int argc, char **argv)
     if (code != EXIT_FINE) {
         return code;
     }
-    bool of_a_form = wishes.answers != NULL;
+    bool of_a_form = wishes.blank || wishes.answers != NULL;
     if (named != NULL && !of_a_form && opened_is_named(named)) {
         return show_record(&wishes, named);
     }

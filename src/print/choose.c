@@ -271,7 +271,8 @@ static void clear(struct choice *choice)
 void choose_next(struct choice *choice, double used)
 {
     clear(choice);
-    if (++choice->number > 1) {
+    bool in_order = choice->lay->summary->in_order;
+    if (++choice->number > 1 || (in_order && !choose_is_one(choice))) {
         choose_later(choice, used);
     } else if (choose_is_one(choice)) {
         for (size_t i = 0; i < choice->lay->count; i++) {

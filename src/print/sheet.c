@@ -167,7 +167,7 @@ static void show_sheet(struct sheet *sheet, bool last)
             }
         }
         bool ends = i + 1 == lay->count || lay->blocks[i + 1].part != block->part;
-        if (!last && sheet->number == 1 && ends &&
+        if (!last && sheet->number == 1 && ends && !lay->summary->in_order &&
             (block->part == PART_FLAGS || block->part == PART_UNSURE)) {
             choose_note(choice, block->part, &note);
             show_note(sheet, &note);

@@ -462,7 +462,8 @@ static void put_block(struct page *page, size_t first, size_t next)
     }
 }
 
-// Who it is about; else the first heading; SIZE_MAX if there is neither.
+// Who it is about; else the last heading of the head, which says what it is; SIZE_MAX if there is
+// neither.
 static size_t find_title(const struct summary *summary)
 {
     size_t heading = SIZE_MAX;
@@ -472,7 +473,7 @@ static size_t find_title(const struct summary *summary)
             line->label == NULL && summary_next(summary, i) > i + 1) {
             return i;
         }
-        if (line->part == PART_HEAD && line->kind == LINE_HEADING && heading == SIZE_MAX) {
+        if (line->part == PART_HEAD && line->kind == LINE_HEADING) {
             heading = i;
         }
     }

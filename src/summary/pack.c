@@ -146,6 +146,7 @@ void summary_pack(const struct summary *summary, struct buffer *out)
     }
     uint32_t ids = traced ? summary->form->asked_end : 0;
     buffer_add(out, PACK_MAGIC, PACK_MAGIC_BYTES);
+    put(out, summary->in_order, 1);
     put(out, ids, 4);
     for (uint32_t i = 0; i < ids; i++) {
         put_text(out, summary->form->items[i].id);

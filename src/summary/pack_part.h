@@ -4,7 +4,8 @@
 // What both ends of the pipe know. Private to this room.
 //
 // Numbers are little-endian; a text is its length and its bytes, without a NUL. In order: the
-// magic; the ids of the questions (none if no line was traced); the body; the lines.
+// magic; whether sheets are filled in order; the ids of the questions (none if no line was traced);
+// the body; the lines.
 
 #define PACK_MAGIC "intake document 1\n"
 enum { PACK_MAGIC_BYTES = sizeof PACK_MAGIC - 1 };

@@ -317,6 +317,7 @@ struct summary *summary_unpack(const uint8_t *bytes, size_t length)
                             .left = length - PACK_MAGIC_BYTES,
                             .arena = &summary->arena};
     summary->phrases = &phrases_english;
+    summary->in_order = take_bool(&packed);
     summary->form = take_form(&packed);
     summary->count = summary->capacity = take_count(&packed, 35, LINES_MOST);
     summary->lines = calloc(summary->count + 1, sizeof *summary->lines);
