@@ -2,6 +2,7 @@
 #include "print/lay_part.h"
 
 #define BOX 7.0
+#define TICK_OVER 1.6    // above a row of boxes
 #define TICK_LEAST 120.0 // a column of boxes to tick is at least so wide
 #define WRITE_HEIGHT 21.0
 #define UNIT_WIDTH 120.0 // of a line to write on, where a unit stands behind it
@@ -50,10 +51,10 @@ static size_t lay_ticks(const struct lay *lay, size_t first, size_t next, double
             double left = x + (double)k * room / (double)across;
             struct piece *box = block_piece(block, PIECE_FRAME);
             box->x = left;
-            box->y = 2;
+            box->y = TICK_OVER + 2;
             box->width = box->height = BOX;
             PangoLayout *layout = set_tick(lay, &lines[i], room / (double)across - BOX - 5);
-            block_rows_in(block, strip, left + BOX + 4, 0, layout);
+            block_rows_in(block, strip, left + BOX + 4, TICK_OVER, layout);
         }
         block->strips[strip].height += 2;
     }
@@ -129,20 +130,43 @@ void lay_on_paper(const struct lay *lay, size_t first, size_t next, double x, st
     }
 }
 
-// The question in full, what was said under it.
+// A question and what was said, side by side where each is one row. False: they are not.
+static bool lay_beside(const struct lay *lay, PangoLayout *question, PangoLayout *said,
+                       struct block *block)
+{
+    double half = lay->width / 2;
+    if (type_width(question) > half - 8 || type_width(said) > half ||
+        pango_layout_get_line_count(question) > 1 || pango_layout_get_line_count(said) > 1) {
+        return false;
+    }
+    size_t strip = block_rows(block, 0, question);
+    block_rows_in(block, strip, half, 0, said);
+    return true;
+}
+
+// The question in full, what was said beside it or under it.
 void lay_asked(const struct lay *lay, size_t first, size_t next, struct block *block)
 {
     const struct summary_line *line = &lay->summary->lines[first];
+    const double indent = BAR_WIDTH + 9;
+    bool answered = line->text[0] != '\0';
     struct typed words;
     typed_init(&words);
-    typed_said(&words, LOOK_GREY, line->label);
-    lay_words(lay, block, 0, lay->width, FONT_TEXT, &words);
-    if (line->text[0] != '\0') {
-        typed_init(&words);
-        typed_said(&words, LOOK_PLAIN, line->text);
-        lay_words(lay, block, BAR_WIDTH + 9, lay->width, FONT_STRONG, &words);
+    typed_said(&words, answered ? LOOK_GREY : LOOK_BOLD, line->label);
+    PangoLayout *question = type_set(lay->type, FONT_TEXT, &words, lay->width);
+    typed_clear(&words);
+    typed_init(&words);
+    typed_said(&words, LOOK_PLAIN, line->text);
+    PangoLayout *said = type_set(lay->type, FONT_STRONG, &words, lay->width - indent);
+    typed_clear(&words);
+    if (!answered) {
+        block_rows(block, 0, question);
+        g_object_unref(said);
+    } else if (!lay_beside(lay, question, said, block)) {
+        block_rows(block, 0, question);
+        block_rows(block, indent, said);
     }
-    lay_on_paper(lay, first + 1, next, BAR_WIDTH + 9, block);
+    lay_on_paper(lay, first + 1, next, indent, block);
 }
 
 size_t lay_rooms(const struct lay *lay, size_t first, struct block *block)
@@ -150,7 +174,8 @@ size_t lay_rooms(const struct lay *lay, size_t first, struct block *block)
     const struct summary_line *lines = lay->summary->lines;
     const double gap = 6;
     size_t next = first;
-    while (next < lay->summary->count && lines[next].kind == LINE_ROOM) {
+    while (next < lay->summary->count && lines[next].kind == LINE_ROOM &&
+           lines[next].label != NULL) {
         next++;
     }
     double each = (lay->width + gap) / (double)(next - first), height = lay->tight ? 34 : 54;

@@ -11,7 +11,7 @@ enum open { OPEN_NOTHING, OPEN_FINDINGS, OPEN_QUESTIONS, OPEN_TABLE };
 struct page {
     struct html html;
     enum open open;
-    bool in_section;
+    const char *end; // of the section that is open, or NULL
     enum summary_part part;
     size_t title; // the line that is h1
 };
@@ -128,8 +128,8 @@ static void want(struct page *page, enum open open)
 static void close_section(struct page *page)
 {
     close_open(page);
-    put(page, page->in_section ? "</section>\n" : "");
-    page->in_section = false;
+    put(page, page->end != NULL ? page->end : "");
+    page->end = NULL;
 }
 
 static void open_section(struct page *page, enum summary_part part, const char *heading)
@@ -138,7 +138,16 @@ static void open_section(struct page *page, enum summary_part part, const char *
     bool clear = part != PART_PROBLEM && part != PART_MEASURES;
     put_element(page, clear ? "<section class=\"clear\">\n<h2>" : "<section>\n<h2>", heading,
                 "</h2>\n");
-    page->in_section = true;
+    page->end = "</section>\n";
+    page->part = part;
+}
+
+// What comes before a first heading, in a document whose headings are its own.
+static void open_unnamed(struct page *page, enum summary_part part)
+{
+    close_section(page);
+    put(page, "<div class=\"clear\">\n");
+    page->end = "</div>\n";
     page->part = part;
 }
 
@@ -520,7 +529,11 @@ static void put_main(struct page *page)
             open_section(page, line->part, line->text);
             continue;
         }
-        if (line->part != page->part) {
+        bool own = summary->in_order && line->part != PART_SOURCES && line->part != PART_NOTES &&
+                   line->part != PART_MEASURES;
+        if (line->part != page->part && own) {
+            open_unnamed(page, line->part);
+        } else if (line->part != page->part) {
             bool named = line->part == PART_SOURCES && line->label != NULL;
             open_section(page, line->part,
                          named ? line->label : summary->phrases->parts[line->part]);

@@ -213,7 +213,8 @@ static size_t lay_rooms(const struct plain *plain, size_t first, struct rows *ro
 {
     const struct summary_line *lines = plain->summary->lines;
     size_t next = first;
-    while (next < plain->summary->count && lines[next].kind == LINE_ROOM) {
+    while (next < plain->summary->count && lines[next].kind == LINE_ROOM &&
+           lines[next].label != NULL) {
         next++;
     }
     size_t each = plain->paper->columns / (next - first);

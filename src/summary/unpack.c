@@ -234,9 +234,10 @@ static bool is_whole(const struct summary_line *line, const struct body *body)
         return line->marks != NULL && body != NULL;
     case LINE_COURSE:
         return line->course != NULL && line->label != NULL;
+    case LINE_TEXT: // a question as it was asked has one
+        return line->item == SUMMARY_NONE || line->label != NULL;
     case LINE_HEADING:
     case LINE_WHEN:
-    case LINE_TEXT:
     case LINE_FACT:
     case LINE_REASON:
     case LINE_STANDING:

@@ -29,6 +29,18 @@ show --format=html >"$scratch/page.html" || complain "no HTML"
 grep -q '</html>' "$scratch/page.html" || complain "HTML without its end"
 show --format=text >"$scratch/text" && show >"$scratch/default" && cmp "$scratch/text" "$scratch/default" || bad=1
 
+for document in page answers findings measures copy; do
+    for format in text html pdf; do
+        show --document=$document --format=$format >"$scratch/document" || complain "no $document as $format"
+        [ -s "$scratch/document" ] || complain "an empty $document as $format"
+    done
+done
+# The patient takes home no finding.
+show --document=copy | grep -qE 'PRECAUTION|PRACTICAL' && complain "findings in the patient's copy"
+"$intake" show --blank --config=config forms/dry-needling >"$scratch/blank" || complain "no form on paper"
+grep -q '\[ \]' "$scratch/blank" || complain "a form on paper without boxes"
+"$intake" show --blank --config=config --format=pdf forms/dry-needling | pdfinfo - | grep -q '(A4)' || complain "no blank PDF"
+
 # What the clinic's file says of its paper holds unless the command line says otherwise.
 cp -R config "$scratch/config" && sed -i 's/country = "AU";/country = "AU"; paper = "letter";/' "$scratch/config/clinic.cfg"
 "$intake" show --config="$scratch/config" --answers=tests/cases/page/shoulder.answers --format=pdf forms/dry-needling |
@@ -41,6 +53,7 @@ done
 refused 74 'is not there' env INTAKE_PRINT=/nowhere "$intake" show --config=config \
     --answers=tests/cases/page/shoulder.answers --format=pdf forms/dry-needling
 refused 2 'no format' "$intake" show --format=odt
+refused 2 'no document' "$intake" show --document=all
 refused 2 'no paper' "$intake" show --format=pdf --paper=a5
 refused 2 'only a sealed record' "$intake" show --config=config --answers=tests/cases/page/shoulder.answers --format=fhir \
     forms/dry-needling

@@ -289,12 +289,12 @@ static void an_export_is_said_and_logged(void **state)
     assert_says(out, "as html");
     assert_says(out, "as pdf");
     assert_says(out, "as fhir");
-    // Notes stand beside the text alone.
+    // Remarks stand under the text alone.
     snprintf(arguments, sizeof arguments, "correct %u", number);
     assert_run("correct horse battery\\nNot so.\\n\\n", arguments, 0);
     snprintf(arguments, sizeof arguments, "show %u --format=html", number);
     assert_run("correct horse battery\\n", arguments, 0);
-    assert_says(err, "1 of the notes");
+    assert_says(err, "1 of the remarks");
     number = add(&(struct wish){"Fo Fa", "today", time(NULL), ENTRY_INTERVIEW, NULL, 0});
     snprintf(arguments, sizeof arguments, "show %u --format=html", number);
     assert_run("correct horse battery\\n", arguments, 77);

@@ -152,6 +152,18 @@ static void test_complete(void **state)
     }
 }
 
+// Of one person: what differs between people is in the page.
+static void test_documents(void **state)
+{
+    struct answers *answers = fixture_person(*state, "many");
+    struct summary *summary;
+    for (int k = 0; (summary = fixture_document(*state, answers, k)) != NULL; k++) {
+        check_complete(summary, k % 2 == 0 ? PAPER_A4 : PAPER_LETTER);
+        summary_free(summary);
+    }
+    answers_free(answers);
+}
+
 static void test_every_kind(void **state)
 {
     struct answer marks = answer_empty_set();
@@ -301,10 +313,10 @@ static void test_program_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_complete),      cmocka_unit_test(test_every_kind),
-        cmocka_unit_test(test_sheets),        cmocka_unit_test(test_dangerous_first),
-        cmocka_unit_test(test_hostile),       cmocka_unit_test(test_no_name_outside),
-        cmocka_unit_test(test_program_fails),
+        cmocka_unit_test(test_complete),        cmocka_unit_test(test_documents),
+        cmocka_unit_test(test_every_kind),      cmocka_unit_test(test_sheets),
+        cmocka_unit_test(test_dangerous_first), cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_no_name_outside), cmocka_unit_test(test_program_fails),
     };
     return cmocka_run_group_tests_name("print", tests, set_up, tear_down);
 }

@@ -1,6 +1,7 @@
 #include "document_fixture.h"
 
 #include "screening/screen.h"
+#include "summary/documents.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,6 +77,44 @@ struct summary *fixture_summary(struct fixture *fixture, const struct answers *a
         summary_build(answers, fixture->rules, found, fixture->clinic, &facts);
     if (traced) {
         summary_trace(summary, answers, fixture->rules, fixture->clinic, &facts);
+    }
+    free(found);
+    return summary;
+}
+
+struct summary *fixture_document(struct fixture *fixture, const struct answers *answers, int index)
+{
+    static const uint8_t settings[64] = {0};
+    static const struct summary_facts facts = {
+        .when = "2 Mar 2026 09:00",
+        .program = "intake",
+        .form_hash = "01234567",
+        .rules_hash = "89abcdef",
+    };
+    struct expr_env env = answers_env(answers);
+    truth *found = screen_findings(fixture->rules, &env);
+    struct summary *summary = NULL;
+    switch (index) {
+    case 0:
+        summary = summary_answers(answers, fixture->clinic, &facts);
+        break;
+    case 1:
+        summary = summary_findings(answers, fixture->rules, found, fixture->clinic, &facts);
+        break;
+    case 2:
+        summary = summary_measures(answers, fixture->clinic, &facts);
+        break;
+    case 3:
+        summary = summary_copy(answers, fixture->clinic, &facts, true);
+        break;
+    case 4:
+        summary = summary_blank(fixture->form, fixture->clinic, settings, &facts);
+        break;
+    default: // why, of every twentieth rule
+        if ((uint32_t)(index - 5) * 20 < fixture->rules->count) {
+            summary = summary_why(answers, fixture->rules, found, (uint32_t)(index - 5) * 20,
+                                  fixture->clinic, &facts);
+        }
     }
     free(found);
     return summary;

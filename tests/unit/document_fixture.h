@@ -27,6 +27,8 @@ void fixture_type(struct fixture *fixture, struct answers *answers, const char *
                   const char *text);
 struct summary *fixture_summary(struct fixture *fixture, const struct answers *answers,
                                 bool traced);
+// The other documents of the same answers, and the form on paper; NULL behind the last.
+struct summary *fixture_document(struct fixture *fixture, const struct answers *answers, int index);
 // Every kind of line once at least, with texts that are hostile; over the fixture's body. Free with
 // summary_free; `marks` must outlive it.
 struct summary *fixture_every_kind(struct fixture *fixture, const struct answer *marks);

@@ -221,6 +221,19 @@ static void test_persons(void **state)
     }
 }
 
+static void test_documents(void **state)
+{
+    for (size_t i = 0; fixture_persons[i] != NULL; i++) {
+        struct answers *answers = fixture_person(*state, fixture_persons[i]);
+        struct summary *summary;
+        for (int k = 0; (summary = fixture_document(*state, answers, k)) != NULL; k++) {
+            check_complete(summary);
+            summary_free(summary);
+        }
+        answers_free(answers);
+    }
+}
+
 static void test_every_kind(void **state)
 {
     struct answer marks = answer_empty_set();
@@ -259,9 +272,8 @@ static void test_empty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_persons),
-        cmocka_unit_test(test_every_kind),
-        cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_persons),    cmocka_unit_test(test_documents),
+        cmocka_unit_test(test_every_kind), cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests_name("summary html", tests, fixture_load, fixture_unload);

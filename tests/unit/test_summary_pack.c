@@ -70,6 +70,19 @@ static void test_traced(void **state)
     answers_free(answers);
 }
 
+static void test_documents(void **state)
+{
+    for (size_t i = 0; fixture_persons[i] != NULL; i++) {
+        struct answers *answers = fixture_person(*state, fixture_persons[i]);
+        struct summary *summary;
+        for (int k = 0; (summary = fixture_document(*state, answers, k)) != NULL; k++) {
+            check_same(summary);
+            summary_free(summary);
+        }
+        answers_free(answers);
+    }
+}
+
 static void test_every_kind(void **state)
 {
     struct answer marks = answer_empty_set();
@@ -146,9 +159,10 @@ static void test_changed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round),      cmocka_unit_test(test_traced),
-        cmocka_unit_test(test_every_kind), cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_version),    cmocka_unit_test(test_changed),
+        cmocka_unit_test(test_round),     cmocka_unit_test(test_traced),
+        cmocka_unit_test(test_documents), cmocka_unit_test(test_every_kind),
+        cmocka_unit_test(test_cut),       cmocka_unit_test(test_version),
+        cmocka_unit_test(test_changed),
     };
     return cmocka_run_group_tests_name("summary pack", tests, fixture_load, fixture_unload);
 }
