@@ -233,6 +233,39 @@ static void test_dangerous_first(void **state)
     answers_free(answers);
 }
 
+// What finds no room on it, however much that is.
+static void test_dangerous_named(void **state)
+{
+    enum { FINDINGS = 90, TEXT = 80 };
+    static char texts[FINDINGS][TEXT];
+    struct answer marks = answer_empty_set();
+    struct summary *summary = fixture_every_kind(*state, &marks);
+    const struct summary_line who[] = {summary->lines[3], summary->lines[4]};
+    free(summary->lines);
+    summary->lines = calloc(FINDINGS + 2, sizeof *summary->lines);
+    memcpy(summary->lines, who, sizeof who);
+    summary->count = summary->capacity = FINDINGS + 2;
+    for (int i = 0; i < FINDINGS; i++) {
+        snprintf(texts[i], TEXT, "This is danger %d. It is a long way to say so.", i);
+        summary->lines[i + 2] = (struct summary_line){
+            .part = PART_FLAGS, .kind = LINE_FLAG, .class = RULE_ABSOLUTE, .text = texts[i]};
+    }
+    struct buffer pdf;
+    print(summary, PAPER_A4, &pdf);
+    assert_true(pages_of(&pdf) > 1);
+    char *text = ask("pdftotext -raw -l 1", &pdf), *page = words_of(text);
+    for (int i = 0; i < FINDINGS; i++) {
+        char point[TEXT];
+        snprintf(point, TEXT, "This is danger %d", i);
+        check_has(page, point);
+    }
+    free(text);
+    free(page);
+    buffer_clear(&pdf);
+    summary_free(summary);
+    answer_clear(&marks);
+}
+
 static size_t count(const char *page, const char *what)
 {
     size_t found = 0;
@@ -315,8 +348,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_complete),        cmocka_unit_test(test_documents),
         cmocka_unit_test(test_every_kind),      cmocka_unit_test(test_sheets),
-        cmocka_unit_test(test_dangerous_first), cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_no_name_outside), cmocka_unit_test(test_program_fails),
+        cmocka_unit_test(test_dangerous_first), cmocka_unit_test(test_dangerous_named),
+        cmocka_unit_test(test_hostile),         cmocka_unit_test(test_no_name_outside),
+        cmocka_unit_test(test_program_fails),
     };
     return cmocka_run_group_tests_name("print", tests, set_up, tear_down);
 }
