@@ -31,14 +31,14 @@ static int set_up(void **state)
     char program[PATHS];
     snprintf(program, sizeof program, "%s-print", intake != NULL ? intake : "build/release/intake");
     setenv("INTAKE_PRINT", program, 1);
-    return fixture_load(state);
+    return summary_load(state);
 }
 
 static int tear_down(void **state)
 {
     char command[PATHS];
     snprintf(command, sizeof command, "rm -rf %s", root);
-    return system(command) | fixture_unload(state);
+    return system(command) | summary_unload(state);
 }
 
 static void print(const struct summary *summary, enum paper paper, struct buffer *pdf)

@@ -15,54 +15,25 @@ const char fixture_hostile[] = "</p><script>alert(1)</script> &amp; \"' \x1b[31m
                                "\xd8\xa7\xd9\x84\xd9\x88\xd8\xb5\xd9\x88\xd9\x84 \xe7\x97\x9b "
                                "\xf0\x9f\x91\xa9\xe2\x80\x8d\xe2\x9a\x95\xef\xb8\x8f";
 
-int fixture_load(void **state)
-{
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    files_init(&fixture->files);
-    issues_init(&fixture->issues);
-    *state = fixture;
-    if (load_form("forms/dry-needling", &fixture->files, &fixture->issues, &fixture->form) != 0 ||
-        load_rules("config", fixture->form, &fixture->files, &fixture->issues, &fixture->rules) !=
-            0 ||
-        load_clinic("config", &fixture->files, &fixture->issues, &fixture->clinic) != 0) {
-        return -1;
-    }
-    fixture->setup = (struct answers_setup){.form = fixture->form, .today_known = true};
-    return date_from_civil(2026, 3, 2, &fixture->setup.today) ? 0 : -1;
-}
-
-int fixture_unload(void **state)
-{
-    struct fixture *fixture = *state;
-    clinic_free(fixture->clinic);
-    rules_free(fixture->rules);
-    form_free(fixture->form);
-    issues_clear(&fixture->issues);
-    files_clear(&fixture->files);
-    free(fixture);
-    return 0;
-}
-
-struct answers *fixture_person(struct fixture *fixture, const char *name)
+struct answers *fixture_person(struct loaded *loaded, const char *name)
 {
     char file[120];
     snprintf(file, sizeof file, "tests/cases/page/%s.answers", name);
     struct answers *answers = NULL;
-    if (load_answers(file, &fixture->setup, &fixture->files, &fixture->issues, &answers) != 0) {
+    if (load_answers(file, &loaded->setup, &loaded->files, &loaded->issues, &answers) != 0) {
         abort();
     }
     return answers;
 }
 
-void fixture_type(struct fixture *fixture, struct answers *answers, const char *id,
-                  const char *text)
+void fixture_type(struct loaded *loaded, struct answers *answers, const char *id, const char *text)
 {
     struct answer answer = answer_text(text, strlen(text));
-    answers_give(answers, form_find(fixture->form, id), 0, &answer);
+    answers_give(answers, form_find(loaded->form, id), 0, &answer);
     answer_clear(&answer);
 }
 
-struct summary *fixture_summary(struct fixture *fixture, const struct answers *answers, bool traced)
+struct summary *fixture_summary(struct loaded *loaded, const struct answers *answers, bool traced)
 {
     static const struct summary_facts facts = {
         .when = "2 Mar 2026 09:00",
@@ -71,18 +42,14 @@ struct summary *fixture_summary(struct fixture *fixture, const struct answers *a
         .rules_hash = "89abcdef",
         .practice = true,
     };
-    struct expr_env env = answers_env(answers);
-    truth *found = screen_findings(fixture->rules, &env);
-    struct summary *summary =
-        summary_build(answers, fixture->rules, found, fixture->clinic, &facts);
+    struct summary *summary = summary_of(loaded, answers, &facts);
     if (traced) {
-        summary_trace(summary, answers, fixture->rules, fixture->clinic, &facts);
+        summary_trace(summary, answers, loaded->rules, loaded->clinic, &facts);
     }
-    free(found);
     return summary;
 }
 
-struct summary *fixture_document(struct fixture *fixture, const struct answers *answers, int index)
+struct summary *fixture_document(struct loaded *loaded, const struct answers *answers, int index)
 {
     static const uint8_t settings[64] = {0};
     static const struct summary_facts facts = {
@@ -92,28 +59,28 @@ struct summary *fixture_document(struct fixture *fixture, const struct answers *
         .rules_hash = "89abcdef",
     };
     struct expr_env env = answers_env(answers);
-    truth *found = screen_findings(fixture->rules, &env);
+    truth *found = screen_findings(loaded->rules, &env);
     struct summary *summary = NULL;
     switch (index) {
     case 0:
-        summary = summary_answers(answers, fixture->clinic, &facts);
+        summary = summary_answers(answers, loaded->clinic, &facts);
         break;
     case 1:
-        summary = summary_findings(answers, fixture->rules, found, fixture->clinic, &facts);
+        summary = summary_findings(answers, loaded->rules, found, loaded->clinic, &facts);
         break;
     case 2:
-        summary = summary_measures(answers, fixture->clinic, &facts);
+        summary = summary_measures(answers, loaded->clinic, &facts);
         break;
     case 3:
-        summary = summary_copy(answers, fixture->clinic, &facts, true);
+        summary = summary_copy(answers, loaded->clinic, &facts, true);
         break;
     case 4:
-        summary = summary_blank(fixture->form, fixture->clinic, settings, &facts);
+        summary = summary_blank(loaded->form, loaded->clinic, settings, &facts);
         break;
     default: // why, of every twentieth rule
-        if ((uint32_t)(index - 5) * 20 < fixture->rules->count) {
-            summary = summary_why(answers, fixture->rules, found, (uint32_t)(index - 5) * 20,
-                                  fixture->clinic, &facts);
+        if ((uint32_t)(index - 5) * 20 < loaded->rules->count) {
+            summary = summary_why(answers, loaded->rules, found, (uint32_t)(index - 5) * 20,
+                                  loaded->clinic, &facts);
         }
     }
     free(found);
@@ -185,11 +152,11 @@ static const struct summary_line every_kind[] = {
     {PART_FOOT, LINE_FACT, .joins = true, .text = "form check 1"},
 };
 
-struct summary *fixture_every_kind(struct fixture *fixture, const struct answer *marks)
+struct summary *fixture_every_kind(struct loaded *loaded, const struct answer *marks)
 {
     struct summary *summary = calloc(1, sizeof *summary);
     arena_init(&summary->arena);
-    summary->form = fixture->form;
+    summary->form = loaded->form;
     summary->phrases = &phrases_english;
     summary->count = summary->capacity = sizeof every_kind / sizeof *every_kind;
     summary->lines = malloc(sizeof every_kind);

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "summary/drawing.h"
 #include "document_fixture.h"
+#include "summary/drawing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,7 +100,7 @@ static bool is_inside(const struct body_curve *curve, double x, double y)
 // In the middle of its cells, where its number stands.
 static void test_regions_inside(void **state)
 {
-    const struct body *body = ((struct fixture *)*state)->form->body;
+    const struct body *body = ((struct loaded *)*state)->form->body;
     size_t checked = 0;
     for (uint32_t region = 0; region < body->options->count; region++) {
         for (uint32_t f = 0; f < body->figure_count; f++) {
@@ -125,7 +125,7 @@ static void test_regions_inside(void **state)
 
 static void test_mirror(void **state)
 {
-    const struct body *body = ((struct fixture *)*state)->form->body;
+    const struct body *body = ((struct loaded *)*state)->form->body;
     for (uint32_t f = 0; f < body->figure_count; f++) {
         const struct body_curve *curve = &body->figures[f].outline[0];
         for (uint32_t i = 0; i < curve->count; i++) {
@@ -141,17 +141,17 @@ static void test_mirror(void **state)
 
 static void test_marks(void **state)
 {
-    struct fixture *fixture = *state;
-    const struct body *body = fixture->form->body;
-    struct drawn bare = draw_chart(fixture->form, NULL);
+    struct loaded *loaded = *state;
+    const struct body *body = loaded->form->body;
+    struct drawn bare = draw_chart(loaded->form, NULL);
     assert_int_equal(bare.numbers, 0);
     assert_int_equal(bare.words, 3 * (int)body->figure_count);
     for (uint32_t region = 0; region < body->options->count; region++) {
         struct answer marks = answer_empty_set();
         answer_choose(&marks, body->options, region, true);
-        struct drawn unsaid = draw_chart(fixture->form, marks.as.set);
+        struct drawn unsaid = draw_chart(loaded->form, marks.as.set);
         answer_mark(&marks, region, true)->intensity = 10;
-        struct drawn said = draw_chart(fixture->form, marks.as.set);
+        struct drawn said = draw_chart(loaded->form, marks.as.set);
         int figures = 0;
         for (uint32_t f = 0; f < body->figure_count; f++) {
             uint32_t row, column;
@@ -166,8 +166,8 @@ static void test_marks(void **state)
 
 static void test_without_curves(void **state)
 {
-    struct fixture *fixture = *state;
-    struct body body = *fixture->form->body;
+    struct loaded *loaded = *state;
+    struct body body = *loaded->form->body;
     struct form form = {.body = &body};
     for (uint32_t f = 0; f < body.figure_count; f++) {
         body.figures[f].outline_count = body.figures[f].line_count = 0;
@@ -210,5 +210,5 @@ int main(void)
         cmocka_unit_test(test_marks),          cmocka_unit_test(test_without_curves),
         cmocka_unit_test(test_courses),
     };
-    return cmocka_run_group_tests_name("summary drawing", tests, fixture_load, fixture_unload);
+    return cmocka_run_group_tests_name("summary drawing", tests, summary_load, summary_unload);
 }

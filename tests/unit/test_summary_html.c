@@ -8,9 +8,9 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "document_fixture.h"
 #include "summary/html.h"
 #include "summary/shown.h"
-#include "document_fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -276,5 +276,5 @@ int main(void)
         cmocka_unit_test(test_every_kind), cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_empty),
     };
-    return cmocka_run_group_tests_name("summary html", tests, fixture_load, fixture_unload);
+    return cmocka_run_group_tests_name("summary html", tests, summary_load, summary_unload);
 }

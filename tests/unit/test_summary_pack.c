@@ -6,9 +6,9 @@
 
 #include <cmocka.h>
 
+#include "document_fixture.h"
 #include "summary/pack.h"
 #include "summary/plain.h"
-#include "document_fixture.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -164,5 +164,5 @@ int main(void)
         cmocka_unit_test(test_cut),       cmocka_unit_test(test_version),
         cmocka_unit_test(test_changed),
     };
-    return cmocka_run_group_tests_name("summary pack", tests, fixture_load, fixture_unload);
+    return cmocka_run_group_tests_name("summary pack", tests, summary_load, summary_unload);
 }
