@@ -3,10 +3,10 @@
 
 #include "base/text.h"
 #include "form/form.h"
-#include "patient/secret.h"
 #include "record/words.h"
 #include "terminal/canvas.h"
 #include "terminal/loop.h"
+#include "terminal/secret.h"
 
 // What stands between two patients: whose clinic this is, and how to begin. It holds nothing of
 // anybody, opens nothing and checks nothing: it says what was asked for, and its caller does it. An

@@ -1,9 +1,9 @@
 // One question: show it, read lines until an answer is accepted or a command leads elsewhere.
 #include "base/ensure.h"
 #include "base/text.h"
+#include "interview/heard.h"
 #include "interview/words.h"
 #include "patient/line/face.h"
-#include "patient/parse.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,12 +76,12 @@ static bool take_typed(struct face *face, struct interview_at at, const char *te
 {
     const char *country = face->session->clinic != NULL ? face->session->clinic->country : NULL;
     bool month_first = country != NULL && strcmp(country, "US") == 0;
-    enum parse_result result =
-        parse_typed(face_item(face, at), text, UINT8_MAX, face->setup->today, month_first, out);
-    if (result != PARSE_OK) {
-        face_text(face, parse_help(result), 0);
+    enum heard result =
+        heard_typed(face_item(face, at), text, UINT8_MAX, face->setup->today, month_first, out);
+    if (result != HEARD_OK) {
+        face_text(face, heard_help(result), 0);
     }
-    return result == PARSE_OK;
+    return result == HEARD_OK;
 }
 
 // Several lines until an empty one; they are kept as half typed if the input ends between.

@@ -1,8 +1,8 @@
 #ifndef PATIENT_LINE_FACE_H
 #define PATIENT_LINE_FACE_H
 
+#include "interview/offer.h"
 #include "patient/line/line.h"
-#include "patient/offer.h"
 
 // What the files of this folder share.
 

@@ -4,8 +4,8 @@
 #include "patient/wizard/choice.h"
 
 #include "base/wipe.h"
+#include "interview/offer.h"
 #include "interview/words.h"
-#include "patient/offer.h"
 #include "patient/wizard/view.h"
 
 #include <stdio.h>

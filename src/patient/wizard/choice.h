@@ -2,7 +2,7 @@
 #define PATIENT_WIZARD_CHOICE_H
 
 #include "interview/answer.h"
-#include "patient/wizard/list.h"
+#include "terminal/list.h"
 
 // What is chosen so far on a list of options, before it is given as an answer. Shared by the lists
 // of options and the plain list of the body chart.

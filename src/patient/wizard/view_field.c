@@ -2,10 +2,10 @@
 // that agrees. What was understood is read back below the field. Letters are text here, so the
 // commands are on function keys.
 
-#include "patient/parse.h"
-#include "patient/wizard/list.h"
+#include "interview/heard.h"
 #include "patient/wizard/understood.h"
 #include "patient/wizard/view.h"
+#include "terminal/list.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,10 +50,10 @@ static void filter(struct field *field)
     list_focus(&field->suggestions, 0);
 }
 
-static enum parse_result read_typed(const struct field *field, struct answer *answer)
+static enum heard read_typed(const struct field *field, struct answer *answer)
 {
     *answer = (struct answer){.kind = ANSWER_NONE};
-    return parse_typed(field->item, field->edit.bytes, field->unit, field->today,
+    return heard_typed(field->item, field->edit.bytes, field->unit, field->today,
                        field->month_first, answer);
 }
 
@@ -61,7 +61,7 @@ static void read_back(struct field *field)
 {
     struct answer answer;
     buffer_reset(&field->echo);
-    if (field->edit.length > 0 && read_typed(field, &answer) == PARSE_OK) {
+    if (field->edit.length > 0 && read_typed(field, &answer) == HEARD_OK) {
         understood_words(field->item, &answer, field->edit.bytes, &field->echo);
         answer_clear(&answer);
     }
@@ -270,16 +270,16 @@ static void give(struct wizard *wizard, struct field *field)
         return;
     }
     struct answer answer;
-    enum parse_result result = read_typed(field, &answer);
-    if (result == PARSE_OK) {
+    enum heard result = read_typed(field, &answer);
+    if (result == HEARD_OK) {
         act_answer(wizard, &answer);
         answer_clear(&answer);
-    } else if (result == PARSE_EMPTY) {
+    } else if (result == HEARD_EMPTY) {
         // Nothing typed: passed over, or refused, as the form says.
         struct answer nothing = {.kind = ANSWER_NONE};
         act_answer(wizard, &nothing);
     } else {
-        wizard_warn(wizard, parse_help(result));
+        wizard_warn(wizard, heard_help(result));
     }
 }
 

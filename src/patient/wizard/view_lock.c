@@ -2,8 +2,8 @@
 // passphrase by which staff let a patient go on after an urgent finding. A wrong one is told as
 // wrong, never how near it was.
 
-#include "patient/secret.h"
 #include "patient/wizard/view.h"
+#include "terminal/secret.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 // and the parts of the form to jump to.
 
 #include "interview/words.h"
-#include "patient/wizard/list.h"
 #include "patient/wizard/view.h"
+#include "terminal/list.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 
 #include "base/wipe.h"
 #include "interview/words.h"
-#include "patient/wizard/pager.h"
+#include "terminal/pager.h"
 #include "patient/wizard/view.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 // Entries of a repeated group: those given so far, then "add another", then "go on".
 
 #include "interview/words.h"
-#include "patient/wizard/list.h"
 #include "patient/wizard/view.h"
+#include "terminal/list.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,8 +6,8 @@
 
 #include "base/wrap.h"
 #include "interview/words.h"
-#include "patient/wizard/list.h"
 #include "patient/wizard/view.h"
+#include "terminal/list.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 // A scale: the steps in one row with their ends named; as a list when each step has a name of its
 // own or the row does not fit. Nothing is marked until the patient acts.
 
-#include "patient/wizard/list.h"
 #include "patient/wizard/steps.h"
 #include "patient/wizard/view.h"
+#include "terminal/list.h"
 
 #include <stdio.h>
 #include <stdlib.h>

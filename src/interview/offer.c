@@ -1,5 +1,5 @@
 // One numbering for both faces.
-#include "patient/offer.h"
+#include "interview/offer.h"
 
 bool offer_has(const struct answers *answers, const struct form *form, uint32_t item,
                uint32_t entry, uint32_t option)

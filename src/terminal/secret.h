@@ -1,5 +1,5 @@
-#ifndef PATIENT_SECRET_H
-#define PATIENT_SECRET_H
+#ifndef TERMINAL_SECRET_H
+#define TERMINAL_SECRET_H
 
 #include "terminal/key.h"
 

@@ -1,6 +1,6 @@
 // A long text, part by part. One line of the part before stays in sight.
 
-#include "patient/wizard/pager.h"
+#include "terminal/pager.h"
 
 #include "base/wrap.h"
 

@@ -1,5 +1,5 @@
-#ifndef PATIENT_OFFER_H
-#define PATIENT_OFFER_H
+#ifndef INTERVIEW_OFFER_H
+#define INTERVIEW_OFFER_H
 
 #include "interview/answers.h"
 

@@ -1,5 +1,5 @@
-#ifndef PATIENT_WIZARD_LIST_H
-#define PATIENT_WIZARD_LIST_H
+#ifndef TERMINAL_LIST_H
+#define TERMINAL_LIST_H
 
 #include "base/arena.h"
 #include "terminal/draw.h"

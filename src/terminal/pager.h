@@ -1,5 +1,5 @@
-#ifndef PATIENT_WIZARD_PAGER_H
-#define PATIENT_WIZARD_PAGER_H
+#ifndef TERMINAL_PAGER_H
+#define TERMINAL_PAGER_H
 
 #include "terminal/draw.h"
 #include "terminal/key.h"

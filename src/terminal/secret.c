@@ -1,6 +1,6 @@
 // A page of its own, so that locking and wiping it touches nothing else.
 
-#include "patient/secret.h"
+#include "terminal/secret.h"
 
 #include "base/ensure.h"
 #include "base/text.h"

@@ -1,6 +1,6 @@
 // What a person types, to an answer. Typed dates, times and numbers come in many shapes; what has
 // two meanings is refused with a sentence that says how to write it, never guessed.
-#include "patient/parse.h"
+#include "interview/heard.h"
 
 #include "base/ensure.h"
 #include "base/text.h"
@@ -156,18 +156,18 @@ static bool parse_weeks(struct tokens *tokens, day_number today, struct date *ou
     return amount >= 0 && date_about(amount, today, out);
 }
 
-static enum parse_result of_civil(int year, int month, int day, struct date *out)
+static enum heard of_civil(int year, int month, int day, struct date *out)
 {
     day_number number;
     if (!date_from_civil(year, month, day, &number)) {
-        return PARSE_NO_SUCH_DAY;
+        return HEARD_NO_SUCH_DAY;
     }
     *out = date_of_day(number);
-    return PARSE_OK;
+    return HEARD_OK;
 }
 
 // With the month as a word: "17 May 1980", "May 17, 1980", "May 1980", "1980 May 17".
-static enum parse_result parse_month_words(const struct tokens *tokens, struct date *out)
+static enum heard parse_month_words(const struct tokens *tokens, struct date *out)
 {
     int month = 0, year = 0, day = 0;
     for (size_t i = 0; i < tokens->count; i++) {
@@ -177,21 +177,21 @@ static enum parse_result parse_month_words(const struct tokens *tokens, struct d
         } else if (token->number && token->digits <= 2 && day == 0) {
             day = token->value;
             if (day == 0) {
-                return PARSE_NO_SUCH_DAY;
+                return HEARD_NO_SUCH_DAY;
             }
         } else if (month_of(token) != 0 && month == 0) {
             month = month_of(token);
         } else {
-            return PARSE_NOT_A_DATE;
+            return HEARD_NOT_A_DATE;
         }
     }
     if (month == 0 || year == 0) {
-        return PARSE_NOT_A_DATE;
+        return HEARD_NOT_A_DATE;
     }
     if (day != 0) {
         return of_civil(year, month, day, out);
     }
-    return date_of_month(year, month, out) ? PARSE_OK : PARSE_NOT_A_DATE;
+    return date_of_month(year, month, out) ? HEARD_OK : HEARD_NOT_A_DATE;
 }
 
 // Numbers that have a date's shape but are none: 31.2.1980, or the thirteenth month.
@@ -213,38 +213,37 @@ static bool date_shaped(const struct tokens *tokens)
     return year >= DATE_YEAR_MIN && year <= DATE_YEAR_MAX;
 }
 
-static enum parse_result parse_date(const char *text, day_number today, bool month_first,
-                                    struct date *out)
+static enum heard parse_date(const char *text, day_number today, bool month_first, struct date *out)
 {
     static const char *const idle[] = {"st",  "nd", "rd", "th",    "of",
                                        "the", "in", "on", "since", NULL};
     size_t length = strlen(text);
     if (date_parse(text, length, today, out) || date_parse_typed(text, length, month_first, out)) {
-        return PARSE_OK;
+        return HEARD_OK;
     }
     struct tokens tokens;
     tokenise(text, &tokens);
     if (tokens.bad) {
-        return PARSE_NOT_A_DATE;
+        return HEARD_NOT_A_DATE;
     }
     if (date_shaped(&tokens)) {
-        return PARSE_NO_SUCH_DAY;
+        return HEARD_NO_SUCH_DAY;
     }
     drop_words(&tokens, idle);
     if (tokens.count == 1 && strcmp(tokens.list[0].word, "today") == 0) {
         *out = date_of_day(today);
-        return PARSE_OK;
+        return HEARD_OK;
     }
     if (tokens.count == 1 && strcmp(tokens.list[0].word, "yesterday") == 0) {
         *out = date_of_day(today - 1);
-        return PARSE_OK;
+        return HEARD_OK;
     }
     if (tokens.count == 1 && tokens.list[0].number && tokens.list[0].digits == 4) {
-        return date_of_year(tokens.list[0].value, out) ? PARSE_OK : PARSE_NOT_A_DATE;
+        return date_of_year(tokens.list[0].value, out) ? HEARD_OK : HEARD_NOT_A_DATE;
     }
     // "About 1980" is no year that is known: "about" goes with weeks only.
-    enum parse_result result = parse_month_words(&tokens, out);
-    return result == PARSE_NOT_A_DATE && parse_weeks(&tokens, today, out) ? PARSE_OK : result;
+    enum heard result = parse_month_words(&tokens, out);
+    return result == HEARD_NOT_A_DATE && parse_weeks(&tokens, today, out) ? HEARD_OK : result;
 }
 
 // "14:30", "2:30 pm", "2 pm", "14h30", "noon". A bare "9" could be morning or evening.
@@ -335,29 +334,29 @@ static bool has_thousands(const char *text, size_t length)
     return (marks > 1 && (grouped || run == 3)) || (separator && marks == 1 && run == 3);
 }
 
-static enum parse_result parse_number(const char *text, size_t length, decimal *out)
+static enum heard parse_number(const char *text, size_t length, decimal *out)
 {
     char plain[SHORT_TEXT];
     if (length >= sizeof plain - 8) {
-        return PARSE_NOT_A_NUMBER;
+        return HEARD_NOT_A_NUMBER;
     }
     size_t used = plain_number(text, length, plain, sizeof plain);
     if (decimal_parse(plain, used, out)) {
-        return PARSE_OK;
+        return HEARD_OK;
     }
-    return has_thousands(plain, used) ? PARSE_THOUSANDS : PARSE_NOT_A_NUMBER;
+    return has_thousands(plain, used) ? HEARD_THOUSANDS : HEARD_NOT_A_NUMBER;
 }
 
-static enum parse_result parse_integer(const char *text, size_t length, decimal *out)
+static enum heard parse_integer(const char *text, size_t length, decimal *out)
 {
-    enum parse_result result = parse_number(text, length, out);
-    if (result != PARSE_OK || *out % DECIMAL_ONE == 0) {
+    enum heard result = parse_number(text, length, out);
+    if (result != HEARD_OK || *out % DECIMAL_ONE == 0) {
         // "1.000" is a thousand to one reader and one to the next.
-        const char *mark = result == PARSE_OK ? strpbrk(text, ".,") : NULL;
-        return mark != NULL && text + length - mark == 4 ? PARSE_THOUSANDS : result;
+        const char *mark = result == HEARD_OK ? strpbrk(text, ".,") : NULL;
+        return mark != NULL && text + length - mark == 4 ? HEARD_THOUSANDS : result;
     }
     const char *mark = strpbrk(text, ".,");
-    return mark != NULL && text + length - mark == 4 ? PARSE_THOUSANDS : PARSE_NOT_WHOLE;
+    return mark != NULL && text + length - mark == 4 ? HEARD_THOUSANDS : HEARD_NOT_WHOLE;
 }
 
 // "kgs." is kg.
@@ -374,8 +373,8 @@ static bool same_word(const char *typed, const char *name)
     return rest[strspn(rest, ". ")] == '\0';
 }
 
-static enum parse_result parse_quantity(const struct form_item *item, const char *text,
-                                        uint8_t unit, struct answer *out)
+static enum heard parse_quantity(const struct form_item *item, const char *text, uint8_t unit,
+                                 struct answer *out)
 {
     // The number ends where the last digit before the first letter does.
     size_t length = strlen(text), end = 0, at = 0;
@@ -390,8 +389,8 @@ static enum parse_result parse_quantity(const struct form_item *item, const char
         at += size > 0 ? size : 1;
     }
     decimal number;
-    enum parse_result result = parse_number(text, end, &number);
-    if (result != PARSE_OK) {
+    enum heard result = parse_number(text, end, &number);
+    if (result != HEARD_OK) {
         return result;
     }
     const char *rest = text + end + strspn(text + end, " ");
@@ -405,18 +404,18 @@ static enum parse_result parse_quantity(const struct form_item *item, const char
         }
     }
     if (found >= item->unit_count && item->unit_count > 0) {
-        return PARSE_NO_UNIT;
+        return HEARD_NO_UNIT;
     }
     *out = answer_number(number);
     out->unit = (uint8_t)found;
-    return PARSE_OK;
+    return HEARD_OK;
 }
 
 // `text` is clean and trimmed, and not empty.
-static enum parse_result parse_clean(const struct form_item *item, const char *text, uint8_t unit,
-                                     day_number today, bool month_first, struct answer *out)
+static enum heard parse_clean(const struct form_item *item, const char *text, uint8_t unit,
+                              day_number today, bool month_first, struct answer *out)
 {
-    enum parse_result result = PARSE_OK;
+    enum heard result = HEARD_OK;
     decimal number;
     struct date date;
     int minutes;
@@ -432,29 +431,29 @@ static enum parse_result parse_clean(const struct form_item *item, const char *t
         return parse_quantity(item, text, unit, out);
     case ITEM_DATE:
         result = parse_date(text, today, month_first, &date);
-        if (result == PARSE_OK) {
+        if (result == HEARD_OK) {
             *out = answer_date(date);
         }
         return result;
     case ITEM_TIME:
         minutes = parse_time(text);
         if (minutes < 0) {
-            return PARSE_NOT_A_TIME;
+            return HEARD_NOT_A_TIME;
         }
         *out = answer_time(minutes);
-        return PARSE_OK;
+        return HEARD_OK;
     default:
         *out = answer_text(text, strlen(text));
-        return PARSE_OK;
+        return HEARD_OK;
     }
-    if (result == PARSE_OK) {
+    if (result == HEARD_OK) {
         *out = answer_number(number);
     }
     return result;
 }
 
-enum parse_result parse_typed(const struct form_item *item, const char *text, uint8_t unit,
-                              day_number today, bool month_first, struct answer *out)
+enum heard heard_typed(const struct form_item *item, const char *text, uint8_t unit,
+                       day_number today, bool month_first, struct answer *out)
 {
     size_t length = strlen(text);
     char *clean = malloc(length + 1);
@@ -467,7 +466,7 @@ enum parse_result parse_typed(const struct form_item *item, const char *text, ui
         clean[--length] = '\0';
     }
     const char *start = clean + strspn(clean, " \n");
-    enum parse_result result = PARSE_EMPTY;
+    enum heard result = HEARD_EMPTY;
     if (start[0] != '\0') {
         result = parse_clean(item, start, unit, today, month_first, out);
     }
@@ -475,26 +474,26 @@ enum parse_result parse_typed(const struct form_item *item, const char *text, ui
     return result;
 }
 
-const char *parse_help(enum parse_result result)
+const char *heard_help(enum heard result)
 {
     switch (result) {
-    case PARSE_OK:
+    case HEARD_OK:
         return "";
-    case PARSE_EMPTY:
+    case HEARD_EMPTY:
         return "Please type an answer.";
-    case PARSE_NOT_A_NUMBER:
+    case HEARD_NOT_A_NUMBER:
         return "Please type a number, like 7.";
-    case PARSE_NOT_WHOLE:
+    case HEARD_NOT_WHOLE:
         return "Please type a whole number, like 7.";
-    case PARSE_THOUSANDS:
+    case HEARD_THOUSANDS:
         return "Please type the number without a mark for thousands, like 1500.";
-    case PARSE_NO_UNIT:
+    case HEARD_NO_UNIT:
         return "Please type the number with one of the units shown, like 70 kg.";
-    case PARSE_NOT_A_DATE:
+    case HEARD_NOT_A_DATE:
         return "Please type a date, like 17 May 1980, or 17.5.1980. The year needs four digits.";
-    case PARSE_NO_SUCH_DAY:
+    case HEARD_NO_SUCH_DAY:
         return "There is no such day. Please check the day and the month.";
-    case PARSE_NOT_A_TIME:
+    case HEARD_NOT_A_TIME:
         return "Please type a time, like 14:30 or 2:30 pm.";
     }
     return "Please check what you typed.";

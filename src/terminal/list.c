@@ -2,7 +2,7 @@
 // number and the box beside it: what the bar covers is sent twice a move, and words are long. Lines
 // that do not fit their width continue below, under their text.
 
-#include "patient/wizard/list.h"
+#include "terminal/list.h"
 
 #include <stdio.h>
 #include <string.h>

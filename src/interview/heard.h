@@ -1,0 +1,30 @@
+#ifndef INTERVIEW_HEARD_H
+#define INTERVIEW_HEARD_H
+
+#include "interview/answer.h"
+
+// What a person types into a field, to an answer. Every face uses it, so that all understand the
+// same.
+
+enum heard {
+    HEARD_OK,
+    HEARD_EMPTY,
+    HEARD_NOT_A_NUMBER,
+    HEARD_NOT_WHOLE,
+    HEARD_THOUSANDS, // "1.234,5": a mark inside the number
+    HEARD_NO_UNIT,   // the unit typed is none of those offered
+    HEARD_NOT_A_DATE,
+    HEARD_NO_SUCH_DAY, // 31 February
+    HEARD_NOT_A_TIME,
+};
+
+// For text, longtext, integer, decimal, quantity ("70 kg", or `unit` where none is typed), date
+// ("17.5.1980", "May 1980", "5 1980", "1980", "3 weeks ago"), time, agree. A `unit` the item does
+// not have means that none was chosen: then one must be typed, unless there is only one. The answer
+// owns its memory.
+enum heard heard_typed(const struct form_item *item, const char *text, uint8_t unit,
+                       day_number today, bool month_first, struct answer *out);
+// What it is, in one sentence for who typed it ("Please type a number, like 7."). Static text.
+const char *heard_help(enum heard result);
+
+#endif
