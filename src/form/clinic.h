@@ -30,8 +30,10 @@ struct clinic {
     uint32_t setting_count;
     // Without a key: are you there?; the curtain; only the resume words go on; back to the welcome.
     int notice_seconds, grace_seconds, private_seconds, lock_seconds, close_seconds;
-    int draft_hours;    // an interview nobody came back to is kept that long
-    const char *notify; // a program that is run when someone needs help, or NULL
+    int desk_seconds;         // without a key until the therapist's desk locks
+    int draft_hours;          // an interview nobody came back to is kept that long
+    const char *notify;       // a program that is run when someone needs help, or NULL
+    const char *const *print; // a program and its arguments, NULL behind them: takes a PDF
 };
 
 // Names texts may use after "clinic.", NULL-ended: name, phone, emergency, country, keep_days,

@@ -19,6 +19,8 @@ enum {
     PRIVATE = 60,
     LOCK = 300,
     CLOSE = 900,
+    DESK = 300,
+    PRINT_MOST = 16, // a program and its arguments
     DRAFT_HOURS = 24,
     DRAFT_HOURS_MOST = 24 * 7,
 };
@@ -127,15 +129,15 @@ static void load_switches(struct cfg *cfg, const cfg_node *list, struct clinic *
 
 static void load_times(struct cfg *cfg, const cfg_node *node, struct clinic *clinic)
 {
-    static const char *const keys[] = {"notice", "grace", "private", "lock", "close"};
-    static const int least[] = {1, GRACE_LEAST, 1, GRACE_LEAST, GRACE_LEAST};
+    static const char *const keys[] = {"notice", "grace", "private", "lock", "close", "desk"};
+    static const int least[] = {1, GRACE_LEAST, 1, GRACE_LEAST, GRACE_LEAST, GRACE_LEAST};
     int *const times[] = {&clinic->notice_seconds, &clinic->grace_seconds, &clinic->private_seconds,
-                          &clinic->lock_seconds, &clinic->close_seconds};
-    const cfg_node *m[5];
-    if (node == NULL || !cfg_members(cfg, node, "times", keys, 5, m)) {
+                          &clinic->lock_seconds,   &clinic->close_seconds, &clinic->desk_seconds};
+    const cfg_node *m[6];
+    if (node == NULL || !cfg_members(cfg, node, "times", keys, 6, m)) {
         return;
     }
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         int64_t seconds;
         if (cfg_integer(cfg, m[i], least[i], SECONDS_MOST, &seconds)) {
             *times[i] = (int)seconds;
@@ -143,11 +145,32 @@ static void load_times(struct cfg *cfg, const cfg_node *node, struct clinic *cli
     }
 }
 
+// No shell: a program, and each of its arguments as it is.
+static void load_print(struct cfg *cfg, const cfg_node *list, struct clinic *clinic)
+{
+    uint32_t count = cfg_list(cfg, list);
+    if (list == NULL) {
+        return;
+    }
+    if (count == 0 || count > PRINT_MOST) {
+        cfg_error(cfg, list, "'print' has %u elements; a program and its arguments, at most %d",
+                  (unsigned)count, PRINT_MOST);
+        return;
+    }
+    const char **words = arena_array(cfg->arena, const char *, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!cfg_text(cfg, cfg_element(list, i), &words[i])) {
+            return;
+        }
+    }
+    clinic->print = words;
+}
+
 static void load_clinic_file(struct cfg *cfg, struct clinic *clinic)
 {
-    static const char *const keys[] = {"clinic", "therapists", "settings", "times"};
-    const cfg_node *m[4];
-    if (!cfg_members(cfg, cfg_root(cfg), "file", keys, 4, m)) {
+    static const char *const keys[] = {"clinic", "therapists", "settings", "times", "print"};
+    const cfg_node *m[5];
+    if (!cfg_members(cfg, cfg_root(cfg), "file", keys, 5, m)) {
         return;
     }
     if (m[0] == NULL) {
@@ -158,10 +181,12 @@ static void load_clinic_file(struct cfg *cfg, struct clinic *clinic)
     load_therapists(cfg, m[1], clinic);
     load_switches(cfg, m[2], clinic);
     load_times(cfg, m[3], clinic);
+    load_print(cfg, m[4], clinic);
 }
 
 int load_clinic(const char *config, struct files *files, struct issues *issues, struct clinic **out)
 {
+    static const char *const lp[] = {"lp", NULL};
     size_t before = issues->errors;
     struct clinic *clinic = calloc(1, sizeof(*clinic));
     if (clinic == NULL) {
@@ -175,7 +200,9 @@ int load_clinic(const char *config, struct files *files, struct issues *issues, 
         .private_seconds = PRIVATE,
         .lock_seconds = LOCK,
         .close_seconds = CLOSE,
+        .desk_seconds = DESK,
         .draft_hours = DRAFT_HOURS,
+        .print = lp,
     };
     arena_init(&clinic->arena);
     size_t length = strlen(config);
