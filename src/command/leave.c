@@ -1,0 +1,251 @@
+#include "command/leave.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { NAME = 256, NUMBERS_MOST = 1000, PATIENCE = 30000 };
+
+static const char *why(int error)
+{
+    switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+        return "there is no room left there";
+    case EROFS:
+    case EACCES:
+    case EPERM:
+        return "this user may not write there";
+    case ENOENT:
+    case ENOTDIR:
+        return "there is no such folder";
+    case EIO:
+    case ENODEV:
+    case ENXIO:
+        return "it was taken away, or is broken";
+    default:
+        return strerror(error);
+    }
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            return false;
+        }
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
+// A name nobody has yet. It is taken only when the file is whole: a stick that is pulled out
+// meanwhile has nothing by that name.
+static bool free_name(int dir, const char *name, const char *ending, char out[NAME])
+{
+    for (int number = 1; number <= NUMBERS_MOST; number++) {
+        struct stat status;
+        if (number == 1) {
+            snprintf(out, NAME, "%s%s", name, ending);
+        } else {
+            snprintf(out, NAME, "%s-%d%s", name, number, ending);
+        }
+        if (fstatat(dir, out, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+            return errno == ENOENT;
+        }
+    }
+    errno = EEXIST;
+    return false;
+}
+
+static bool write_whole(int dir, const char *name, const void *bytes, size_t length)
+{
+    int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return false;
+    }
+    bool whole = write_all(fd, bytes, length) && fsync(fd) == 0;
+    int error = errno;
+    whole = close(fd) == 0 && whole;
+    errno = error;
+    return whole;
+}
+
+static bool write_into(int dir, const char *name, const char *ending, const void *bytes,
+                       size_t length, char final[NAME])
+{
+    char draft[NAME];
+    snprintf(draft, sizeof draft, ".%s%s.%ld.part", name, ending, (long)getpid());
+    if (!free_name(dir, name, ending, final)) {
+        return false;
+    }
+    if (write_whole(dir, draft, bytes, length) && renameat(dir, draft, dir, final) == 0) {
+        (void)fsync(dir); // a file system that cannot do that has done what it can
+        return true;
+    }
+    int error = errno;
+    (void)unlinkat(dir, draft, 0);
+    errno = error;
+    return false;
+}
+
+bool leave_as_file(const char *folder, const char *name, const char *ending, const void *bytes,
+                   size_t length, char said[LEAVE_SAID])
+{
+    char final[NAME];
+    if (folder[0] != '/') {
+        snprintf(said, LEAVE_SAID, "Please type the whole name of a folder, from / on.");
+        return false;
+    }
+    int dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool written = dir >= 0 && write_into(dir, name, ending, bytes, length, final);
+    int error = errno;
+    if (dir >= 0) {
+        (void)close(dir);
+    }
+    if (written) {
+        size_t end = strlen(folder);
+        snprintf(said, LEAVE_SAID, "Written: %.240s%s%.200s", folder,
+                 folder[end - 1] == '/' ? "" : "/", final);
+    } else {
+        snprintf(said, LEAVE_SAID, "Nothing was written to %.300s: %s.", folder, why(error));
+    }
+    return written;
+}
+
+static int64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+// Hands the bytes over as fast as they are taken, until `until`. A program that ends before it has
+// read them all has its own reasons: its exit code says whether it is content.
+static void feed(int pipe, const char *bytes, size_t length, int64_t until)
+{
+    while (length > 0) {
+        struct pollfd ready = {.fd = pipe, .events = POLLOUT};
+        int64_t left = until - now();
+        if (left <= 0 || poll(&ready, 1, (int)left) == 0) {
+            return;
+        }
+        ssize_t written = write(pipe, bytes, length);
+        if (written < 0 && errno != EINTR && errno != EAGAIN) {
+            return;
+        }
+        bytes += written > 0 ? written : 0;
+        length -= written > 0 ? (size_t)written : 0;
+    }
+}
+
+// The program has the only other end of this pipe: what comes of it is its end.
+static bool ends_by(int life, int64_t until)
+{
+    for (;;) {
+        struct pollfd end = {.fd = life, .events = POLLIN};
+        int64_t left = until - now();
+        if (left <= 0) {
+            return false;
+        }
+        char words[256]; // what it complains of: nobody's business on this screen
+        if (poll(&end, 1, (int)left) > 0 && read(life, words, sizeof words) == 0) {
+            return true;
+        }
+    }
+}
+
+struct pipes {
+    int input[2], life[2]; // each: to read, to write
+};
+
+static bool open_pipes(struct pipes *pipes)
+{
+    if (pipe(pipes->input) != 0) {
+        return false;
+    }
+    if (pipe(pipes->life) != 0) {
+        (void)close(pipes->input[0]);
+        (void)close(pipes->input[1]);
+        return false;
+    }
+    for (int i = 0; i < 2; i++) {
+        (void)fcntl(pipes->input[i], F_SETFD, FD_CLOEXEC);
+        (void)fcntl(pipes->life[i], F_SETFD, FD_CLOEXEC);
+    }
+    (void)fcntl(pipes->input[1], F_SETFL, O_NONBLOCK);
+    return true;
+}
+
+// The screen is the therapist's: what the program says goes nowhere.
+static int start(const char *const *program, const struct pipes *pipes, pid_t *child)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, pipes->input[0], STDIN_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, pipes->life[1], STDERR_FILENO);
+    char *const *arguments = (char *const *)(size_t)program; // its signature takes no const
+    int error = posix_spawnp(child, program[0], &actions, NULL, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+bool leave_to_program(const char *const *program, const void *bytes, size_t length,
+                      char said[LEAVE_SAID])
+{
+    struct pipes pipes;
+    pid_t child = 0;
+    int status = 0;
+    snprintf(said, LEAVE_SAID, "Nothing was printed: '%.200s' could not be started.", program[0]);
+    if (!open_pipes(&pipes)) {
+        return false;
+    }
+    int error = start(program, &pipes, &child);
+    (void)close(pipes.input[0]);
+    (void)close(pipes.life[1]);
+    int64_t until = now() + PATIENCE;
+    bool ended = error != 0;
+    if (error == 0) {
+        feed(pipes.input[1], bytes, length, until);
+    }
+    (void)close(pipes.input[1]);
+    if (error == 0) {
+        ended = ends_by(pipes.life[0], until);
+        if (!ended) {
+            (void)kill(child, SIGKILL);
+        }
+        while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+        }
+    }
+    (void)close(pipes.life[0]);
+    if (error == ENOENT) {
+        snprintf(said, LEAVE_SAID,
+                 "Nothing was printed: there is no program '%.200s' here; "
+                 "clinic.cfg says which one prints.",
+                 program[0]);
+    } else if (error == 0 && !ended) {
+        snprintf(said, LEAVE_SAID, "'%.200s' did not take it within half a minute.", program[0]);
+    } else if (error == 0 && (!WIFEXITED(status) || WEXITSTATUS(status) != 0)) {
+        snprintf(said, LEAVE_SAID, "'%.200s' did not print it; is a printer set up?", program[0]);
+    } else if (error == 0) {
+        snprintf(said, LEAVE_SAID, "Given to the printer.");
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,189 @@
+// What leaves the store is whole, or not there; what prints gets all of it, or it is said why not.
+
+#include "command/folders.h"
+#include "command/leave.h"
+#include "load_folder.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[64];
+static char said[LEAVE_SAID];
+
+static int set_up(void **state)
+{
+    (void)state;
+    (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN);
+    snprintf(folder, sizeof folder, "/tmp/leave-XXXXXX");
+    return mkdtemp(folder) != NULL ? 0 : -1;
+}
+
+static size_t names(void)
+{
+    DIR *open = opendir(folder);
+    size_t count = 0;
+    for (struct dirent *entry; (entry = readdir(open)) != NULL;) {
+        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    }
+    closedir(open);
+    return count;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command);
+}
+
+static void assert_holds(const char *name, const char *wanted)
+{
+    char path[256];
+    size_t length = 0;
+    struct stat status;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    char *bytes = load_folder_read(path, &length);
+    assert_non_null(bytes);
+    assert_int_equal(length, strlen(wanted));
+    assert_memory_equal(bytes, wanted, length);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0600);
+    free(bytes);
+}
+
+static void a_file_is_whole_and_nobodys_else(void **state)
+{
+    (void)state;
+    assert_true(leave_as_file(folder, "intake-7-page", ".txt", "one", 3, said));
+    assert_non_null(strstr(said, "/intake-7-page.txt"));
+    assert_holds("intake-7-page.txt", "one");
+    // The first is not overwritten.
+    assert_true(leave_as_file(folder, "intake-7-page", ".txt", "two", 3, said));
+    assert_holds("intake-7-page.txt", "one");
+    assert_holds("intake-7-page-2.txt", "two");
+    assert_int_equal(names(), 2);
+}
+
+static void a_full_disk_leaves_nothing(void **state)
+{
+    (void)state;
+    static char bytes[8192];
+    size_t before = names();
+    struct rlimit was, little = {4096, 4096};
+    memset(bytes, 'x', sizeof bytes);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+    little.rlim_max = was.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+    bool written = leave_as_file(folder, "intake-8-page", ".pdf", bytes, sizeof bytes, said);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+    assert_false(written);
+    assert_non_null(strstr(said, "Nothing was written"));
+    assert_int_equal(names(), before);
+}
+
+static void no_folder_is_one_sentence(void **state)
+{
+    (void)state;
+    static const char *const folders[] = {"/nowhere/at/all", "/dev/null", "relative", "", "~"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        assert_false(leave_as_file(folders[i], "x", ".txt", "x", 1, said));
+        assert_true(strlen(said) > 0);
+    }
+}
+
+static const char *script(const char *text)
+{
+    static char path[128];
+    snprintf(path, sizeof path, "%s/printer", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "#!/bin/sh\n%s\n", text);
+    fclose(file);
+    assert_int_equal(chmod(path, 0700), 0);
+    return path;
+}
+
+static void a_printer_gets_all_of_it(void **state)
+{
+    (void)state;
+    char command[256];
+    static char bytes[300001];
+    memset(bytes, 'x', sizeof bytes - 1);
+    snprintf(command, sizeof command, "cat >%s/printed; echo noise; echo noise >&2", folder);
+    const char *const program[] = {script(command), "-d", "a b;c", NULL};
+    if (!leave_to_program(program, bytes, sizeof bytes - 1, said)) {
+        fail_msg("%s", said);
+    }
+    char path[256];
+    size_t length = 0;
+    snprintf(path, sizeof path, "%s/printed", folder);
+    free(load_folder_read(path, &length));
+    assert_int_equal(length, sizeof bytes - 1);
+}
+
+static void what_does_not_print_is_said(void **state)
+{
+    (void)state;
+    const char *const away[] = {"no-such-program-here", NULL};
+    assert_false(leave_to_program(away, "x", 1, said));
+    assert_non_null(strstr(said, "there is no program 'no-such-program-here'"));
+    const char *const fails[] = {script("cat >/dev/null; exit 1"), NULL};
+    assert_false(leave_to_program(fails, "x", 1, said));
+    assert_non_null(strstr(said, "did not print it"));
+    // It ends without reading a word, and is content.
+    static char bytes[300000];
+    const char *const deaf[] = {script("exit 0"), NULL};
+    assert_true(leave_to_program(deaf, bytes, sizeof bytes, said));
+}
+
+static void half_typed_folders(void **state)
+{
+    (void)state;
+    char path[FOLDER_PATH], wanted[FOLDER_PATH];
+    snprintf(path, sizeof path, "%s/reports", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/records of 2026", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/r", folder);
+    assert_int_equal(folders_complete(path), 2);
+    snprintf(wanted, sizeof wanted, "%s/re", folder);
+    assert_string_equal(path, wanted);
+    snprintf(path, sizeof path, "%s/rep", folder);
+    assert_int_equal(folders_complete(path), 1);
+    snprintf(wanted, sizeof wanted, "%s/reports/", folder);
+    assert_string_equal(path, wanted);
+    snprintf(path, sizeof path, "%s/x", folder);
+    assert_int_equal(folders_complete(path), 0);
+    // Files are no folders.
+    snprintf(path, sizeof path, "%s/intake", folder);
+    assert_int_equal(folders_complete(path), 0);
+    snprintf(path, sizeof path, "nothing");
+    assert_int_equal(folders_complete(path), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_file_is_whole_and_nobodys_else),
+        cmocka_unit_test(a_full_disk_leaves_nothing),
+        cmocka_unit_test(no_folder_is_one_sentence),
+        cmocka_unit_test(a_printer_gets_all_of_it),
+        cmocka_unit_test(what_does_not_print_is_said),
+        cmocka_unit_test(half_typed_folders),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
