@@ -1,0 +1,56 @@
+// From a passphrase to the list, and back to nothing.
+#include "record/unlock.h"
+#include "therapist/view.h"
+
+#include <errno.h>
+
+bool unlocking_try(struct therapist *desk, const char *passphrase)
+{
+    struct installation *installation = desk->setup->installation;
+    // A reader may have been added or removed since.
+    if (installation_refresh(installation) != 0) {
+        therapist_failed(desk, "The readers cannot be read");
+        return false;
+    }
+    desk->secret = unlock_any(installation, passphrase, &desk->reader);
+    if (desk->secret == NULL && errno == EACCES) {
+        therapist_warn(desk, "That is no reader's passphrase.");
+        return false;
+    }
+    if (desk->secret == NULL) {
+        therapist_failed(desk, "The passphrase cannot be tried");
+        return false;
+    }
+    if (!therapist_deed(desk, "read the list", NULL, NULL)) {
+        unlocking_end(desk);
+        return false;
+    }
+    desk->folded = folded_open(installation, desk->reader, desk->secret);
+    if (desk->folded == NULL) {
+        therapist_failed(desk, "The records cannot be read");
+        unlocking_end(desk);
+        return false;
+    }
+    if (installation_countersign(installation, desk->reader, desk->secret, therapist_now(desk)) !=
+        0) {
+        therapist_failed(desk, "The head of the chain could not be countersigned");
+    }
+    (void)store_version(installation->store, &desk->version);
+    if (store_now_list(installation->store, desk->under_way, NOW_MOST, &desk->under_way_count) !=
+        0) {
+        desk->under_way_count = 0;
+    }
+    return true;
+}
+
+void unlocking_end(struct therapist *desk)
+{
+    if (desk->folded != NULL) {
+        folded_close(desk->folded);
+    }
+    reader_secret_free(desk->secret);
+    desk->folded = NULL;
+    desk->secret = NULL;
+    desk->reader = NULL;
+    desk->under_way_count = 0;
+}
