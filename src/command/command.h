@@ -30,6 +30,7 @@ extern const struct command commands[]; // ended by a NULL name
 
 int command_start(int argc, char **argv);
 int command_kiosk(int argc, char **argv);
+int command_review(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_helped(int argc, char **argv);
 int command_check(int argc, char **argv);

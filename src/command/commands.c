@@ -6,6 +6,7 @@
 const struct command commands[] = {
     {"start", "interview a patient (the wizard; --line for plain lines)", command_start},
     {"kiosk", "one interview after the other, in a waiting room", command_kiosk},
+    {"review", "the therapist's desk: who waits, what matters, why; the decision", command_review},
     {"show", "print the therapist's page of an interview", command_show},
     {"helped", "calls for help were answered", command_helped},
     {"check", "check forms, rules and clinic settings; print every problem", command_check},

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <time.h>
 
+const char page_program[] = "intake " INTAKE_VERSION;
+
 truth *page_findings(const struct bundle *bundle, const struct answers *answers)
 {
     struct expr_env env = answers_env(answers);
@@ -65,7 +67,7 @@ struct summary *page_document(const struct bundle *bundle, const struct page_sou
     bundle_hashes(bundle, &hashes);
     const struct summary_facts facts = {
         .when = when,
-        .program = source->program != NULL ? source->program : "intake " INTAKE_VERSION,
+        .program = source->program != NULL ? source->program : page_program,
         .form_hash = hashes.form,
         .rules_hash = hashes.rules,
         .practice = !source->real,

@@ -7,6 +7,8 @@
 
 // Findings and the therapist's page over ended answers.
 
+extern const char page_program[]; // "intake 0.1": what every page names
+
 // Screens everything. Free with free().
 truth *page_findings(const struct bundle *bundle, const struct answers *answers);
 enum document {

@@ -148,29 +148,38 @@ void prepared_clear(struct prepared *prepared)
     *prepared = (struct prepared){.words = NULL};
 }
 
-static void print_prepared(const struct opened *opened, const struct bundle *next,
-                           const struct prepared *prepared)
+void prepared_say(const struct prepared *prepared, const struct interview *earlier,
+                  const struct bundle *next, struct buffer *out)
 {
     char until[64];
     const struct form *form = next->form;
-    const struct answers *from = interview_answers(opened->interview);
-    printf("Ready: %s, after record %" PRIu64 ".\n", form->title, opened->entry.number);
+    const struct answers *from = interview_answers(earlier);
     for (size_t i = 0; i < prepared->carried_count; i++) {
-        struct buffer words;
         const struct form_item *item = &form->items[prepared->carried[i]];
-        buffer_init(&words, LIMIT_ANSWER);
-        words_answer(from, form_find(answers_form(from), item->id), 0, &words);
-        printf("  %s: %s\n", item->label, words.bytes);
-        seal_wipe(words.bytes, words.length);
-        buffer_clear(&words);
+        buffer_print(out, "  %s: ", item->label);
+        words_answer(from, form_find(answers_form(from), item->id), 0, out);
+        buffer_char(out, '\n');
     }
     if (prepared->carried_count == 0) {
-        puts("  Nothing to carry over; everything is asked.");
+        buffer_text(out, "  Nothing to carry over; everything is asked.\n");
     }
     clock_print(desk_now() + (long long)next->clinic->draft_hours * 60 * 60, until, sizeof until);
-    printf("\nFor the patient's slip, until %s:\n\n    %s\n\n"
-           "At the terminal the patient presses R and types these four words.\n",
-           until, prepared->words);
+    buffer_print(out,
+                 "\nFor the patient's slip, until %s:\n\n    %s\n\n"
+                 "At the terminal the patient presses R and types these four words.\n",
+                 until, prepared->words);
+}
+
+static void print_prepared(const struct opened *opened, const struct bundle *next,
+                           const struct prepared *prepared)
+{
+    struct buffer words;
+    buffer_init(&words, LIMIT_CFG_BYTES);
+    printf("Ready: %s, after record %" PRIu64 ".\n", next->form->title, opened->entry.number);
+    prepared_say(prepared, opened->interview, next, &words);
+    fputs(words.bytes, stdout);
+    seal_wipe(words.bytes, words.length);
+    buffer_clear(&words);
 }
 
 static int run(const struct wishes *wishes, const char *named)

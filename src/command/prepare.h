@@ -24,6 +24,10 @@ struct prepared {
 // case.
 int prepare_visit(struct desk *desk, const struct interview *earlier, const uint8_t entry[ENTRY_ID],
                   struct bundle *next, struct prepared *out, const char **why);
+// What was made, in words for who hands the slip over: what is carried over, until when, and the
+// four words, which want wiping.
+void prepared_say(const struct prepared *prepared, const struct interview *earlier,
+                  const struct bundle *next, struct buffer *out);
 void prepared_clear(struct prepared *prepared);
 
 #endif

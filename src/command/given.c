@@ -1,0 +1,44 @@
+#include "command/given.h"
+
+#include "record/seal.h"
+#include "summary/plain.h"
+
+#include <stdio.h>
+
+enum { GIVEN_MOST = 64 << 20, PAPER_COLUMNS = 80, PAPER_ROWS = 66 };
+
+const char *given_ending(enum therapist_format format)
+{
+    static const char *const endings[] = {[GIVEN_PDF] = ".pdf",
+                                          [GIVEN_HTML] = ".html",
+                                          [GIVEN_TEXT] = ".txt",
+                                          [GIVEN_FHIR] = ".json"};
+    return endings[format];
+}
+
+void given_clear(struct buffer *bytes)
+{
+    seal_wipe(bytes->bytes, bytes->length);
+    buffer_clear(bytes);
+}
+
+bool given_render(const struct therapist_paper *paper, struct buffer *out,
+                  char said[THERAPIST_SAID])
+{
+    const struct plain_paper sheet = {
+        .columns = PAPER_COLUMNS, .rows = PAPER_ROWS, .width = text_width_unicode};
+    buffer_init(out, GIVEN_MOST);
+    switch (paper->format) {
+    case GIVEN_HTML:
+    case GIVEN_PDF:
+        snprintf(said, THERAPIST_SAID, "This program cannot make that yet; text can be exported.");
+        return false;
+    case GIVEN_TEXT:
+        summary_plain(paper->document, &sheet, out);
+        break;
+    case GIVEN_FHIR:
+        buffer_add(out, paper->bytes, paper->length);
+        break;
+    }
+    return true;
+}
