@@ -218,6 +218,8 @@ static struct raw next_line(struct play *play)
         struct raw raw = {.kind = RAW_RESIZE};
         read_size(rest, &raw.columns, &raw.rows);
         return raw;
+    } else if (play->other != NULL) {
+        play->other(play->other_context, line, whole);
     }
     return (struct raw){.kind = RAW_NOTHING};
 }

@@ -46,6 +46,9 @@ struct play {
     int64_t now, waited;
     bool waiting;
     int signal;
+    // A line that is none of the above; NULL: such lines are passed over.
+    void (*other)(void *context, const char *line, size_t length);
+    void *other_context;
     bool words_away, bell_broken, note_broken, record_broken;
     // what came of it
     struct buffer frame; // the last frame as text

@@ -1,0 +1,251 @@
+// The therapist's desk, the installed program, on a pseudo-terminal: unlocked, a record opened,
+// why, decided, exported, locked; a wrong passphrase; nothing of a patient once it is locked, and
+// neither a byte nor processor time while nothing happens.
+
+#include "../unit/desk_clinic.h"
+#include "pty_run.h"
+
+#include <dirent.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { IDLE_MS = 300, QUIET_MS = 3200, WAKE_US = 2000 };
+
+static struct desk_clinic clinic;
+static const char *program;
+static char outside[64]; // a folder for exports
+
+static int review(void)
+{
+    setenv("INTAKE_DATA", clinic.place.folder, 1);
+    return execl(program, "intake", "review", "--config=config", (char *)NULL);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    program = getenv("INTAKE");
+    assert_non_null(program);
+    desk_clinic_make(&clinic);
+    desk_clinic_five(&clinic);
+    snprintf(outside, sizeof outside, "/tmp/review-XXXXXX");
+    return mkdtemp(outside) != NULL ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    desk_clinic_remove(&clinic);
+    sealed_place_remove_folder(outside);
+    return 0;
+}
+
+static void start(struct pty *pty, const char *term, int rows, int columns)
+{
+    pty_start(pty, "",
+              (struct pty_wish){.term = term, .rows = rows, .columns = columns, .instead = review});
+    pty_expect(pty, "Type your passphrase");
+}
+
+static void unlock(struct pty *pty)
+{
+    pty_type(pty, sealed_passphrase);
+    pty_type(pty, "\r");
+    pty_expect_focus(pty, "waiting");
+}
+
+static size_t count_files(const char *ending)
+{
+    DIR *folder = opendir(outside);
+    size_t count = 0;
+    for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        size_t length = strlen(entry->d_name), end = strlen(ending);
+        count += length > end && strcmp(entry->d_name + length - end, ending) == 0;
+    }
+    closedir(folder);
+    return count;
+}
+
+static double cpu_of(pid_t child)
+{
+    struct timespec used;
+    clockid_t clock;
+    assert_int_equal(clock_getcpuclockid(child, &clock), 0);
+    assert_int_equal(clock_gettime(clock, &used), 0);
+    return (double)used.tv_sec * 1e6 + (double)used.tv_nsec / 1e3;
+}
+
+// Not a byte, and no more work than one question to the database a second.
+static void expect_quiet(struct pty *pty)
+{
+    struct pollfd fd = {.fd = pty->master, .events = POLLIN};
+    double before = cpu_of(pty->child);
+    if (poll(&fd, 1, QUIET_MS) != 0) {
+        pty_fail(pty, "it sends bytes while nothing happens");
+    }
+    assert_true(cpu_of(pty->child) - before < 4 * WAKE_US);
+}
+
+static void type_folder(struct pty *pty)
+{
+    pty_expect(pty, "leaves the sealed store");
+    if (pty_shows(pty, "Another folder")) { // a stick is in this machine
+        pty_type(pty, "\033[F\r");
+        pty_expect(pty, "> /");
+    }
+    pty_type(pty, outside + 1);
+    pty_type(pty, "\r");
+}
+
+// What was done to the record is in the log, each once or more.
+static void assert_logged(const char *what)
+{
+    char command[1024], line[1024];
+    bool found = false;
+    snprintf(command, sizeof command, "INTAKE_DATA=%s %s log", clinic.place.folder, program);
+    FILE *log = popen(command, "r");
+    assert_non_null(log);
+    while (fgets(line, sizeof line, log) != NULL) {
+        found = found || strstr(line, what) != NULL;
+    }
+    (void)pclose(log);
+    if (!found) {
+        fail_msg("'%s' is not in the log", what);
+    }
+}
+
+static void test_a_day(void **state)
+{
+    (void)state;
+    struct pty pty;
+    struct stat status;
+    char path[128];
+    start(&pty, "xterm-256color", 24, 80);
+    pty_type(&pty, "not the passphrase\r");
+    pty_expect(&pty, "That is no reader's passphrase.");
+    pty_refuse(&pty, "not the");
+    unlock(&pty);
+    // Who must not be needled today, and why.
+    pty_type(&pty, "\r");
+    pty_expect_focus(&pty, "Is this the person before you?");
+    pty_expect_focus(&pty, "3 Oct 1980");
+    pty_type(&pty, "\r");
+    pty_expect_focus(&pty, "!! URGENT");
+    pty_type(&pty, "?");
+    pty_expect_focus(&pty, "now: present");
+    pty_type(&pty, "\033");
+    pty_expect_focus(&pty, "T talked about");
+    pty_type(&pty, "d");
+    pty_expect_focus(&pty, "Your decision");
+    pty_type(&pty, "3\r");
+    pty_expect(&pty, "Not today. A note");
+    pty_type(&pty, "Sent to hospital.\r");
+    pty_expect_focus(&pty, "Signed: not today.");
+    pty_type(&pty, "e");
+    pty_expect_focus(&pty, "What is to be written?");
+    pty_type(&pty, "3\r");
+    type_folder(&pty);
+    pty_expect(&pty, "Written:");
+    snprintf(path, sizeof path, "%s/intake-7-page.txt", outside);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0600);
+    assert_int_equal(count_files(".part"), 0);
+    pty_type(&pty, "l");
+    pty_expect(&pty, "Type your passphrase");
+    pty_refuse(&pty, "Wen");
+    pty_refuse(&pty, "URGENT");
+    pty_type(&pty, "\033");
+    assert_int_equal(pty_end(&pty), 0);
+    pty_expect_blank(&pty);
+    pty_stop(&pty);
+    assert_logged("read entry 7");
+    assert_logged("exported entry 7");
+}
+
+static void test_untouched(void **state)
+{
+    (void)state;
+    struct pty pty;
+    start(&pty, "linux", 24, 80);
+    pty_expect_idle(&pty, IDLE_MS);
+    unlock(&pty);
+    expect_quiet(&pty);
+    pty_type(&pty, "\r");
+    pty_expect_focus(&pty, "Is this the person");
+    pty_type(&pty, "\r");
+    pty_expect_focus(&pty, "CANNOT BE EXCLUDED");
+    expect_quiet(&pty);
+    pty_signal(&pty, SIGTERM);
+    assert_int_equal(pty_end(&pty), 128 + SIGTERM);
+    pty_expect_blank(&pty);
+    pty_stop(&pty);
+}
+
+// A record that is sealed meanwhile is there without a key; the focus stays where it was.
+static void test_arrives(void **state)
+{
+    (void)state;
+    static const struct desk_person late = {"cauda", "Anna Berg", "river-moth-55",
+                                            30,      false,       false};
+    struct pty pty;
+    start(&pty, "xterm-256color", 24, 80);
+    unlock(&pty);
+    pty_refuse(&pty, "Anna Berg");
+    (void)desk_clinic_add(&clinic, &late);
+    pty_expect_focus(&pty, "Anna Berg");
+    pty_type(&pty, "q");
+    assert_int_equal(pty_end(&pty), 0);
+    pty_stop(&pty);
+}
+
+static void test_any_terminal(void **state)
+{
+    static const char *const terms[] = {"vt100", "tmux-256color", "linux"};
+    (void)state;
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+        struct pty pty;
+        start(&pty, terms[i], 12, 40);
+        unlock(&pty);
+        pty_type(&pty, "\r\r");
+        pty_expect(&pty, "!! URGENT");
+        pty_resize(&pty, 60, 200);
+        pty_expect_focus(&pty, "All answers");
+        pty_type(&pty, "\003"); // locks
+        pty_expect(&pty, "Type your passphrase");
+        pty_type(&pty, "\003");
+        assert_int_equal(pty_end(&pty), 0);
+        pty_expect_blank(&pty);
+        pty_stop(&pty);
+    }
+}
+
+static void test_no_terminal(void **state)
+{
+    (void)state;
+    struct pty pty;
+    pty_start(&pty, "", (struct pty_wish){.term = "dumb", .instead = review});
+    assert_int_equal(pty_end(&pty), 2);
+    pty_stop(&pty);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_day),       cmocka_unit_test(test_untouched),
+        cmocka_unit_test(test_arrives),     cmocka_unit_test(test_any_terminal),
+        cmocka_unit_test(test_no_terminal),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
