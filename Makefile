@@ -172,8 +172,8 @@ $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(BENCH_HELPERS) $(
 	$(call say,link)
 	$(Q)$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lutil -lm
 
-# This one watches the whole program on a pseudo-terminal.
-$(BUILD)/tests/bench/bench_kiosk: $(BUILD)/tests/bench/bench_kiosk.o $(BUILD)/tests/bench/bench.o $(TEST_HELPERS) $(LIBRARY)
+# These watch the whole program on a pseudo-terminal.
+$(BUILD)/tests/bench/bench_kiosk $(BUILD)/tests/bench/bench_review: %: %.o $(BUILD)/tests/bench/bench.o $(TEST_HELPERS) $(LIBRARY)
 	$(call say,link)
 	$(Q)$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS) -lm
 
