@@ -131,9 +131,11 @@ bool cfg_is_list(const cfg_node *node)
     return node->type == CONFIG_TYPE_LIST || node->type == CONFIG_TYPE_ARRAY;
 }
 
+// A hexadecimal number stands for a text (cfg_lean.h); the file's own come in decimal, but for long
+// ones, which have a type of their own.
 bool cfg_is_string(const cfg_node *node)
 {
-    return node->type == CONFIG_TYPE_STRING;
+    return node->type == CONFIG_TYPE_INT && node->format == CONFIG_FORMAT_HEX;
 }
 
 bool cfg_is_bool(const cfg_node *node)
@@ -167,8 +169,7 @@ const cfg_node *cfg_member(const cfg_node *group, const char *name)
 
 static const char *text_in(const struct cfg *cfg, const cfg_node *node)
 {
-    bool kept;
-    return lean_find(&cfg->lean, config_setting_get_string(node), &kept);
+    return lean_find(&cfg->lean, (uint32_t)config_setting_get_int(node));
 }
 
 // What names a group: the member an author would look for.
@@ -321,6 +322,9 @@ static void unknown_key(struct cfg *cfg, const cfg_node *member, const char *nou
 
 static const char *type_of(const cfg_node *node)
 {
+    if (cfg_is_string(node)) {
+        return "a text";
+    }
     switch (node->type) {
     case CONFIG_TYPE_GROUP:
         return "a group { }";
@@ -329,8 +333,6 @@ static const char *type_of(const cfg_node *node)
         return "a number";
     case CONFIG_TYPE_FLOAT:
         return "a number with a point";
-    case CONFIG_TYPE_STRING:
-        return "a text";
     case CONFIG_TYPE_BOOL:
         return "true or false";
     case CONFIG_TYPE_ARRAY:
@@ -390,18 +392,16 @@ bool cfg_members(struct cfg *cfg, const cfg_node *node, const char *noun, const 
     return true;
 }
 
-// A text, where it will stay.
 static bool get_text(struct cfg *cfg, const cfg_node *node, const char **out)
 {
-    bool kept;
-    const char *text = lean_find(&cfg->lean, config_setting_get_string(node), &kept);
+    const char *text = text_in(cfg, node);
     size_t length = strlen(text);
     if (length > LIMIT_TEXT) {
         cfg_error(cfg, node, "%s is %zu bytes long; at most %d", cfg_what(cfg, node), length,
                   (int)LIMIT_TEXT);
         return false;
     }
-    *out = kept ? text : arena_copy(cfg->arena, text, length);
+    *out = text;
     return true;
 }
 
@@ -443,7 +443,8 @@ bool cfg_bool(struct cfg *cfg, const cfg_node *node, bool *out)
 
 static bool is_integer(const cfg_node *node)
 {
-    return node->type == CONFIG_TYPE_INT || node->type == CONFIG_TYPE_INT64;
+    return (node->type == CONFIG_TYPE_INT && !cfg_is_string(node)) ||
+           node->type == CONFIG_TYPE_INT64;
 }
 
 // By the node's own type: the int getter says 0 to a long one.

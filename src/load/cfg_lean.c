@@ -1,5 +1,4 @@
-// The file as libconfig gets it. A stand-in is the byte 0x01, which no file may hold, and where
-// among the texts its own begins, in base 128, each digit a byte from 0x80 on.
+// The file as libconfig gets it. A text's number is where among the texts it begins.
 
 #include "cfg_lean.h"
 
@@ -10,22 +9,22 @@
 #include <string.h>
 
 enum {
-    STANDS_IN = 0x01,
-    DIGITS = 4,
-    DIGIT_BITS = 7,
-    DIGIT = 0x80,
-    SHORT = 1 + DIGITS, // bytes of a stand-in; a text that it would not make shorter stays
+    DIGITS = 7,           // of a text's number: it stays a plain integer
+    LONGEST = 3 + DIGITS, // with a blank and 0x before them
+    SHORTEST = 3,         // bytes in the file that give such a number: two quotes and a mark
 };
 
-static_assert(LIMIT_CFG_BYTES < 1 << DIGITS * DIGIT_BITS, "a stand-in reaches every text");
+static_assert(LIMIT_CFG_BYTES < 1 << DIGITS * 4, "a number reaches every text");
 
 void lean_init(struct lean *lean, size_t length, struct arena *arena)
 {
     ensure(length <= LIMIT_CFG_BYTES);
-    // Without its quotes a text and its NUL take less than in the file, and no token takes more; at
-    // the end stand a blank before what the grammar refuses, and the end of the line.
+    // Without its quotes a text and its NUL take less than in the file. A number may be longer than
+    // the text it stands for; no other token is longer than in the file. Of room that is not filled
+    // no page is ever touched. At the end stand a blank before what the grammar refuses, and the
+    // end of the line.
     size_t texts = length + 1;
-    size_t bytes = length + 2;
+    size_t bytes = length / SHORTEST * (LONGEST + 1) + SHORTEST + 2;
     char *room = arena_room(arena, texts + bytes);
     *lean = (struct lean){.arena = arena,
                           .texts = room,
@@ -54,6 +53,26 @@ void lean_word(struct lean *lean, const char *word, size_t length)
     lean->at = at + length;
 }
 
+static unsigned digit_of(char c)
+{
+    return c <= '9' ? (unsigned)(c - '0') : (unsigned)((c | 0x20) - 'a') + 10;
+}
+
+void lean_hex(struct lean *lean, const char *word, size_t length)
+{
+    char digits[16];
+    size_t first = sizeof(digits);
+    uint32_t number = 0;
+    for (size_t i = 2; i < length; i++) {
+        number = number << 4 | digit_of(word[i]);
+    }
+    do {
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    lean_word(lean, digits + first, sizeof(digits) - first);
+}
+
 // Takes the escapes out as libconfig does: those it does not know stay as they are. Returns the
 // length that is left.
 static size_t unescape(char *text, size_t length)
@@ -74,38 +93,39 @@ static size_t unescape(char *text, size_t length)
     return (size_t)(to - text);
 }
 
-static char *stand_in(char *at, size_t place)
-{
-    *at++ = STANDS_IN;
-    for (int i = 0; i < DIGITS; i++) {
-        *at++ = (char)(DIGIT | (place & (DIGIT - 1)));
-        place >>= DIGIT_BITS;
-    }
-    return at;
-}
-
-void lean_text(struct lean *lean, const char *raw, size_t length, bool escaped, uint32_t lines)
+static void add_number(struct lean *lean, size_t place)
 {
     char *at = lean->at;
-    *at++ = '"';
-    if (length <= SHORT + lines) {
-        for (size_t i = 0; i < length; i++) {
-            *at++ = raw[i];
-        }
-        lines = 0; // they are in it
-    } else {
-        char *text = lean->next_text;
-        memcpy(text, raw, length);
-        length = escaped ? unescape(text, length) : length;
-        text[length] = '\0';
-        lean->next_text = text + length + 1;
-        at = stand_in(at, (size_t)(text - lean->texts));
+    *at++ = '0';
+    *at++ = 'x';
+    unsigned shift = 0;
+    while (shift < (DIGITS - 1) * 4 && place >> shift > 0xF) {
+        shift += 4;
     }
-    *at++ = '"';
-    for (; lines > 0; lines--) {
-        *at++ = '\n';
+    for (;; shift -= 4) {
+        *at++ = "0123456789ABCDEF"[place >> shift & 0xF];
+        if (shift == 0) {
+            break;
+        }
     }
     lean->at = at;
+}
+
+void lean_text(struct lean *lean, const char *raw, size_t length, bool escaped, uint32_t lines,
+               bool more)
+{
+    // Over the NUL of the one before it, if it goes on with it.
+    char *text = lean->next_text - (more ? 1 : 0);
+    memcpy(text, raw, length);
+    length = escaped ? unescape(text, length) : length;
+    text[length] = '\0';
+    lean->next_text = text + length + 1;
+    if (!more) {
+        add_number(lean, (size_t)(text - lean->texts));
+    }
+    for (; lines > 0; lines--) {
+        *lean->at++ = '\n';
+    }
 }
 
 void lean_end(struct lean *lean)
@@ -119,40 +139,9 @@ void lean_parsed(struct lean *lean)
     lean->bytes = lean->at = NULL;
 }
 
-static const char *text_of(const struct lean *lean, const char *stand_in)
+const char *lean_find(const struct lean *lean, uint32_t place)
 {
-    size_t place = 0;
-    for (int i = DIGITS; i > 0; i--) {
-        place = place << DIGIT_BITS | ((unsigned char)stand_in[i] & (DIGIT - 1));
-    }
     const char *text = lean->texts + place;
     ensure(text < lean->next_text);
     return text;
-}
-
-// Texts that follow each other are one, as in C: libconfig has joined what stands for them.
-static const char *join(const struct lean *lean, const char *text)
-{
-    char *joined = arena_string(lean->arena, "");
-    for (const char *next; *text != '\0'; text = next) {
-        if (*text == STANDS_IN) {
-            joined = arena_print(lean->arena, "%s%s", joined, text_of(lean, text));
-            next = text + SHORT;
-        } else {
-            size_t plain = strcspn(text, (const char[]){STANDS_IN, '\0'});
-            joined = arena_print(lean->arena, "%s%.*s", joined, (int)plain, text);
-            next = text + plain;
-        }
-    }
-    return joined;
-}
-
-const char *lean_find(const struct lean *lean, const char *text, bool *kept)
-{
-    if (text[0] == STANDS_IN && text[SHORT] == '\0') {
-        *kept = true;
-        return text_of(lean, text);
-    }
-    *kept = strchr(text, STANDS_IN) != NULL;
-    return *kept ? join(lean, text) : text;
 }

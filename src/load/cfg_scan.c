@@ -111,6 +111,7 @@ static const char *plain_end(const char *at, const char *end)
 static void scan_text(struct scan *scan)
 {
     uint32_t began = scan->line;
+    bool more = scan_level(scan)->next == NEXT_TEXT;
     scan_meet(scan, TOKEN_TEXT);
     if (scan->stop) {
         return;
@@ -120,7 +121,8 @@ static void scan_text(struct scan *scan)
     while ((scan->at = plain_end(scan->at, scan->end)) < scan->end) {
         unsigned char c = (unsigned char)*scan->at;
         if (c == '"') {
-            lean_text(scan->lean, text, (size_t)(scan->at - text), escaped, scan->line - began);
+            lean_text(scan->lean, text, (size_t)(scan->at - text), escaped, scan->line - began,
+                      more);
             scan->at++;
             scan->text_line = began;
             scan->text_end = scan->line;
@@ -256,7 +258,11 @@ static void scan_number(struct scan *scan)
         scan->stop = true;
         return;
     }
-    lean_word(scan->lean, scan->word, scan->word_length);
+    if (hex && scan->word[scan->word_length - 1] != 'L') {
+        lean_hex(scan->lean, scan->word, scan->word_length);
+    } else {
+        lean_word(scan->lean, scan->word, scan->word_length);
+    }
     scan_meet(scan, TOKEN_NUMBER);
 }
 
