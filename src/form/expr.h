@@ -99,7 +99,7 @@ struct expr {
     const int64_t *numbers;        // pools of constants: decimals, days
     const struct value_set *masks; // `chosen` only
     const char *const *texts;
-    const char *source; // as written
+    const char *source; // as written; borrowed
     const char *file;
     uint32_t line;
     uint16_t node_count;
@@ -120,12 +120,13 @@ struct expr_place {
     bool in_rule;           // fired() is allowed
     const char *what;       // for messages: "ask_if of 'night_pain'"
     enum value_type wanted; // VALUE_NONE: any
+    struct arena *scratch;  // emptied and filled by each compilation; NULL: one of its own
 };
 
 // Parses and checks `source` against `form` (whose items, options and settings are complete; values
 // and scores have their types). Every problem is added to `issues` with place, what was found, what
-// was expected and the nearest valid name. Returns 0 and fills *out (memory of `arena`), or -1 with
-// at least one error added.
+// was expected and the nearest valid name. Returns 0 and fills *out (memory of `arena`; `source` is
+// borrowed as long as *out is used), or -1 with at least one error added.
 int expr_compile(const char *source, const struct form *form, const struct expr_place *place,
                  struct arena *arena, struct issues *issues, struct expr *out);
 

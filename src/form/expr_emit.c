@@ -204,7 +204,7 @@ void tree_emit(struct compiler *compiler, struct tree *tree, struct arena *arena
         .texts = keep(arena, pools->texts, pools->text_count, sizeof(*pools->texts)),
         .reads = keep(arena, pools->reads, reads, sizeof(*pools->reads)),
         .read_count = reads,
-        .source = arena_copy(arena, compiler->source, compiler->length),
+        .source = compiler->source,
         .file = compiler->place->file,
         .line = compiler->place->line,
         .type = (uint8_t)tree->type,
@@ -232,14 +232,14 @@ static bool source_fits(struct compiler *compiler)
 int expr_compile(const char *source, const struct form *form, const struct expr_place *place,
                  struct arena *arena, struct issues *issues, struct expr *out)
 {
-    struct arena scratch;
-    arena_init(&scratch);
+    struct arena own;
+    arena_init(&own);
     struct compiler compiler = {
         .source = source,
         .length = strlen(source),
         .form = form,
         .place = place,
-        .scratch = &scratch,
+        .scratch = place->scratch != NULL ? place->scratch : &own,
         .issues = issues,
         .scope = place->repeat,
     };
@@ -255,6 +255,7 @@ int expr_compile(const char *source, const struct form *form, const struct expr_
             tree_emit(&compiler, tree, arena, out);
         }
     }
-    arena_clear(&scratch);
+    arena_reset(compiler.scratch);
+    arena_clear(&own);
     return compiler.failed ? -1 : 0;
 }

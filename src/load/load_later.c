@@ -112,6 +112,8 @@ static void say_what(char out[WHAT], const char *key, const char *id)
 
 static void compile_all(struct loading *loading)
 {
+    struct arena scratch;
+    arena_init(&scratch);
     for (size_t i = 0; i < loading->later_count; i++) {
         const struct later *later = &loading->later[i];
         char what[WHAT];
@@ -126,10 +128,12 @@ static void compile_all(struct loading *loading)
             .self = later->self,
             .what = what,
             .wanted = later->wanted,
+            .scratch = &scratch,
         };
         (void)expr_compile(later->source, loading->form, &place, &loading->form->arena,
                            loading->issues, later->out);
     }
+    arena_clear(&scratch);
 }
 
 static void check_texts(struct loading *loading)

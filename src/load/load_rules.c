@@ -22,7 +22,8 @@ struct reading {
     struct rules *rules;
     struct issues *issues;
     struct intern sources, tells;
-    bool *broken; // by rule: not to be looked at further
+    bool *broken;         // by rule: not to be looked at further
+    struct arena scratch; // of the conditions' compiler
     // Some could not be read, so an unknown one says nothing.
     bool sources_incomplete, tells_incomplete;
 };
@@ -198,6 +199,7 @@ static void load_condition(struct reading *reading, struct rule *rule, const cfg
         .in_rule = true,
         .what = arena_print(reading->cfg.arena, "condition of rule '%s'", rule->id),
         .wanted = VALUE_TRUTH,
+        .scratch = &reading->scratch,
     };
     (void)expr_compile(source, reading->form, &place, reading->cfg.arena, reading->issues,
                        &rule->when);
@@ -454,6 +456,7 @@ static struct rules *read_rules(struct reading *reading, const char *config, str
     intern_init(&rules->by_id);
     reading->rules = rules;
     init_registers(reading);
+    arena_init(&reading->scratch);
     size_t length = strlen(config);
     while (length > 1 && config[length - 1] == '/') {
         length--;
@@ -476,6 +479,7 @@ static struct rules *read_rules(struct reading *reading, const char *config, str
     }
     intern_clear(&reading->sources);
     intern_clear(&reading->tells);
+    arena_clear(&reading->scratch);
     return rules;
 }
 
