@@ -88,36 +88,33 @@ static const struct file *keep(struct files *files, const char *name, const char
     return file;
 }
 
-// Reads until the end or until there is more than `limit`. Returns bytes of malloc, or NULL with
-// errno set (EFBIG: too long).
-static char *read_all(int fd, size_t expected, size_t limit, size_t *length)
+// Reads until the end or until there is more than `limit`, into the arena, where it stays: memory
+// that is touched for the first time costs more than the reading. Returns the bytes with a NUL
+// after them, or NULL with errno set (EFBIG: too long).
+static char *read_all(int fd, size_t expected, size_t limit, struct arena *arena, size_t *length)
 {
     size_t capacity = expected + 2;
-    char *bytes = malloc(capacity);
-    if (bytes == NULL) {
-        die("out of memory");
-    }
+    char *bytes = arena_room(arena, capacity);
     *length = 0;
     for (;;) {
         if (capacity - *length < 2) {
             capacity = capacity * 2 + CHUNK;
-            char *more = realloc(bytes, capacity);
-            if (more == NULL) {
-                die("out of memory");
-            }
-            bytes = more;
+            // What was read so far is left behind: only a pipe is longer than it said.
+            bytes = memcpy(arena_room(arena, capacity), bytes, *length);
         }
         ssize_t got = read(fd, bytes + *length, capacity - *length - 1);
         if (got < 0 && errno == EINTR) {
             continue;
         }
         if (got == 0) {
+            bytes[*length] = '\0';
+            arena_give_back(arena, bytes + *length + 1);
             return bytes;
         }
         *length += got > 0 ? (size_t)got : 0;
         if (got < 0 || *length > limit) {
             int why = got < 0 ? errno : EFBIG;
-            free(bytes);
+            arena_give_back(arena, bytes);
             errno = why;
             return NULL;
         }
@@ -203,7 +200,7 @@ const struct file *files_read(struct files *files, const char *name, size_t limi
     size_t length = 0;
     char *read_bytes = NULL;
     if (size <= limit || standard_input) {
-        read_bytes = read_all(fd, size, limit, &length);
+        read_bytes = read_all(fd, size, limit, &files->arena, &length);
     } else {
         errno = EFBIG;
     }
@@ -221,10 +218,9 @@ const struct file *files_read(struct files *files, const char *name, size_t limi
         }
         return NULL;
     }
-    const struct file *file = NULL;
-    if (check_text(name, read_bytes, length, issues)) {
-        file = keep(files, name, arena_copy(&files->arena, read_bytes, length), length);
+    if (!check_text(name, read_bytes, length, issues)) {
+        arena_give_back(&files->arena, read_bytes);
+        return NULL;
     }
-    free(read_bytes);
-    return file;
+    return keep(files, name, read_bytes, length);
 }
