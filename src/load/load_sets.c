@@ -329,12 +329,15 @@ static bool silence_of(const struct form_item *item, const char *cell, size_t le
         if (strlen(names[i].name) != length || memcmp(names[i].name, cell, length) != 0) {
             continue;
         }
-        column->silence[row] = (uint8_t)names[i].silence;
+        column_silence(column, row, names[i].silence);
         // A silence given from outside becomes the option that stands for it.
         for (uint32_t o = 0; item->options != NULL && o < item->options->count; o++) {
             if (item->options->list[o].silence == names[i].silence) {
-                column->number[row] =
-                    item->value_type == VALUE_SET ? (int64_t)(UINT64_C(1) << o) : (int64_t)o;
+                if (item->value_type == VALUE_SET) {
+                    column->number[row] = (int64_t)(UINT64_C(1) << o);
+                } else {
+                    column->code[row] = (uint8_t)o;
+                }
                 give(column, row);
             }
         }
@@ -370,7 +373,7 @@ static bool read_cell(const struct form_item *item, const char *cell, size_t len
     switch (item->value_type) {
     case VALUE_CODE: {
         uint32_t option = form_option_slice(item->options, cell, length);
-        *number = option;
+        column->code[row] = (uint8_t)option;
         fine = option != UINT32_MAX;
         break;
     }
@@ -448,10 +451,10 @@ static int64_t small_number(uint64_t word, unsigned length)
 }
 
 // The option of a code. False if there is none, or the table cannot tell.
-static inline bool table_find(const struct code_table *table, uint64_t word, int64_t *option)
+static inline bool table_find(const struct code_table *table, uint64_t word, uint8_t *option)
 {
     uint64_t entry = table->entries[word * table->multiplier >> table->shift];
-    *option = (int64_t)(entry >> OPTION_SHIFT);
+    *option = (uint8_t)(entry >> OPTION_SHIFT);
     return word_head(entry, WORD - 1) == word;
 }
 
@@ -464,10 +467,10 @@ static inline bool in_limits(const struct place *place, decimal number)
 // newline. False if it is none of the common ones.
 static inline bool read_two(const struct place *place, const char *at, uint32_t row)
 {
-    int64_t *out = &place->column->number[row];
     if (place->table != NULL) {
-        return table_find(place->table, word_head(word_at(at), 2), out);
+        return table_find(place->table, word_head(word_at(at), 2), &place->column->code[row]);
     }
+    int64_t *out = &place->column->number[row];
     unsigned tens = (unsigned char)at[0] - (unsigned)'0';
     unsigned ones = (unsigned char)at[1] - (unsigned)'0';
     *out = decimal_of(tens * 10 + ones);
@@ -486,13 +489,13 @@ static const char *read_short(const struct place *place, const char *at, uint32_
     if (length == WORD) {
         return NULL;
     }
-    int64_t *out = &place->column->number[row];
     if (place->table != NULL) {
         // A code's word ends with zeros: a cell that ends with such bytes is none.
-        bool found =
-            at[length - 1] != '\0' && table_find(place->table, word_head(word, length), out);
+        bool found = at[length - 1] != '\0' &&
+                     table_find(place->table, word_head(word, length), &place->column->code[row]);
         return found ? at + length : NULL;
     }
+    int64_t *out = &place->column->number[row];
     int64_t number = place->number ? small_number(word, length) : -1;
     *out = decimal_of(number);
     return number >= 0 && in_limits(place, *out) ? at + length : NULL;

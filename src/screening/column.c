@@ -93,13 +93,22 @@ struct column *columns_of(struct columns *columns, uint32_t item)
     return columns->by_item[item];
 }
 
+void column_silence(struct column *column, uint32_t row, enum silence silence)
+{
+    column->silence[row] = (uint8_t)silence;
+    column->silent = true;
+}
+
 void columns_clear(struct columns *columns)
 {
     for (uint32_t i = 0; i < columns->setup.form->item_count; i++) {
         struct column *column = columns->by_item[i];
         if (column != NULL) {
             memset(&column->given, 0, sizeof column->given);
+        }
+        if (column != NULL && column->silent) {
             memset(column->silence, SILENCE_NOT_REACHED, COLUMN_ROWS);
+            column->silent = false;
         }
     }
 }
@@ -144,7 +153,7 @@ static struct value row_value(struct columns *columns, uint32_t item, uint32_t r
         value.as.text = "?";
         value.length = 1;
     } else if (it->value_type == VALUE_CODE) {
-        value.as.code = (uint32_t)column->number[row];
+        value.as.code = column->code[row];
         value.silence = it->options->list[value.as.code].silence;
         value.open = value.silence != SILENCE_NOT;
     } else if (it->value_type == VALUE_SET) {
@@ -284,18 +293,33 @@ static bool compare_number(struct columns *columns, const struct expr *expr, uin
     return true;
 }
 
-// One choice among a mask of codes: the rows of these, and those of a silence.
-static void compare_codes(const struct columns *columns, const struct column *column, uint64_t mask,
-                          uint64_t opening, struct column_bits *hits, struct column_bits *open)
+// The rows, as bits, of eight whose code this is: their bytes are compared at once.
+static uint64_t eight_rows(const uint8_t *code, uint64_t each)
 {
-    if (mask != 0 && (mask & (mask - 1)) == 0) {
-        int64_t only = __builtin_ctzll(mask);
-        COMPARE_ROWS(value == only, (*hits))
-    } else {
-        COMPARE_ROWS(mask >> (value & 63) & 1, (*hits))
-    }
-    if (opening != 0) {
-        COMPARE_ROWS(opening >> (value & 63) & 1, (*open))
+    const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
+    uint64_t word;
+    memcpy(&word, code, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    word ^= each;
+    uint64_t zeros = ~(((word & low) + low) | word) & ~low; // the highest bit of a byte that is 0
+    return (zeros >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+// Adds the rows of every code of a mask.
+static void rows_of_codes(const struct columns *columns, const struct column *column, uint64_t mask,
+                          struct column_bits *into)
+{
+    for (; mask != 0; mask &= mask - 1) {
+        uint64_t each = UINT64_C(0x0101010101010101) * (uint64_t)__builtin_ctzll(mask);
+        for (uint32_t w = 0; w < columns->words; w++) {
+            uint64_t hit = 0;
+            for (uint32_t b = 0; b < 64; b += 8) {
+                hit |= eight_rows(column->code + (size_t)w * 64 + b, each) << b;
+            }
+            into->words[w] |= hit;
+        }
     }
 }
 
@@ -323,7 +347,9 @@ static void compare_options(struct columns *columns, const struct expr *expr, ui
         opening |= UINT64_C(1) << options->all;
     }
     if (column != NULL && n->op == EXPR_CODE_IS) {
-        compare_codes(columns, column, mask, opening, &hits, &open);
+        // One choice among a mask of codes: the rows of these, and those of a silence.
+        rows_of_codes(columns, column, mask, &hits);
+        rows_of_codes(columns, column, opening, &open);
     } else if (column != NULL) {
         compare_sets(columns, column, mask, opening, &hits, &open);
     }

@@ -15,11 +15,12 @@ struct column_bits {
 
 // One question's answers in a block.
 struct column {
-    int64_t number[COLUMN_ROWS];  // numbers, codes (option index), sets (one bit an option), the
-                                  // first day of dates
+    int64_t number[COLUMN_ROWS];  // numbers, sets (one bit an option), the first day of dates
     int64_t most[COLUMN_ROWS];    // last day of dates; most of a calculated number
-    uint8_t silence[COLUMN_ROWS]; // enum silence where nothing is given
+    uint8_t code[COLUMN_ROWS];    // of one choice: the option's index, eight rows to a word
+    uint8_t silence[COLUMN_ROWS]; // enum silence where nothing is given; by column_silence()
     struct column_bits given;     // something is
+    bool silent;                  // `silence` says more than not reached
 };
 
 struct columns;
@@ -39,6 +40,8 @@ struct columns *columns_new(const struct columns_setup *setup);
 void columns_free(struct columns *columns);
 // The column of a question, to be filled; made (empty: not reached in every row) at the first call.
 struct column *columns_of(struct columns *columns, uint32_t item);
+// Nothing is given in this row, and why.
+void column_silence(struct column *column, uint32_t row, enum silence silence);
 // Empties every column for the next block.
 void columns_clear(struct columns *columns);
 // Screens `rows` rows. Afterwards columns_found tells each rule's.

@@ -64,7 +64,8 @@ static void tell_row(const struct form *form, struct columns *columns, uint32_t 
         if ((column->given.words[row / 64] >> (row % 64) & 1) != 0) {
             long long whole = form->items[i].value_type == VALUE_NUMBER
                                   ? number / (long long)DECIMAL_ONE
-                                  : number;
+                              : form->items[i].value_type == VALUE_CODE ? column->code[row]
+                                                                        : number;
             bool text = form->items[i].value_type == VALUE_TEXT;
             buffer_print(out, "%s=%lld ", form->items[i].id, text ? 0 : whole);
         } else if (column->silence[row] != SILENCE_NOT_REACHED) {

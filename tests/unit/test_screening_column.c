@@ -134,7 +134,7 @@ static void put(struct columns *columns, uint32_t item, uint32_t row, const stru
 {
     struct column *column = columns_of(columns, item);
     if (answer->kind == ANSWER_SILENCE) {
-        column->silence[row] = answer->silence;
+        column_silence(column, row, answer->silence);
     }
     if (answer->kind != ANSWER_VALUE) {
         return;
@@ -143,7 +143,7 @@ static void put(struct columns *columns, uint32_t item, uint32_t row, const stru
     if (answer->is_set) {
         memcpy(&column->number[row], &answer->as.set->chosen[0], sizeof column->number[row]);
     } else if (options) {
-        column->number[row] = answer->as.code;
+        column->code[row] = (uint8_t)answer->as.code;
     } else {
         column->number[row] = answer->as.number;
     }
