@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SETS_BUFFER = 1 << 20, SETS_QUESTIONS = 4096 };
+// A line may fill the buffer; what is read at once stays in the nearer caches until it is looked
+// at.
+enum { SETS_BUFFER = 1 << 20, SETS_READ = 64 << 10, SETS_QUESTIONS = 4096 };
 
 enum { WORD = 8, OPTION_SHIFT = 56, TABLE_BITS = 10, TABLE_TRIES = 200 };
 
@@ -107,7 +109,9 @@ static char *next_line(struct sets *sets, size_t *length, bool *failed)
             *failed = true;
             return NULL;
         }
-        long got = sets->read(sets->context, sets->bytes + sets->end, SETS_BUFFER - 1 - sets->end);
+        size_t room = SETS_BUFFER - 1 - sets->end;
+        long got =
+            sets->read(sets->context, sets->bytes + sets->end, room < SETS_READ ? room : SETS_READ);
         if (got < 0) {
             *failed = true;
             return NULL;
