@@ -1,7 +1,7 @@
-// Open addressing with linear probing, at most three quarters full, doubling. A slot keeps its
-// key's hash, so that growing reads no key and a failed look-up almost never does. Keys are not
-// copied. The hash takes eight bytes at a time; its value depends on the machine and is never
-// stored.
+// Open addressing with linear probing, at most three quarters full, doubling. The hashes stand by
+// themselves: a probe of a large table looks at a fourth of its memory, growing reads no key, and a
+// failed look-up almost never does. Keys are not copied. The hash takes eight bytes at a time; its
+// value depends on the machine and is never stored.
 
 #include "base/intern.h"
 
@@ -13,11 +13,18 @@
 
 enum { CAPACITY_FIRST = 64 };
 
-struct intern_slot {
-    const char *key; // NULL: free
-    uint32_t hash;
-    uint32_t number;
-};
+// Of every hash: 0 is a free place.
+#define TAKEN UINT32_C(0x80000000)
+
+static uint32_t *hashes_of(const struct intern *intern)
+{
+    return (uint32_t *)(void *)(intern->keys + intern->capacity);
+}
+
+static uint32_t *numbers_of(const struct intern *intern)
+{
+    return hashes_of(intern) + intern->capacity;
+}
 
 void intern_init(struct intern *intern)
 {
@@ -26,7 +33,7 @@ void intern_init(struct intern *intern)
 
 void intern_clear(struct intern *intern)
 {
-    free(intern->slots);
+    free(intern->keys);
     intern_init(intern);
 }
 
@@ -52,52 +59,56 @@ static uint32_t hash_of(const char *key, size_t length)
         memcpy(&word, key, length);
         state = mix(state, word);
     }
-    return (uint32_t)mix(state, 0);
+    return (uint32_t)mix(state, 0) | TAKEN;
 }
 
-static bool slot_holds(const struct intern_slot *slot, uint32_t hash, const char *key,
-                       size_t length)
+static bool is_key(const char *there, const char *key, size_t length)
 {
     // strnlen, because a slice may hold a NUL that the stored key's end would otherwise equal.
-    return slot->hash == hash && strnlen(slot->key, length + 1) == length &&
-           memcmp(slot->key, key, length) == 0;
+    return strnlen(there, length + 1) == length && memcmp(there, key, length) == 0;
 }
 
-// The slot that holds the key, or the free one where it belongs. There always is a free one.
-static struct intern_slot *find_slot(const struct intern *intern, uint32_t hash, const char *key,
-                                     size_t length)
+// Where the key stands, or the free place where it belongs. There always is a free one.
+static uint32_t find_place(const struct intern *intern, uint32_t hash, const char *key,
+                           size_t length)
 {
+    const uint32_t *hashes = hashes_of(intern);
     uint32_t mask = intern->capacity - 1;
     uint32_t at = hash & mask;
-    while (intern->slots[at].key != NULL && !slot_holds(&intern->slots[at], hash, key, length)) {
+    while (hashes[at] != 0 && !(hashes[at] == hash && is_key(intern->keys[at], key, length))) {
         at = (at + 1) & mask;
     }
-    return &intern->slots[at];
+    return at;
+}
+
+static void put(struct intern *intern, uint32_t at, uint32_t hash, const char *key, uint32_t number)
+{
+    intern->keys[at] = key;
+    hashes_of(intern)[at] = hash;
+    numbers_of(intern)[at] = number;
 }
 
 static void resize(struct intern *intern, uint32_t capacity)
 {
-    struct intern_slot *slots = malloc(capacity * sizeof(*slots));
-    if (slots == NULL) {
+    const size_t each = sizeof(*intern->keys) + 2 * sizeof(uint32_t);
+    struct intern wider = {malloc(capacity * each), capacity, intern->count};
+    if (wider.keys == NULL) {
         die("out of memory");
     }
-    // Written at once: of pages that calloc gives, each would be found missing twice, when a slot
-    // is looked at and when it is filled.
-    memset(slots, 0, capacity * sizeof(*slots));
+    memset(hashes_of(&wider), 0, capacity * sizeof(uint32_t));
     for (uint32_t i = 0; i < intern->capacity; i++) {
-        const struct intern_slot *slot = &intern->slots[i];
-        if (slot->key == NULL) {
+        uint32_t hash = hashes_of(intern)[i];
+        if (hash == 0) {
             continue;
         }
-        uint32_t at = slot->hash & (capacity - 1);
-        while (slots[at].key != NULL) {
+        uint32_t at = hash & (capacity - 1);
+        while (hashes_of(&wider)[at] != 0) {
             at = (at + 1) & (capacity - 1);
         }
-        slots[at] = *slot;
+        put(&wider, at, hash, intern->keys[i], numbers_of(intern)[i]);
     }
-    free(intern->slots);
-    intern->slots = slots;
-    intern->capacity = capacity;
+    free(intern->keys);
+    *intern = wider;
 }
 
 static bool holds(uint32_t capacity, uint32_t count)
@@ -127,8 +138,8 @@ uint32_t intern_find_slice(const struct intern *intern, const char *key, size_t 
     if (intern->count == 0) {
         return INTERN_NONE;
     }
-    const struct intern_slot *slot = find_slot(intern, hash_of(key, length), key, length);
-    return slot->key != NULL ? slot->number : INTERN_NONE;
+    uint32_t at = find_place(intern, hash_of(key, length), key, length);
+    return hashes_of(intern)[at] != 0 ? numbers_of(intern)[at] : INTERN_NONE;
 }
 
 uint32_t intern_add(struct intern *intern, const char *key, uint32_t number)
@@ -139,11 +150,11 @@ uint32_t intern_add(struct intern *intern, const char *key, uint32_t number)
     }
     size_t length = strlen(key);
     uint32_t hash = hash_of(key, length);
-    struct intern_slot *slot = find_slot(intern, hash, key, length);
-    if (slot->key != NULL) {
-        return slot->number;
+    uint32_t at = find_place(intern, hash, key, length);
+    if (hashes_of(intern)[at] != 0) {
+        return numbers_of(intern)[at];
     }
-    *slot = (struct intern_slot){.key = key, .hash = hash, .number = number};
+    put(intern, at, hash, key, number);
     intern->count++;
     return INTERN_NONE;
 }

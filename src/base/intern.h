@@ -8,7 +8,7 @@
 // Ids to numbers: a hash table from a string to a 32-bit number. Keys are borrowed and must outlive
 // the table.
 struct intern {
-    struct intern_slot *slots;
+    const char **keys; // `capacity` of them; behind them as many hashes, then numbers
     uint32_t capacity; // power of two, or 0
     uint32_t count;
 };

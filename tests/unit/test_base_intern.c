@@ -55,12 +55,12 @@ static void test_reserved_room_does_not_move(void **state)
     uint32_t there = 0;
     for (size_t i = 0; i < COUNT(counts); i++) {
         intern_reserve(&intern, counts[i]);
-        const struct intern_slot *slots = intern.slots;
+        const char **room = intern.keys;
         for (; there < counts[i]; there++) {
             snprintf(keys[there], sizeof keys[there], "k%u", (unsigned)there);
             assert_int_equal(intern_add(&intern, keys[there], there), INTERN_NONE);
         }
-        assert_ptr_equal(intern.slots, slots);
+        assert_ptr_equal(intern.keys, room);
         intern_reserve(&intern, 1); // never less
         for (uint32_t k = 0; k < there; k++) {
             assert_int_equal(intern_find(&intern, keys[k]), k);
