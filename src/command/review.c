@@ -8,13 +8,13 @@
 #include "command/folders.h"
 #include "command/given.h"
 #include "command/leave.h"
+#include "command/options.h"
 #include "command/page.h"
 #include "command/prepare.h"
 #include "command/shelf.h"
 #include "patient/wizard/open.h"
 #include "therapist/therapist.h"
 
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -230,44 +230,24 @@ static int review(const struct wishes *wishes)
     return code;
 }
 
-static const struct option options[] = {
-    {"data", required_argument, NULL, 'D'}, {"config", required_argument, NULL, 'c'},
-    {"ascii", no_argument, NULL, 'A'},      {"color", required_argument, NULL, 'C'},
-    {"help", no_argument, NULL, 'h'},       {NULL, 0, NULL, 0},
-};
-
 int command_review(int argc, char **argv)
 {
     struct wishes wishes = {0};
-    for (int option; (option = getopt_long(argc, argv, "D:c:AC:h", options, NULL)) != -1;) {
-        switch (option) {
-        case 'D':
-            wishes.data = optarg;
-            break;
-        case 'c':
-            wishes.config = optarg;
-            break;
-        case 'A':
-            wishes.ascii = true;
-            break;
-        case 'C':
-            wishes.no_colour = strcmp(optarg, "never") == 0;
-            if (wishes.no_colour || strcmp(optarg, "auto") == 0) {
-                break;
-            }
-            fprintf(stderr, "intake review: --color=%s; expected never or auto\n", optarg);
-            return EXIT_WRONG_USE;
-        case 'h':
-            fputs(usage, stdout);
-            return EXIT_FINE;
-        default:
-            fputs(usage, stderr);
-            return EXIT_WRONG_USE;
-        }
+    const char *colour = NULL;
+    const struct option_wanted wanted[] = {
+        {"data", 'D', &wishes.data, NULL, NULL, 0},
+        {"config", 'c', &wishes.config, NULL, NULL, 0},
+        {"ascii", 'A', NULL, &wishes.ascii, NULL, 0},
+        {"color", 'C', &colour, NULL, NULL, 0},
+    };
+    int code = options_read(argc, argv, usage, wanted, sizeof wanted / sizeof *wanted, 0);
+    if (code != OPTIONS_READ) {
+        return code;
     }
-    if (optind < argc) {
-        fputs(usage, stderr);
+    if (colour != NULL && strcmp(colour, "never") != 0 && strcmp(colour, "auto") != 0) {
+        fprintf(stderr, "intake review: --color=%s; expected never or auto\n", colour);
         return EXIT_WRONG_USE;
     }
+    wishes.no_colour = colour != NULL && strcmp(colour, "never") == 0;
     return review(&wishes);
 }
