@@ -24,6 +24,7 @@ static const struct keys keys[] = {
                 "N          only those nobody has read\n"
                 "D          only those of today\n"
                 "A          those decided on earlier days too\n"
+                "G          you go to who calls for help: the call is off the list\n"
                 "J K arrows move; PgUp PgDn Home End\n"
                 "Q          leave the desk"},
     {&at_reader, "One record.\n"

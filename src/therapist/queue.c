@@ -93,14 +93,20 @@ static void queue_news(struct therapist *desk, void *state)
     arrange(state);
 }
 
+static size_t calls(const struct therapist *desk)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < desk->under_way_count && i < NOW_MOST; i++) {
+        count += desk->under_way[i].help;
+    }
+    return count;
+}
+
 // "waiting 4 · under way 1 · needs help 0", or what of it there is room for.
 static const char *title_of(const struct queue *queue, int columns)
 {
     struct therapist *desk = queue->desk;
-    size_t help = 0;
-    for (size_t i = 0; i < desk->under_way_count && i < NOW_MOST; i++) {
-        help += desk->under_way[i].help;
-    }
+    size_t help = calls(desk);
     if (columns < QUEUE_NARROW) {
         return arena_print(&desk->scratch, "waiting %zu \xC2\xB7 needs help %zu", queue->waits,
                            help);
@@ -221,6 +227,16 @@ static struct rect draw_wishes(struct queue *queue, struct rect area)
     return rect_below(area, area.rows > 8 ? 2 : 1);
 }
 
+static void draw_keys(struct therapist *desk, const struct frame *frame)
+{
+    static const struct hint hints[] = {
+        {"G", "go to help"}, {"Enter", "open"},    {"Space", "reason"},
+        {"/", "find"},       {"N", "new only"},    {"D", "today"},
+        {"H", "help"},       {"A", "decided too"}, {"Q", "leave"}};
+    size_t first = calls(desk) > 0 ? 0 : 1;
+    draw_footer(&desk->canvas, frame, hints + first, sizeof hints / sizeof *hints - first);
+}
+
 static void queue_draw(struct therapist *desk, void *state, const struct frame *frame)
 {
     struct queue *queue = state;
@@ -238,10 +254,7 @@ static void queue_draw(struct therapist *desk, void *state, const struct frame *
         draw_footer(&desk->canvas, frame, hints, 4);
         return;
     }
-    static const struct hint hints[] = {{"Enter", "open"},    {"Space", "reason"}, {"/", "find"},
-                                        {"N", "new only"},    {"D", "today"},      {"H", "help"},
-                                        {"A", "decided too"}, {"Q", "leave"}};
-    draw_footer(&desk->canvas, frame, hints, sizeof hints / sizeof *hints);
+    draw_keys(desk, frame);
 }
 
 static void say_reason(struct queue *queue)
@@ -312,6 +325,28 @@ static bool find_key(struct queue *queue, const struct key *key)
     return true;
 }
 
+// Somebody goes to whoever called: the calls are off the list, and who took them is in the log.
+static void answer_calls(struct therapist *desk)
+{
+    struct store *store = desk->setup->installation->store;
+    size_t answered = 0;
+    for (size_t i = 0; i < desk->under_way_count && i < NOW_MOST; i++) {
+        const struct store_now *now = &desk->under_way[i];
+        if (!now->help || !therapist_deed(desk, "answered a call for help", now->id, NULL)) {
+            continue;
+        }
+        if (store_now_answer(store, now->id) != 0) {
+            therapist_failed(desk, "The call cannot be taken off the list");
+            return;
+        }
+        answered++;
+    }
+    if (answered > 0) {
+        therapist_look(desk);
+        therapist_say(desk, answered == 1 ? "The call is answered." : "The calls are answered.");
+    }
+}
+
 static bool toggle(struct queue *queue, bool *wish)
 {
     *wish = !*wish;
@@ -357,6 +392,8 @@ static bool queue_key(struct therapist *desk, void *state, const struct key *key
         return toggle(queue, &queue->day_only);
     } else if (key_is(key, 'a')) {
         return toggle(queue, &queue->decided);
+    } else if (key_is(key, 'g')) {
+        answer_calls(desk);
     } else if (key_is(key, 'q')) {
         therapist_leave(desk);
     } else if (key->press == PRESS_ESCAPE && narrowed(queue)) {
