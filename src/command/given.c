@@ -1,6 +1,7 @@
 #include "command/given.h"
 
 #include "record/seal.h"
+#include "summary/html.h"
 #include "summary/plain.h"
 
 #include <stdio.h>
@@ -22,17 +23,23 @@ void given_clear(struct buffer *bytes)
     buffer_clear(bytes);
 }
 
-bool given_render(const struct therapist_paper *paper, struct buffer *out,
+bool given_render(const struct therapist_paper *paper, enum paper size, struct buffer *out,
                   char said[THERAPIST_SAID])
 {
+    const char *why = NULL;
     const struct plain_paper sheet = {
         .columns = PAPER_COLUMNS, .rows = PAPER_ROWS, .width = text_width_unicode};
     buffer_init(out, GIVEN_MOST);
     switch (paper->format) {
     case GIVEN_HTML:
+        summary_html(paper->document, out);
+        break;
     case GIVEN_PDF:
-        snprintf(said, THERAPIST_SAID, "This program cannot make that yet; text can be exported.");
-        return false;
+        if (print_pdf(paper->document, size, out, &why) != 0) {
+            snprintf(said, THERAPIST_SAID, "It cannot be made: %s.", why);
+            return false;
+        }
+        break;
     case GIVEN_TEXT:
         summary_plain(paper->document, &sheet, out);
         break;

@@ -2,14 +2,15 @@
 #define COMMAND_GIVEN_H
 
 #include "base/buffer.h"
+#include "command/print.h"
 #include "therapist/therapist.h"
 
 // A document as the bytes that leave the sealed store: PDF, HTML, text, or the response as it was
 // sealed.
 
-// `out` is initialised here and is to be cleared by given_clear.
+// A PDF is laid out for `size`. `out` is initialised here and is to be cleared by given_clear.
 // False, with a sentence in `said`.
-bool given_render(const struct therapist_paper *paper, struct buffer *out,
+bool given_render(const struct therapist_paper *paper, enum paper size, struct buffer *out,
                   char said[THERAPIST_SAID]);
 void given_clear(struct buffer *bytes);                 // wipes
 const char *given_ending(enum therapist_format format); // ".pdf"

@@ -70,11 +70,16 @@ static const struct therapist_form *form(void *context, const uint8_t form_hash[
     return shelf_get(review->shelf, form_hash, rules_hash, why);
 }
 
+static enum paper paper_of(const struct review *review)
+{
+    return review->clinic->letter ? PAPER_LETTER : PAPER_A4;
+}
+
 static bool print(void *context, const struct therapist_paper *paper, char *said)
 {
     struct review *review = context;
     struct buffer bytes;
-    bool done = given_render(paper, &bytes, said) &&
+    bool done = given_render(paper, paper_of(review), &bytes, said) &&
                 leave_to_program(review->clinic->print, bytes.bytes, bytes.length, said);
     given_clear(&bytes);
     return done;
@@ -83,9 +88,9 @@ static bool print(void *context, const struct therapist_paper *paper, char *said
 static bool export(void *context, const struct therapist_paper *paper, const char *folder,
                    char *said)
 {
-    (void)context;
+    struct review *review = context;
     struct buffer bytes;
-    bool done = given_render(paper, &bytes, said) &&
+    bool done = given_render(paper, paper_of(review), &bytes, said) &&
                 leave_as_file(folder, paper->name, given_ending(paper->format), bytes.bytes,
                               bytes.length, said);
     given_clear(&bytes);

@@ -49,7 +49,7 @@ static bool print(void *context, const struct therapist_paper *paper, char *said
         return leave_to_program(away, "x", 1, said);
     }
     text.format = GIVEN_TEXT;
-    bool done = given_render(&text, &bytes, said);
+    bool done = given_render(&text, PAPER_A4, &bytes, said);
     if (done) {
         buffer_reset(&desk->printed);
         buffer_add(&desk->printed, bytes.bytes, bytes.length);
@@ -67,7 +67,7 @@ static bool export(void *context, const struct therapist_paper *paper, const cha
     if (desk->stick_away) {
         folder = "/media/nobody/here";
     }
-    bool done = given_render(paper, &bytes, said) &&
+    bool done = given_render(paper, PAPER_A4, &bytes, said) &&
                 leave_as_file(folder, paper->name, given_ending(paper->format), bytes.bytes,
                               bytes.length, said);
     given_clear(&bytes);
