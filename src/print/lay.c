@@ -106,7 +106,11 @@ static void lay_text(const struct lay *lay, size_t first, size_t next, struct bl
 {
     const struct summary_line *line = &lay->summary->lines[first];
     bool who = line->part == PART_HEAD && line->kind == LINE_TEXT && line->label == NULL;
-    if (line->kind == LINE_TEXT && line->item != SUMMARY_NONE && line->label != NULL) {
+    bool plot = lay_has_plot(lay, line);
+    if (plot) {
+        block->whole = true;
+        lay_course(lay, first, next, block);
+    } else if (line->kind == LINE_TEXT && line->item != SUMMARY_NONE && line->label != NULL) {
         lay_asked(lay, first, next, block);
     } else if (line->part == PART_SOURCES) {
         lay_sources(lay, first, next, block);
@@ -117,7 +121,7 @@ static void lay_text(const struct lay *lay, size_t first, size_t next, struct bl
     }
     block->flows = line->part == PART_HEAD
                        ? line->kind == LINE_HEADING || line->kind == LINE_WHEN
-                       : line->kind == LINE_TEXT && line->item == SUMMARY_NONE &&
+                       : !plot && line->kind == LINE_TEXT && line->item == SUMMARY_NONE &&
                              line->part != PART_FLAGS && line->part != PART_UNSURE;
     block->again = line->part == PART_HEAD && (who || line->kind == LINE_HEADING);
 }

@@ -24,6 +24,7 @@ void lay_question(const struct lay *lay, size_t first, size_t next, struct block
 
 // lay_picture.c: returns the first line that stands neither in the picture nor beside it.
 size_t lay_chart(const struct lay *lay, size_t first, struct block *block);
+bool lay_has_plot(const struct lay *lay, const struct summary_line *line);
 void lay_course(const struct lay *lay, size_t first, size_t next, struct block *block);
 
 // lay_paper.c

@@ -6,6 +6,13 @@
 #define TIGHT_PART 0.34
 #define BESIDE 14.0 // between a picture and what stands beside it
 #define COURSE_PART 0.42
+#define BESIDE_PART 0.6 // of what is left beside the chart
+
+// On a tight sheet the words have to do.
+bool lay_has_plot(const struct lay *lay, const struct summary_line *line)
+{
+    return line->course != NULL && (line->kind == LINE_COURSE || !lay->tight);
+}
 
 // A paragraph for a narrow column: what it is called, then each fact on rows of its own. Returns
 // the y under it.
@@ -77,8 +84,8 @@ static double lay_changes(const struct lay *lay, size_t first, size_t next, size
 static double lay_beside(const struct lay *lay, size_t first, size_t next, size_t strip, double x,
                          double y, struct block *block)
 {
-    if (lay->summary->lines[first].kind == LINE_COURSE) {
-        y = lay_plot(lay, first, strip, x, y, (lay->width - x) * 0.8, block);
+    if (lay_has_plot(lay, &lay->summary->lines[first])) {
+        y = lay_plot(lay, first, strip, x, y, (lay->width - x) * BESIDE_PART, block);
         return lay_changes(lay, first, next, strip, x, y, block);
     }
     return lay_narrow(lay, first, next, strip, x, y, block);

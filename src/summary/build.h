@@ -95,6 +95,9 @@ void build_silences(struct build *build);
 // A score's value, range, band and notes, into the scratch.
 void build_score(struct build *build, const struct form_score *score,
                  const struct measure *measure);
+// A score over the visits, this one last. In the arena.
+const struct summary_course *build_course(struct build *build, const struct form_score *score,
+                                          const struct measure *now);
 // Lines that join a score: how it changed since an earlier visit, against each published threshold,
 // and if these do not agree, that. Nothing if it was not scored on both days.
 void build_change(struct build *build, const struct form_score *score,

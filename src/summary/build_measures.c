@@ -71,9 +71,11 @@ void build_measures(struct build *build)
             continue;
         }
         build_score(build, score, &measure);
-        build_line(build, PART_MEASURES, LINE_TEXT, score->title, build->text.bytes);
         const struct summary_past *past = build_last(build, score);
+        struct summary_line *line =
+            build_line(build, PART_MEASURES, LINE_TEXT, score->title, build->text.bytes);
         if (past != NULL) {
+            line->course = build_course(build, score, &measure);
             build_change(build, score, &measure, past, build->phrases->since);
         }
         build_parts(build, score, seen);

@@ -50,8 +50,8 @@ static void set_bounds(const struct form_score *score, struct summary_course *co
     }
 }
 
-static const struct summary_course *course_of(struct build *build, const struct form_score *score,
-                                              const struct measure *now)
+const struct summary_course *build_course(struct build *build, const struct form_score *score,
+                                          const struct measure *now)
 {
     const struct summary_facts *facts = build->facts;
     struct arena *arena = &build->summary->arena;
@@ -160,7 +160,7 @@ static void add_score(struct build *build, uint32_t index)
 {
     const struct form_score *score = &build->form->scores[index];
     struct measure now = measure_score(build->form, index, &build->env);
-    const struct summary_course *course = course_of(build, score, &now);
+    const struct summary_course *course = build_course(build, score, &now);
     if (course->count == 0) {
         return;
     }

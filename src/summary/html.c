@@ -154,7 +154,7 @@ static void open_unnamed(struct page *page, enum summary_part part)
 static void put_label(struct page *page, const char *label)
 {
     if (label != NULL && label[0] != '\0') {
-        put_element(page, "<b class=\"label\">", label, "</b> ");
+        put_element(page, "<b class=\"label\">", label, " </b>"); // a blank for who hears it
     }
 }
 
@@ -383,6 +383,9 @@ static void put_measure(struct page *page, size_t first, size_t next)
     want(page, OPEN_TABLE);
     put_element(page, "<tr><th scope=\"row\">", line->label, "</th>");
     put_element(page, "<td>", line->text, "</td><td>");
+    if (line->course != NULL) {
+        html_course(&page->html, line);
+    }
     for (size_t i = first + 1; i < next; i++) {
         const struct summary_line *fact = &page->html.summary->lines[i];
         put(page, i > first + 1 ? "<br>" : "");

@@ -97,7 +97,8 @@ struct summary_line {
     const char *label; // or NULL
     const char *text;  // one run of text, or several with '\n' between; never NULL
     const struct answer *marks;          // LINE_CHART: an answer to a body question
-    const struct summary_course *course; // LINE_COURSE
+    const struct summary_course *course; // LINE_COURSE; a measure of the page that has an earlier
+                                         // visit, for renderers that can draw it; else NULL
     // LINE_FLAG, LINE_WAITS, and what was done about a finding: which of the rules; else
     // SUMMARY_NONE.
     uint32_t rule;

@@ -226,6 +226,10 @@ static const struct summary_course *take_course(struct packed *packed)
 // What a renderer takes for granted of each kind.
 static bool is_whole(const struct summary_line *line, const struct body *body)
 {
+    bool may_be_drawn = line->kind == LINE_COURSE || line->kind == LINE_TEXT;
+    if (line->course != NULL && (line->label == NULL || !may_be_drawn)) {
+        return false;
+    }
     switch (line->kind) {
     case LINE_FLAG:
     case LINE_WAITS:
@@ -233,7 +237,7 @@ static bool is_whole(const struct summary_line *line, const struct body *body)
     case LINE_CHART:
         return line->marks != NULL && body != NULL;
     case LINE_COURSE:
-        return line->course != NULL && line->label != NULL;
+        return line->course != NULL;
     case LINE_TEXT: // a question as it was asked has one
         return line->item == SUMMARY_NONE || line->label != NULL;
     case LINE_HEADING:

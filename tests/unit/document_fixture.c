@@ -129,6 +129,8 @@ static const struct summary_line every_kind[] = {
     {PART_PROBLEM, LINE_FACT, .joins = true, .text = "right shoulder joint 6, ache"},
     {PART_MEASURES, LINE_TEXT, .label = "PEG", .text = "5.0 (0 to 10, lower is better)"},
     {PART_MEASURES, LINE_FACT, .joins = true, .label = "Pain on average", .text = "5"},
+    {PART_MEASURES, LINE_TEXT, .label = "PSFS", .text = "4.0", .course = &course},
+    {PART_MEASURES, LINE_CHANGE, .joins = true, .text = "2.0 points better"},
     {PART_MEASURES, LINE_COURSE, .label = "PEG", .text = "2.3", .course = &course},
     {PART_MEASURES, LINE_CHANGE, .joins = true, .text = "5.4 better than on 3 Oct 2025: passes 2"},
     {PART_OTHERS, LINE_TEXT, .label = "ALSO SAID", .text = ""},
