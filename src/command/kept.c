@@ -91,9 +91,10 @@ int kept_outdated(const struct bundle *bundle, struct installation *installation
     }
     size_t count = drafts != NULL ? drafts_list(drafts, list, DRAFTS_MOST) : 0;
     for (size_t i = 0; i < count && i < DRAFTS_MOST; i++) {
-        outdated += list[i].sealed && !list[i].done &&
-                    installation_form_then(installation, bundle->form->id, list[i].began, form) == 0 &&
-                    !seal_same(form, now.form, SEAL_HASH);
+        outdated +=
+            list[i].sealed && !list[i].done &&
+            installation_form_then(installation, bundle->form->id, list[i].began, form) == 0 &&
+            !seal_same(form, now.form, SEAL_HASH);
     }
     free(list);
     drafts_close(drafts);

@@ -3,8 +3,8 @@
 
 #include "base/wipe.h"
 #include "interview/words.h"
-#include "terminal/pager.h"
 #include "patient/wizard/view.h"
+#include "terminal/pager.h"
 
 #include <stdlib.h>
 #include <string.h>
