@@ -26,7 +26,7 @@ struct kiosk_wish {
     const char *data;
     const char *form, *config;            // NULL: forms/dry-needling, config
     const char *variables[PTY_VARIABLES]; // beside INTAKE_DATA
-    unsigned user;                        // 0: the one who runs the test
+    bool held;                            // permissions hold even for root
     const char *folder;                   // where it is started, and may leave any core; or NULL
 };
 
