@@ -172,8 +172,8 @@ static void load_includes(struct loading *loading, const cfg_node *list)
 // The form itself
 
 static const char *const form_keys[] = {
-    "id",      "version",   "title",  "language", "rules",   "body", "include", "languages",
-    "licence", "copyright", "notice", "words",    "patient", "born", "keep",    "carried"};
+    "id",        "version", "title", "language", "rules", "body", "include", "languages", "licence",
+    "copyright", "notice",  "words", "patient",  "born",  "keep", "carried", "visit"};
 enum {
     F_ID,
     F_VERSION,
@@ -191,6 +191,7 @@ enum {
     F_BORN,
     F_KEEP,
     F_CARRIED,
+    F_VISIT,
     F_KEYS
 };
 
@@ -297,6 +298,8 @@ void load_facts(struct loading *loading, const cfg_node *node)
         loading->roles[role] = m[F_PATIENT + role];
     }
     loading->carried = m[F_CARRIED];
+    form->visit = form->title;
+    (void)cfg_text(cfg, m[F_VISIT], &form->visit);
     load_languages(loading, m[F_LANGUAGES]);
     load_includes(loading, m[F_INCLUDE]);
     const char *body;

@@ -79,7 +79,7 @@ static void write_headline(const struct handover *handover, const truth *found, 
     interview_counts(handover->interview, &asked, &settled);
     facts_add(out, "name", patient_of(answers));
     put_born(answers, out);
-    facts_add(out, "form", answers_form(answers)->title);
+    facts_add(out, "form", answers_form(answers)->visit);
     facts_add_number(out, "asked", asked);
     facts_add_number(out, "settled", settled);
     put_gravest(handover->rules, found, out);

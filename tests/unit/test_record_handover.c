@@ -27,6 +27,7 @@ static void the_headline_says_who_and_what(void **state)
     assert_true(headline.born_known);
     assert_string_equal(date_print(headline.born, born), "1980-05");
     assert_string_equal(headline.slip, "maple-otter-41");
+    assert_string_equal(headline.form, "first");
     assert_int_equal(headline.gravest, RULE_URGENT);
     assert_non_null(strstr(headline.reason, "breathing"));
     assert_int_equal(headline.settled, 4);

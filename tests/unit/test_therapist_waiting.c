@@ -19,7 +19,7 @@ static struct folded_row row(uint64_t number, int64_t at, enum rule_class graves
         .number = number,
         .at = at,
         .name = "Maria Silva",
-        .form = "Before your treatment",
+        .form = "first",
         .slip = "lantern-otter-41",
         .reason = "",
         .search = "maria silva lantern-otter-41 1980-05-17",
