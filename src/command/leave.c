@@ -1,3 +1,6 @@
+// POSIX_SPAWN_SETSID is of POSIX.1-2024, and renameat2(2) is Linux's own.
+#define _GNU_SOURCE
+
 #include "command/leave.h"
 
 #include <errno.h>
@@ -14,7 +17,7 @@
 
 extern char **environ;
 
-enum { NAME = 256, NUMBERS_MOST = 1000, PATIENCE = 30000 };
+enum { NAME = 256, NUMBERS_MOST = 1000, NAP = 10000000 };
 
 static const char *why(int error)
 {
@@ -86,6 +89,16 @@ static bool write_whole(int dir, const char *name, const void *bytes, size_t len
     return whole;
 }
 
+// A name that somebody took meanwhile is theirs. What cannot promise that (FAT by an older kernel)
+// has just been asked whether the name is free.
+static bool take_name(int dir, const char *draft, const char *final)
+{
+    if (renameat2(dir, draft, dir, final, RENAME_NOREPLACE) == 0) {
+        return true;
+    }
+    return errno == EINVAL && renameat(dir, draft, dir, final) == 0;
+}
+
 static bool write_into(int dir, const char *name, const char *ending, const void *bytes,
                        size_t length, char final[NAME])
 {
@@ -94,7 +107,7 @@ static bool write_into(int dir, const char *name, const char *ending, const void
     if (!free_name(dir, name, ending, final)) {
         return false;
     }
-    if (write_whole(dir, draft, bytes, length) && renameat(dir, draft, dir, final) == 0) {
+    if (write_whole(dir, draft, bytes, length) && take_name(dir, draft, final)) {
         (void)fsync(dir); // a file system that cannot do that has done what it can
         return true;
     }
@@ -154,86 +167,86 @@ static void feed(int pipe, const char *bytes, size_t length, int64_t until)
     }
 }
 
-// The program has the only other end of this pipe: what comes of it is its end.
-static bool ends_by(int life, int64_t until)
+// Its end itself is waited for: a program may close what it writes to and run on, or leave
+// something running behind it that holds that open.
+static bool ends_by(pid_t child, int64_t until, int *status)
 {
+    const struct timespec nap = {.tv_nsec = NAP};
     for (;;) {
-        struct pollfd end = {.fd = life, .events = POLLIN};
-        int64_t left = until - now();
-        if (left <= 0) {
-            return false;
-        }
-        char words[256]; // what it complains of: nobody's business on this screen
-        if (poll(&end, 1, (int)left) > 0 && read(life, words, sizeof words) == 0) {
+        pid_t ended = waitpid(child, status, WNOHANG);
+        if (ended != 0 && !(ended < 0 && errno == EINTR)) {
             return true;
         }
+        if (now() >= until) {
+            return false;
+        }
+        (void)nanosleep(&nap, NULL);
     }
 }
 
-struct pipes {
-    int input[2], life[2]; // each: to read, to write
-};
-
-static bool open_pipes(struct pipes *pipes)
+static int open_pipe(int ends[2])
 {
-    if (pipe(pipes->input) != 0) {
-        return false;
+    if (pipe(ends) != 0) {
+        return -1;
     }
-    if (pipe(pipes->life) != 0) {
-        (void)close(pipes->input[0]);
-        (void)close(pipes->input[1]);
-        return false;
-    }
-    for (int i = 0; i < 2; i++) {
-        (void)fcntl(pipes->input[i], F_SETFD, FD_CLOEXEC);
-        (void)fcntl(pipes->life[i], F_SETFD, FD_CLOEXEC);
-    }
-    (void)fcntl(pipes->input[1], F_SETFL, O_NONBLOCK);
-    return true;
+    (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    (void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    (void)fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    return 0;
 }
 
-// The screen is the therapist's: what the program says goes nowhere.
-static int start(const char *const *program, const struct pipes *pipes, pid_t *child)
+// The screen is the therapist's: what the program says goes nowhere, and in a session of its own it
+// has no terminal that it could open. The signals this program minds are as usual for it.
+static int start(const char *const *program, int input, pid_t *child)
 {
     posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t usual, none;
+    sigemptyset(&none);
+    sigemptyset(&usual);
+    sigaddset(&usual, SIGPIPE);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setsigdefault(&attributes, &usual);
+    posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, pipes->input[0], STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, pipes->life[1], STDERR_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     char *const *arguments = (char *const *)(size_t)program; // its signature takes no const
-    int error = posix_spawnp(child, program[0], &actions, NULL, arguments, environ);
+    int error = posix_spawnp(child, program[0], &actions, &attributes, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
     return error;
 }
 
-bool leave_to_program(const char *const *program, const void *bytes, size_t length,
+bool leave_to_program(const char *const *program, const void *bytes, size_t length, int patience,
                       char said[LEAVE_SAID])
 {
-    struct pipes pipes;
+    int input[2];
     pid_t child = 0;
     int status = 0;
     snprintf(said, LEAVE_SAID, "Nothing was printed: '%.200s' could not be started.", program[0]);
-    if (!open_pipes(&pipes)) {
+    if (open_pipe(input) != 0) {
         return false;
     }
-    int error = start(program, &pipes, &child);
-    (void)close(pipes.input[0]);
-    (void)close(pipes.life[1]);
-    int64_t until = now() + PATIENCE;
+    int error = start(program, input[0], &child);
+    (void)close(input[0]);
+    int64_t until = now() + patience;
     bool ended = error != 0;
     if (error == 0) {
-        feed(pipes.input[1], bytes, length, until);
+        feed(input[1], bytes, length, until);
     }
-    (void)close(pipes.input[1]);
+    (void)close(input[1]);
     if (error == 0) {
-        ended = ends_by(pipes.life[0], until);
-        if (!ended) {
-            (void)kill(child, SIGKILL);
-        }
+        ended = ends_by(child, until, &status);
+    }
+    if (!ended) {
+        (void)kill(-child, SIGKILL); // and what it started: its session is a group of this number
         while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
         }
     }
-    (void)close(pipes.life[0]);
     if (error == ENOENT) {
         snprintf(said, LEAVE_SAID,
                  "Nothing was printed: there is no program '%.200s' here; "

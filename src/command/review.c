@@ -79,8 +79,9 @@ static bool print(void *context, const struct therapist_paper *paper, char *said
 {
     struct review *review = context;
     struct buffer bytes;
-    bool done = given_render(paper, paper_of(review), &bytes, said) &&
-                leave_to_program(review->clinic->print, bytes.bytes, bytes.length, said);
+    bool done =
+        given_render(paper, paper_of(review), &bytes, said) &&
+        leave_to_program(review->clinic->print, bytes.bytes, bytes.length, LEAVE_PATIENCE, said);
     given_clear(&bytes);
     return done;
 }

@@ -46,7 +46,7 @@ static bool print(void *context, const struct therapist_paper *paper, char *said
     struct buffer bytes;
     static const char *const away[] = {"no-such-printer", NULL};
     if (desk->printer_away) {
-        return leave_to_program(away, "x", 1, said);
+        return leave_to_program(away, "x", 1, LEAVE_PATIENCE, said);
     }
     text.format = GIVEN_TEXT;
     bool done = given_render(&text, PAPER_A4, &bytes, said);

@@ -5,6 +5,7 @@
 #include "load_folder.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -15,6 +16,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -125,7 +127,7 @@ static void a_printer_gets_all_of_it(void **state)
     memset(bytes, 'x', sizeof bytes - 1);
     snprintf(command, sizeof command, "cat >%s/printed; echo noise; echo noise >&2", folder);
     const char *const program[] = {script(command), "-d", "a b;c", NULL};
-    if (!leave_to_program(program, bytes, sizeof bytes - 1, said)) {
+    if (!leave_to_program(program, bytes, sizeof bytes - 1, LEAVE_PATIENCE, said)) {
         fail_msg("%s", said);
     }
     char path[256];
@@ -139,15 +141,52 @@ static void what_does_not_print_is_said(void **state)
 {
     (void)state;
     const char *const away[] = {"no-such-program-here", NULL};
-    assert_false(leave_to_program(away, "x", 1, said));
+    assert_false(leave_to_program(away, "x", 1, LEAVE_PATIENCE, said));
     assert_non_null(strstr(said, "there is no program 'no-such-program-here'"));
     const char *const fails[] = {script("cat >/dev/null; exit 1"), NULL};
-    assert_false(leave_to_program(fails, "x", 1, said));
+    assert_false(leave_to_program(fails, "x", 1, LEAVE_PATIENCE, said));
     assert_non_null(strstr(said, "did not print it"));
     // It ends without reading a word, and is content.
     static char bytes[300000];
     const char *const deaf[] = {script("exit 0"), NULL};
-    assert_true(leave_to_program(deaf, bytes, sizeof bytes, said));
+    assert_true(leave_to_program(deaf, bytes, sizeof bytes, LEAVE_PATIENCE, said));
+}
+
+// What it leaves running behind it is not waited for, whatever that holds open.
+static void a_printer_that_leaves_something_behind(void **state)
+{
+    (void)state;
+    char command[400], path[128];
+    snprintf(path, sizeof path, "%s/gate", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    snprintf(command, sizeof command, "cat >/dev/null; cat %s & exit 0", path);
+    const char *const behind[] = {script(command), NULL};
+    time_t began = time(NULL);
+    assert_true(leave_to_program(behind, "x", 1, LEAVE_PATIENCE, said));
+    assert_true(time(NULL) - began < 20);
+    int gate = open(path, O_WRONLY | O_NONBLOCK); // and that ends
+    (void)close(gate);
+}
+
+// It says nothing more and runs on: it is stopped, with what it started. It has the signals that
+// programs have, and no terminal.
+static void a_printer_that_never_ends(void **state)
+{
+    (void)state;
+    const char *const silent[] = {script("exec >&- 2>&-; sleep 600; sleep 600"), NULL};
+    time_t began = time(NULL);
+    assert_false(leave_to_program(silent, "x", 1, 300, said));
+    assert_non_null(strstr(said, "within half a minute"));
+    assert_true(time(NULL) - began < 90);
+    const char *const alone[] = {
+        script("cat >/dev/null; (: </dev/tty) 2>/dev/null && exit 1; "
+               "yes | head -n 1 >/dev/null; "
+               "sed -n 's/^SigIgn:.*\\(....\\)$/\\1/p' /proc/self/status | "
+               "grep -q '^0...$'"),
+        NULL};
+    if (!leave_to_program(alone, "x", 1, LEAVE_PATIENCE, said)) {
+        fail_msg("%s", said);
+    }
 }
 
 static void half_typed_folders(void **state)
@@ -183,6 +222,8 @@ int main(void)
         cmocka_unit_test(no_folder_is_one_sentence),
         cmocka_unit_test(a_printer_gets_all_of_it),
         cmocka_unit_test(what_does_not_print_is_said),
+        cmocka_unit_test(a_printer_that_leaves_something_behind),
+        cmocka_unit_test(a_printer_that_never_ends),
         cmocka_unit_test(half_typed_folders),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
