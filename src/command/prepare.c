@@ -10,6 +10,7 @@
 #include "command/sitting.h"
 #include "interview/words.h"
 #include "record/deed.h"
+#include "record/handover.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -24,7 +25,8 @@ static const char usage[] =
     "Makes the patient's next visit ready: the questions of FORM (follow-up), with what the patient named at the\n"
     "visit of that record carried over. Prints four words for the patient's slip; typed at the waiting room's\n"
     "terminal they begin it. The terminal never reads the earlier record; that it was read here is in 'intake log'.\n"
-    "Exit 0: ready. 1: no such record. 77: no reader's passphrase. 78: FORM has errors, or is not approved.\n";
+    "Exit 0: ready. 1: no such record. 77: no reader's passphrase, or answers that the patient did not allow to be\n"
+    "kept. 78: FORM has errors, or is not approved.\n";
 
 struct wishes {
     const char *form, *config, *data;
@@ -102,9 +104,15 @@ static int make(const struct sitting_place *place, const struct answers *from, s
 }
 
 // Everything before the draft: may it be made here, and is it noted? EXIT_FINE or a code and *why.
-static int allow(struct desk *desk, const struct bundle *next, const uint8_t entry[ENTRY_ID],
-                 const char **why)
+static int allow(struct desk *desk, const struct interview *earlier, const struct bundle *next,
+                 const uint8_t entry[ENTRY_ID], const char **why)
 {
+    // What is carried over would outlive the record that the patient did not allow to be kept.
+    if (handover_today_only(interview_answers(earlier))) {
+        *why = "the patient did not allow these answers to be kept, so nothing is carried over; "
+               "'intake start follow-up' asks all of it";
+        return EXIT_DENIED;
+    }
     const char *unapproved = kept_unapproved(next, &desk->installation);
     if (unapproved != NULL) {
         *why = arena_print(&desk->arena, "%s 'intake approve --form=%s' asks a clinician to.",
@@ -125,7 +133,7 @@ int prepare_visit(struct desk *desk, const struct interview *earlier, const uint
 {
     *out = (struct prepared){.words = seal_secret_new(RESUME_BYTES)};
     *why = "nothing was prepared: there is no locked memory left";
-    int code = out->words != NULL ? allow(desk, next, entry, why) : EXIT_IO;
+    int code = out->words != NULL ? allow(desk, earlier, next, entry, why) : EXIT_IO;
     if (code != EXIT_FINE) {
         return code;
     }

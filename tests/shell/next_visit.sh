@@ -88,5 +88,25 @@ said "$word" | run 0 show --config="$config" "$next"
 says out "Tom Baker"
 says out "Digging the garden"
 says out "No rule fired"
+
+# What the patient did not allow to be kept does not live on in what is made ready for the visit after it.
+said "$word" | run 0 prepare --config="$config" "$next"
+words=$(sed -n 's/^    \([a-z]* [a-z]* [a-z]* [a-z]*\)$/\1/p' "$work/out")
+{
+    said "$words"
+    pages 5
+    said 1 0 'Tom Baker' '1987-06-15' 1 0 2 1 0 0 '/right shoulder joint' 3 1 '' 3 2 2 7 8 ':skip' 7 1
+    said 1 1 0 2
+    pages 4
+    said finish
+    pages 4
+} | "$intake" start --line --config="$config" >"$work/out" 2>"$work/err" ||
+    problem "the visit seen today only does not end: $?"
+run 0 show --list --config="$config"
+today=$(sed -n 's/^ *\([0-9][0-9]*\) .*sealed$/\1/p' "$work/out" | sort -n | tail -n 1)
+[ "$today" != "$next" ] || problem "no record of the visit seen today only"
+said "$word" | run 77 prepare --config="$config" "$today"
+says err "did not allow these answers to be kept"
+grep -q 'Ready' "$work/out" && problem "made ready from what is seen today only"
 run 0 verify
 exit $bad
