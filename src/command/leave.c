@@ -247,7 +247,10 @@ bool leave_to_program(const char *const *program, const void *bytes, size_t leng
         while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
         }
     }
-    if (error == ENOENT) {
+    // Where it cannot be told before (POSIX leaves that open), a program that is not there ends so.
+    enum { NOT_FOUND = 127 };
+    bool found = error == 0 && !(ended && WIFEXITED(status) && WEXITSTATUS(status) == NOT_FOUND);
+    if (error == ENOENT || (error == 0 && !found)) {
         snprintf(said, LEAVE_SAID,
                  "Nothing was printed: there is no program '%.200s' here; "
                  "clinic.cfg says which one prints.",
