@@ -17,6 +17,7 @@
 
 enum { PDF_MOST = 32 << 20, PACKED_MOST = 64 << 20, CHUNK = 1 << 16, PATH_BYTES = 4096 };
 enum { PATIENCE = 20000 }; // milliseconds: many times what a slow machine needs
+enum { NAP = 5000000 };    // nanoseconds between two looks whether it ended
 enum { NOT_THERE = 127 };
 
 static const char *const names[] = {"a4", "letter"};
@@ -149,10 +150,9 @@ static long long now(void)
 }
 
 // Until it has said all, or its time is over. False for the latter.
-static bool talk(struct job *job, const struct buffer *packed, struct buffer *pdf)
+static bool talk(struct job *job, const struct buffer *packed, struct buffer *pdf, long long end)
 {
     size_t at = 0;
-    long long end = now() + PATIENCE;
     while (job->out >= 0) {
         struct pollfd ends[] = {{.fd = job->out, .events = POLLIN},
                                 {.fd = job->in, .events = POLLOUT}};
@@ -171,16 +171,33 @@ static bool talk(struct job *job, const struct buffer *packed, struct buffer *pd
     return true;
 }
 
+// What has said all ends at once; what closed its end and runs on has until `end` like any other.
+static bool ends_by(pid_t child, long long end, int *status)
+{
+    const struct timespec nap = {.tv_nsec = NAP};
+    for (;;) {
+        pid_t ended = waitpid(child, status, WNOHANG);
+        if (ended != 0 && !(ended < 0 && errno == EINTR)) {
+            return true;
+        }
+        if (now() >= end) {
+            return false;
+        }
+        (void)nanosleep(&nap, NULL);
+    }
+}
+
 // How it ended, as a sentence; NULL: well.
-static const char *finish(struct job *job, bool in_time, const struct buffer *pdf)
+static const char *finish(struct job *job, bool in_time, long long end, const struct buffer *pdf)
 {
     int status = 0;
     close_end(&job->in);
     close_end(&job->out);
+    in_time = in_time && ends_by(job->child, end, &status);
     if (!in_time) {
         (void)kill(job->child, SIGKILL);
-    }
-    while (waitpid(job->child, &status, 0) < 0 && errno == EINTR) {
+        while (waitpid(job->child, &status, 0) < 0 && errno == EINTR) {
+        }
     }
     if (!in_time) {
         return "the program that makes PDF (intake-print) did not answer in time";
@@ -212,8 +229,9 @@ int print_pdf(const struct summary *summary, enum paper paper, struct buffer *ou
         close_end(&job.out);
         *why = "the program that makes PDF (intake-print) cannot be started";
     } else {
-        bool in_time = talk(&job, &packed, &pdf);
-        *why = finish(&job, in_time, &pdf);
+        long long end = now() + PATIENCE;
+        bool in_time = talk(&job, &packed, &pdf, end);
+        *why = finish(&job, in_time, end, &pdf);
     }
     if (*why == NULL) {
         buffer_add(out, pdf.bytes, pdf.length);

@@ -52,6 +52,10 @@ for format in text html pdf; do
 done
 refused 74 'is not there' env INTAKE_PRINT=/nowhere "$intake" show --config=config \
     --answers=tests/cases/page/shoulder.answers --format=pdf forms/dry-needling
+# It closes what it says its PDF on, and runs on.
+printf '#!/bin/sh\nexec >&- 2>&-\nexec sleep 600\n' >"$scratch/hangs" && chmod +x "$scratch/hangs"
+refused 74 'did not answer in time' timeout 120 env INTAKE_PRINT="$scratch/hangs" "$intake" show --config=config \
+    --answers=tests/cases/page/shoulder.answers --format=pdf forms/dry-needling
 refused 2 'no format' "$intake" show --format=odt
 refused 2 'no document' "$intake" show --document=all
 refused 2 'no paper' "$intake" show --format=pdf --paper=a5
