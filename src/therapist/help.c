@@ -37,6 +37,7 @@ static const struct keys keys[] = {
                  "D          decide and sign\n"
                  "N          a note beside the record\n"
                  "M          earlier visits of the same person\n"
+                 "V          make this person's next visit ready\n"
                  "P, E       print, export to a folder"},
     {&at_earlier, "Earlier visits with the same birth date and a name like this one.\n"
                   "\n"
