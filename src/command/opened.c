@@ -379,8 +379,15 @@ int opened_show(struct opened *opened, const struct rendering *rendering, enum d
     }
     seal_wipe(page.bytes, page.length);
     buffer_clear(&page);
+    if (code == EXIT_FINE && document == DOCUMENT_MEASURES) {
+        fprintf(stderr,
+                "intake %s: earlier visits of the same person are not in it; 'intake review' "
+                "counts those a therapist has linked\n",
+                opened->desk.command);
+    }
     if (code == EXIT_FINE) {
-        code = add_remarks(opened, leaves);
+        // What staff wrote beside it is no part of what the patient is given.
+        code = add_remarks(opened, leaves || document == DOCUMENT_COPY);
     }
     return code == EXIT_FINE ? compare(opened) : code;
 }

@@ -30,9 +30,10 @@ void opened_close(struct opened *opened);
 // output. They are the same for ever: EXIT_FOUND after saying so if they are not those it was
 // sealed with.
 int opened_screen(const struct opened *opened, bool tabs);
-// Its page, or another document of it, on standard output. As text the remarks stand under it; in
-// another format it leaves the sealed store, which is refused where the patient did not allow it,
-// said, and logged.
+// Its page, or another document of it, on standard output. As text the remarks stand under it, but
+// not under the patient's copy. It is of this visit alone: the earlier ones of a person are counted
+// at the review desk, which is said beside the measures. In another format than text it leaves the
+// sealed store, which is refused where the patient did not allow it, said, and logged.
 int opened_show(struct opened *opened, const struct rendering *rendering, enum document document,
                 bool evidence);
 

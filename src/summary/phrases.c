@@ -106,7 +106,7 @@ const struct phrases phrases_english = {
     .percent_limit = "{a} %",
     .disagree = "the published thresholds disagree",
     .not_comparable = "cannot be compared",
-    .no_earlier = "no earlier visit",
+    .no_earlier = "no earlier visit counted",
     .not_earlier = "not scored at an earlier visit",
     .none_measured = "Nothing was measured.",
 
