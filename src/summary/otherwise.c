@@ -1,5 +1,5 @@
 // What would have made a rule different, by trying other answers one at a time.
-#include "summary/otherwise.h"
+#include "summary/otherwise_part.h"
 
 #include "base/ensure.h"
 #include "interview/words.h"
@@ -10,29 +10,11 @@
 enum {
     MOST_TRIES = 4000, // evaluations for one rule
     MOST_LINES = 5,
-    MOST_STEPS = 400, // values of a number that are tried one by one
     MOST_OPTIONS = 4, // named in one line
-    MOST_CUTS = 64,   // constants of the rule that a number or a day is tried at
-    MOST_AGE = 150,   // years
-    FAR_DAYS = 365 * 20
-};
-
-struct search {
-    struct build *build;
-    const struct rule *rule;
-    uint32_t index; // of the rule
-    struct answers *copy;
-    uint32_t item, entry;
-    truth wanted; // TRUTH_TRUE: present, TRUTH_FALSE: absent
-    const struct reasons *reasons;
-    uint32_t tries, lines;
-    bool stopped;
-    decimal cuts[MOST_CUTS]; // constants that the rule, and what it reads, compare with
-    size_t cut_count;
 };
 
 // How the rule would be with this answer.
-static truth try_answer(struct search *search, const struct answer *answer)
+truth otherwise_try(struct otherwise *search, const struct answer *answer)
 {
     if (search->tries++ >= MOST_TRIES) {
         search->stopped = true;
@@ -54,7 +36,7 @@ static truth try_answer(struct search *search, const struct answer *answer)
     return now;
 }
 
-static void put_back(struct search *search)
+static void put_back(struct otherwise *search)
 {
     const struct answer *given = answers_given(search->build->both, search->item, search->entry);
     if (given->kind == ANSWER_NONE) {
@@ -64,20 +46,20 @@ static void put_back(struct search *search)
     }
 }
 
-static const struct form_item *item_of(const struct search *search)
+const struct form_item *otherwise_item(const struct otherwise *search)
 {
     return &search->build->form->items[search->item];
 }
 
 // Adds the line: `phrase` with the question and `what`.
-static void say(struct search *search, const char *phrase, const char *what)
+void otherwise_say(struct otherwise *search, const char *phrase, const char *what)
 {
     const struct phrases *phrases = search->build->phrases;
     struct buffer name, change, text;
     buffer_init(&name, LIMIT_ANSWER);
     buffer_init(&change, LIMIT_ANSWER);
     buffer_init(&text, LIMIT_ANSWER);
-    phrase_fill(&name, phrases->condition.name, item_of(search)->label, NULL);
+    phrase_fill(&name, phrases->condition.name, otherwise_item(search)->label, NULL);
     phrase_fill(&change, phrase, name.bytes, what);
     phrase_fill(&text, search->wanted == TRUTH_TRUE ? phrases->if_present : phrases->if_absent,
                 change.bytes, NULL);
@@ -93,11 +75,11 @@ static void say(struct search *search, const char *phrase, const char *what)
 }
 
 // "a", "b" or "c"; of many the first.
-static void say_options(const struct search *search, const uint64_t options[VALUE_SET_WORDS],
+static void say_options(const struct otherwise *search, const uint64_t options[VALUE_SET_WORDS],
                         struct buffer *out)
 {
     const struct condition_phrases *words = &search->build->phrases->condition;
-    const struct form_options *list = item_of(search)->options;
+    const struct form_options *list = otherwise_item(search)->options;
     uint32_t count = set_count(options), said = 0;
     uint32_t most = count < MOST_OPTIONS ? count : MOST_OPTIONS;
     for (uint32_t option = 0; option < list->count && said < most; option++) {
@@ -112,13 +94,13 @@ static void say_options(const struct search *search, const uint64_t options[VALU
     }
 }
 
-static void say_chosen(struct search *search, const char *phrase,
+static void say_chosen(struct otherwise *search, const char *phrase,
                        const uint64_t options[VALUE_SET_WORDS])
 {
     struct buffer text;
     buffer_init(&text, LIMIT_ANSWER);
     say_options(search, options, &text);
-    say(search, phrase, text.bytes);
+    otherwise_say(search, phrase, text.bytes);
     buffer_clear(&text);
 }
 
@@ -127,9 +109,9 @@ static bool is_silence(const struct form_item *it, uint32_t option)
     return it->options->list[option].silence != SILENCE_NOT;
 }
 
-static void search_choice(struct search *search)
+static void search_choice(struct otherwise *search)
 {
-    const struct form_item *it = item_of(search);
+    const struct form_item *it = otherwise_item(search);
     const struct answer *given = answers_given(search->build->both, search->item, search->entry);
     bool said = given->kind == ANSWER_VALUE && !is_silence(it, given->as.code);
     uint64_t flips[VALUE_SET_WORDS] = {0}, current[VALUE_SET_WORDS] = {0};
@@ -140,7 +122,7 @@ static void search_choice(struct search *search)
         }
         struct answer answer = answer_code(option);
         others++;
-        if (try_answer(search, &answer) == search->wanted) {
+        if (otherwise_try(search, &answer) == search->wanted) {
             set_add(flips, option);
         }
     }
@@ -169,10 +151,10 @@ static uint32_t none_option(const struct form_item *it)
 
 // The marks as they are but for those in `out`; if none is left, the option that says so (then
 // *none).
-static truth try_without(struct search *search, const struct answer *given,
+static truth try_without(struct otherwise *search, const struct answer *given,
                          const uint64_t out[VALUE_SET_WORDS], bool *none)
 {
-    const struct form_item *it = item_of(search);
+    const struct form_item *it = otherwise_item(search);
     struct answer answer = {0};
     answer_copy(&answer, given);
     for (uint32_t option = 0; option < it->options->count; option++) {
@@ -185,13 +167,13 @@ static truth try_without(struct search *search, const struct answer *given,
     if (*none) {
         answer_choose(&answer, it->options, says_none, true);
     }
-    truth now = try_answer(search, &answer);
+    truth now = otherwise_try(search, &answer);
     answer_clear(&answer);
     return now;
 }
 
 // The options that the rule, and what it reads, ask for by name.
-static void find_named(const struct search *search, uint64_t named[VALUE_SET_WORDS])
+static void find_named(const struct otherwise *search, uint64_t named[VALUE_SET_WORDS])
 {
     const struct form *form = search->build->form;
     (void)expr_options(&search->rule->when, search->item, named);
@@ -203,12 +185,12 @@ static void find_named(const struct search *search, uint64_t named[VALUE_SET_WOR
     }
 }
 
-static void say_without(struct search *search, const char *phrase,
+static void say_without(struct otherwise *search, const char *phrase,
                         const uint64_t options[VALUE_SET_WORDS], bool none)
 {
     uint64_t says_none[VALUE_SET_WORDS] = {0};
     if (none) {
-        set_add(says_none, none_option(item_of(search)));
+        set_add(says_none, none_option(otherwise_item(search)));
         say_chosen(search, search->build->phrases->were, says_none);
     } else {
         say_chosen(search, phrase, options);
@@ -216,9 +198,9 @@ static void say_without(struct search *search, const char *phrase,
 }
 
 // Marks taken away: each alone, and if no one suffices, all that the rule asks for by name.
-static void search_without(struct search *search, const struct answer *given)
+static void search_without(struct otherwise *search, const struct answer *given)
 {
-    const struct form_item *it = item_of(search);
+    const struct form_item *it = otherwise_item(search);
     const struct phrases *phrases = search->build->phrases;
     uint64_t all[VALUE_SET_WORDS] = {0}, flips[VALUE_SET_WORDS] = {0};
     uint64_t named[VALUE_SET_WORDS] = {0};
@@ -258,9 +240,9 @@ static bool only_silence(const struct form_item *it, const struct answer *given)
 }
 
 // Marks added to those there are, each alone.
-static void search_with(struct search *search, const struct answer *given)
+static void search_with(struct otherwise *search, const struct answer *given)
 {
-    const struct form_item *it = item_of(search);
+    const struct form_item *it = otherwise_item(search);
     bool marked = given->kind == ANSWER_VALUE && given->is_set && !only_silence(it, given);
     bool beside = false; // something stays beside what is added
     uint64_t flips[VALUE_SET_WORDS] = {0};
@@ -276,7 +258,7 @@ static void search_with(struct search *search, const struct answer *given)
         }
         answer_choose(&answer, it->options, option, true);
         bool more = set_count(answer.as.set->chosen) > 1;
-        if (try_answer(search, &answer) == search->wanted) {
+        if (otherwise_try(search, &answer) == search->wanted) {
             set_add(flips, option);
             beside = beside || more;
         }
@@ -288,7 +270,7 @@ static void search_with(struct search *search, const struct answer *given)
     }
 }
 
-static void search_marks(struct search *search)
+static void search_marks(struct otherwise *search)
 {
     const struct answer *given = answers_given(search->build->both, search->item, search->entry);
     uint32_t before = search->lines;
@@ -300,202 +282,21 @@ static void search_marks(struct search *search)
     }
 }
 
-// Adds the constants of an expression.
-static void add_cuts(struct search *search, const struct expr *expr)
-{
-    for (uint16_t i = 0; i < expr->node_count; i++) {
-        const struct expr_node *node = &expr->nodes[i];
-        bool number =
-            node->op == EXPR_NUMBER || (node->op >= EXPR_NAME_EQ && node->op <= EXPR_NAME_GE);
-        if (number && search->cut_count < MOST_CUTS) {
-            search->cuts[search->cut_count++] = expr->numbers[node->operand];
-        }
-    }
-}
-
-static void say_number(struct search *search, const char *phrase, decimal number)
-{
-    const struct phrases *phrases = search->build->phrases;
-    struct buffer words, text;
-    buffer_init(&words, LIMIT_TEXT);
-    buffer_init(&text, LIMIT_TEXT);
-    struct value value = value_number(number);
-    words_value(search->build->form, search->item, &value, &words);
-    if (phrase != NULL) {
-        phrase_fill(&text, phrase, words.bytes, NULL);
-    } else {
-        buffer_text(&text, words.bytes);
-    }
-    say(search, phrases->were, text.bytes);
-    buffer_clear(&words);
-    buffer_clear(&text);
-}
-
-static decimal distance(decimal a, decimal b)
-{
-    return a > b ? a - b : b - a;
-}
-
-// Every step of a scale: the nearest that makes the difference, and whether all beyond it do.
-static void search_steps(struct search *search, const struct answer *given)
-{
-    const struct form_item *it = item_of(search);
-    bool said = given->kind == ANSWER_VALUE;
-    bool flips[MOST_STEPS + 1] = {false};
-    int64_t count = (it->max - it->min) / DECIMAL_ONE + 1;
-    int64_t best = -1;
-    for (int64_t step = 0; step < count; step++) {
-        decimal number = it->min + step * DECIMAL_ONE;
-        struct answer answer = answer_number(number);
-        flips[step] =
-            (!said || number != given->as.number) && try_answer(search, &answer) == search->wanted;
-        decimal far = said ? distance(number, given->as.number) : number - it->min;
-        decimal least = best < 0 ? 0
-                        : said   ? distance(it->min + best * DECIMAL_ONE, given->as.number)
-                                 : best * DECIMAL_ONE;
-        best = flips[step] && (best < 0 || far < least) ? step : best;
-    }
-    if (best < 0) {
-        return;
-    }
-    int64_t up = best, down = best;
-    while (up + 1 < count && flips[up + 1]) {
-        up++;
-    }
-    while (down > 0 && flips[down - 1]) {
-        down--;
-    }
-    const struct phrases *phrases = search->build->phrases;
-    if (up == count - 1 && up > best) {
-        say_number(search, phrases->or_more, it->min + down * DECIMAL_ONE);
-    } else if (down == 0 && up > down) {
-        say_number(search, phrases->or_less, it->min + up * DECIMAL_ONE);
-    } else {
-        say_number(search, NULL, it->min + best * DECIMAL_ONE);
-    }
-}
-
-// Any other number: about the constants it is compared with.
-static void search_cuts(struct search *search, const struct answer *given)
-{
-    const struct form_item *it = item_of(search);
-    bool said = given->kind == ANSWER_VALUE, found = false;
-    decimal best = 0, step = DECIMAL_ONE;
-    for (uint8_t place = 0; place < it->places; place++) {
-        step /= 10;
-    }
-    for (size_t i = 0; i < search->cut_count; i++) {
-        for (int side = -1; side <= 1; side++) {
-            decimal number = search->cuts[i] + side * step;
-            bool fits = (!it->has_min || number >= it->min) && (!it->has_max || number <= it->max);
-            struct answer answer = it->type == ITEM_TIME ? answer_time((int)(number / DECIMAL_ONE))
-                                                         : answer_number(number);
-            if (!fits || try_answer(search, &answer) != search->wanted) {
-                continue;
-            }
-            bool nearer =
-                said && distance(number, given->as.number) < distance(best, given->as.number);
-            best = !found || nearer ? number : best;
-            found = true;
-        }
-    }
-    if (found) {
-        say_number(search, NULL, best);
-    }
-}
-
-static void search_number(struct search *search)
-{
-    const struct form_item *it = item_of(search);
-    const struct answer *given = answers_given(search->build->both, search->item, search->entry);
-    bool whole = it->type == ITEM_SCALE || (it->type == ITEM_INTEGER && it->has_min && it->has_max);
-    if (whole && (it->max - it->min) / DECIMAL_ONE < MOST_STEPS) {
-        search_steps(search, given);
-    } else {
-        search_cuts(search, given);
-    }
-}
-
-// A day: so many years, or days, before the interview as the constants say, and the days about it.
-static bool day_at(const struct search *search, decimal cut, bool years, day_number *day)
-{
-    day_number today = search->build->env.today;
-    int64_t amount = cut / DECIMAL_ONE;
-    if (!years) {
-        *day = (day_number)(today - amount);
-        return amount > -100000 && amount < 100000;
-    }
-    int year, month, of_month;
-    date_to_civil(today, &year, &month, &of_month);
-    return amount >= 0 && amount <= MOST_AGE &&
-           date_from_civil(year - (int)amount, month, month == 2 && of_month == 29 ? 28 : of_month,
-                           day);
-}
-
-// A day, and whether all that lies beyond it does the same.
-static void say_day(struct search *search, day_number day, bool back)
-{
-    const struct phrases *phrases = search->build->phrases;
-    day_number far = back ? day - FAR_DAYS : search->build->env.today;
-    struct answer answer = answer_date(date_of_day(far));
-    bool beyond = (back || far > day) && try_answer(search, &answer) == search->wanted;
-    struct buffer text, words;
-    buffer_init(&text, LIMIT_TEXT);
-    buffer_init(&words, LIMIT_TEXT);
-    answer = answer_date(date_of_day(day));
-    words_said(search->build->form, search->item, &answer, &words);
-    if (beyond) {
-        phrase_fill(&text, back ? phrases->or_earlier : phrases->or_later, words.bytes, NULL);
-    } else {
-        buffer_text(&text, words.bytes);
-    }
-    say(search, phrases->were, text.bytes);
-    buffer_clear(&text);
-    buffer_clear(&words);
-}
-
-static void search_day(struct search *search)
-{
-    const struct answer *given = answers_given(search->build->both, search->item, search->entry);
-    bool said = given->kind == ANSWER_VALUE, found = false;
-    day_number best = 0;
-    for (size_t i = 0; search->build->env.today_known && i < 2 * search->cut_count; i++) {
-        day_number day;
-        if (!day_at(search, search->cuts[i / 2], i % 2 == 0, &day)) {
-            continue;
-        }
-        for (int side = -1; side <= 1; side++) {
-            day_number one = day + side;
-            struct answer answer = answer_date(date_of_day(one));
-            if (try_answer(search, &answer) != search->wanted) {
-                continue;
-            }
-            bool nearer =
-                said && distance(one, given->as.date.first) < distance(best, given->as.date.first);
-            best = !found || nearer ? one : best;
-            found = true;
-        }
-    }
-    if (found) {
-        say_day(search, best, said && best < given->as.date.first);
-    }
-}
-
-static void search_text(struct search *search)
+static void search_text(struct otherwise *search)
 {
     const struct answer *given = answers_given(search->build->both, search->item, search->entry);
     bool said = given->kind == ANSWER_VALUE;
     struct answer answer = said ? answer_silence(SILENCE_SKIPPED) : answer_text("-", 1);
-    if (try_answer(search, &answer) == search->wanted) {
+    if (otherwise_try(search, &answer) == search->wanted) {
         const struct phrases *phrases = search->build->phrases;
-        say(search, said ? phrases->were_left : phrases->were_answered, NULL);
+        otherwise_say(search, said ? phrases->were_left : phrases->were_answered, NULL);
     }
     answer_clear(&answer);
 }
 
-static void search_question(struct search *search)
+static void search_question(struct otherwise *search)
 {
-    switch (item_of(search)->value_type) {
+    switch (otherwise_item(search)->value_type) {
     case VALUE_CODE:
         search_choice(search);
         break;
@@ -503,10 +304,10 @@ static void search_question(struct search *search)
         search_marks(search);
         break;
     case VALUE_NUMBER:
-        search_number(search);
+        otherwise_number(search);
         break;
     case VALUE_DATE:
-        search_day(search);
+        otherwise_day(search);
         break;
     case VALUE_TEXT:
         search_text(search);
@@ -572,7 +373,7 @@ static void add_indirect(struct build *build, const struct rule *rule, struct re
     }
 }
 
-static void search_all(struct search *search, const struct reasons *reasons)
+static void search_all(struct otherwise *search, const struct reasons *reasons)
 {
     const struct form *form = search->build->form;
     for (uint32_t item = 0; item < form->asked_end; item++) {
@@ -598,14 +399,14 @@ static void search_all(struct search *search, const struct reasons *reasons)
 void otherwise_build(struct build *build, uint32_t rule)
 {
     const struct rule *of = &build->rules->list[rule];
-    struct search search = {
+    struct otherwise search = {
         .build = build, .rule = of, .index = rule, .copy = answers_copy(build->both)};
     struct reasons reasons = reasons_of(build, &of->when);
-    add_cuts(&search, &of->when);
+    otherwise_cuts(&search, &of->when);
     for (uint32_t item = 0; item < build->form->item_count; item++) {
         const struct form_item *it = &build->form->items[item];
         if (it->type == ITEM_VALUE && (reasons.said[item >> 6] >> (item & 63) & 1) != 0) {
-            add_cuts(&search, it->value);
+            otherwise_cuts(&search, it->value);
         }
     }
     search.reasons = &reasons;
