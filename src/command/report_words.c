@@ -19,13 +19,20 @@ static const char *said(uint32_t number, bool tabs, char out[24])
     return out;
 }
 
+// How many a day had, as it may be said.
+static const char *said_of(const struct numbers_day *day, char out[24])
+{
+    snprintf(out, 24, day->hidden ? "-" : "%" PRIu32, day->interviews);
+    return out;
+}
+
 void report_tabs(const struct numbers *numbers, struct buffer *out)
 {
     char a[24], b[24], c[24], day[DATE_TEXT];
     uint32_t middle, low, high;
     for (size_t i = 0; i < numbers->day_count; i++) {
         buffer_print(out, "day\t%s\t%s\n", date_print(date_of_day(numbers->days[i].day), day),
-                     said(numbers->days[i].interviews, true, a));
+                     said_of(&numbers->days[i], a));
     }
     if (numbers_minutes(numbers, &middle, &low, &high)) {
         buffer_print(out, "minutes\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32 "\n", middle, low, high);
@@ -46,17 +53,17 @@ void report_tabs(const struct numbers *numbers, struct buffer *out)
 static void print_days(struct buffer *out, const struct numbers *numbers)
 {
     char a[24], day[32];
-    size_t all = numbers->interviews;
-    if (numbers_days_hidden(numbers)) {
-        buffer_print(out, "%zu or more interviews on %zu day%s\n", all - all % NUMBERS_LEAST,
-                     numbers->day_count, numbers->day_count == 1 ? "" : "s");
-    } else {
-        buffer_print(out, "%zu interviews on %zu day%s\n", all, numbers->day_count,
-                     numbers->day_count == 1 ? "" : "s");
-    }
+    bool hidden = false;
+    buffer_print(out, "%zu interviews on %zu day%s\n", numbers->interviews, numbers->day_count,
+                 numbers->day_count == 1 ? "" : "s");
     for (size_t i = 0; i < numbers->day_count; i++) {
+        hidden = hidden || numbers->days[i].hidden;
         buffer_print(out, "  %-12s %s\n", clock_print_day(numbers->days[i].day, day, sizeof day),
-                     said(numbers->days[i].interviews, false, a));
+                     said_of(&numbers->days[i], a));
+    }
+    if (hidden) {
+        buffer_print(out, "  (-: not said, so that no day of fewer than %d can be told)\n",
+                     NUMBERS_LEAST);
     }
 }
 

@@ -236,12 +236,39 @@ static int by_class(const void *a, const void *b)
     return strcmp(left->id, right->id);
 }
 
+// The smallest day that is not hidden yet; NULL: all are.
+static struct numbers_day *smallest_said(struct numbers *numbers)
+{
+    struct numbers_day *smallest = NULL;
+    for (size_t i = 0; i < numbers->day_count; i++) {
+        struct numbers_day *day = &numbers->days[i];
+        if (!day->hidden && (smallest == NULL || day->interviews < smallest->interviews)) {
+            smallest = day;
+        }
+    }
+    return smallest;
+}
+
+// One hidden day alone would be what is missing from the sum of all.
+static void hide_days(struct numbers *numbers)
+{
+    uint32_t hidden = 0;
+    for (struct numbers_day *day; (day = smallest_said(numbers)) != NULL;) {
+        if (day->interviews >= NUMBERS_LEAST && (hidden == 0 || hidden >= NUMBERS_LEAST)) {
+            return;
+        }
+        day->hidden = true;
+        hidden += day->interviews;
+    }
+}
+
 void numbers_settle(struct numbers *numbers)
 {
     if (numbers->interviews == 0) {
         return;
     }
     qsort(numbers->days, numbers->day_count, sizeof *numbers->days, by_day);
+    hide_days(numbers);
     qsort(numbers->minutes, numbers->interviews, sizeof *numbers->minutes, by_minutes);
     if (numbers->rule_count > 0) {
         qsort(numbers->rules, numbers->rule_count, sizeof *numbers->rules, by_class);
@@ -285,14 +312,4 @@ bool numbers_minutes(const struct numbers *numbers, uint32_t *middle, uint32_t *
     *middle = numbers->minutes[count / 2];
     *high = numbers->minutes[count - 1 - count / 4];
     return true;
-}
-
-bool numbers_days_hidden(const struct numbers *numbers)
-{
-    for (size_t i = 0; i < numbers->day_count; i++) {
-        if (numbers->days[i].interviews < NUMBERS_LEAST) {
-            return true;
-        }
-    }
-    return false;
 }

@@ -6,14 +6,15 @@
 #include "record/handover.h"
 
 // The clinic's numbers: what many interviews have in common, and nothing of any one of them. A
-// count from one to four could be somebody: it is said to be "under 5", and a sum that would give
-// such a count away is rounded down.
+// count from one to four could be somebody: it is not said, and of the days so many are hidden that
+// the sum of all, which other numbers tell, gives none of them away.
 
 enum { NUMBERS_LEAST = 5 }; // counts below this are not said
 
 struct numbers_day {
     day_number day;
     uint32_t interviews;
+    bool hidden; // by numbers_settle: how many it had is not to be said
 };
 
 struct numbers_question {
@@ -48,7 +49,8 @@ void numbers_clear(struct numbers *numbers);
 // newest's. `answers` are of the same body, on the form of its day.
 void numbers_take(struct numbers *numbers, const struct handed *handed,
                   const struct answers *answers, day_number day);
-// Puts days and minutes in order, and rules by class, then by how often they were present.
+// Puts days and minutes in order, and rules by class, then by how often they were present; hides
+// days of few, and with them the smallest others until the hidden ones are NUMBERS_LEAST together.
 void numbers_settle(struct numbers *numbers);
 
 // The questions that were left open most often (or `changed` most often), most first: indices, at
@@ -57,7 +59,5 @@ size_t numbers_leading(const struct numbers *numbers, bool changed, uint32_t *or
 // How long the middle interview took, and the ends of the middle half; minutes. False: too few.
 bool numbers_minutes(const struct numbers *numbers, uint32_t *middle, uint32_t *low,
                      uint32_t *high);
-// Is there a day whose count is not said? Then the sum of all days is said rounded down.
-bool numbers_days_hidden(const struct numbers *numbers);
 
 #endif

@@ -53,7 +53,9 @@ static void each_is_counted_once(void **state)
     assert_int_equal(numbers.day_count, 2);
     assert_int_equal(numbers.days[0].day, 20001);
     assert_int_equal(numbers.days[0].interviews, 6);
-    assert_true(numbers_days_hidden(&numbers)); // three on the other
+    // Three on the other: with it goes this one, or the sum of all would tell.
+    assert_true(numbers.days[0].hidden);
+    assert_true(numbers.days[1].hidden);
 
     const struct numbers_question *name = question(&numbers, "full_name");
     assert_int_equal(name->asked, 9);
@@ -90,8 +92,34 @@ static void what_leads_comes_first(void **state)
     assert_int_equal(numbers_leading(&numbers, false, order, 4), 4);
     assert_int_equal(numbers.questions[order[0]].silent, 6);
     assert_true(strcmp(numbers.questions[order[0]].id, numbers.questions[order[1]].id) < 0);
-    assert_false(numbers_days_hidden(&numbers));
+    numbers_settle(&numbers);
+    assert_false(numbers.days[0].hidden);
     numbers_clear(&numbers);
+}
+
+static void days_of_few_are_not_told_by_the_sum(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t times[4];
+        bool hidden[4];
+    } rows[] = {
+        {{6, 7, 8, 9}, {false, false, false, false}}, {{2, 7, 8, 9}, {true, true, false, false}},
+        {{2, 3, 8, 9}, {true, true, false, false}},   {{1, 2, 8, 9}, {true, true, true, false}},
+        {{4, 4, 4, 4}, {true, true, true, true}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct numbers numbers;
+        numbers_init(&numbers);
+        for (size_t day = 0; day < 4; day++) {
+            take(&numbers, NULL, (day_number)(20000 + day), rows[i].times[day]);
+        }
+        numbers_settle(&numbers);
+        for (size_t day = 0; day < 4; day++) {
+            assert_int_equal(numbers.days[day].hidden, rows[i].hidden[day]);
+        }
+        numbers_clear(&numbers);
+    }
 }
 
 static void the_middle_half(void **state)
@@ -117,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_is_counted_once),
         cmocka_unit_test(what_leads_comes_first),
+        cmocka_unit_test(days_of_few_are_not_told_by_the_sum),
         cmocka_unit_test(the_middle_half),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
