@@ -152,19 +152,21 @@ static int64_t now(void)
 // read them all has its own reasons: its exit code says whether it is content.
 static void feed(int pipe, const char *bytes, size_t length, int64_t until)
 {
-    while (length > 0) {
+    struct sigaction before, ignored = {.sa_handler = SIG_IGN};
+    bool taken = true;
+    (void)sigaction(SIGPIPE, &ignored, &before); // its end is no reason for ours
+    while (length > 0 && taken) {
         struct pollfd ready = {.fd = pipe, .events = POLLOUT};
         int64_t left = until - now();
         if (left <= 0 || poll(&ready, 1, (int)left) == 0) {
-            return;
+            break;
         }
         ssize_t written = write(pipe, bytes, length);
-        if (written < 0 && errno != EINTR && errno != EAGAIN) {
-            return;
-        }
+        taken = written >= 0 || errno == EINTR || errno == EAGAIN;
         bytes += written > 0 ? written : 0;
         length -= written > 0 ? (size_t)written : 0;
     }
+    (void)sigaction(SIGPIPE, &before, NULL);
 }
 
 // Its end itself is waited for: a program may close what it writes to and run on, or leave
