@@ -8,6 +8,7 @@
 #include "command/place.h"
 #include "command/remarked.h"
 #include "record/facts.h"
+#include "record/unseal.h"
 #include "record/words.h"
 #include "screening/lines.h"
 
@@ -60,26 +61,23 @@ static int look_at(const struct opened *opened)
 static int open_body(struct opened *opened)
 {
     struct desk *desk = &opened->desk;
-    const struct installation *installation = &desk->installation;
-    struct entry_wrap wrap;
-    if (store_wrap(installation->store, opened->entry.number, desk->reader->id, &wrap) != 0) {
-        if (errno != ENOENT) {
-            return desk_failed(desk, "the record cannot be read");
-        }
+    if (unseal_handed(&desk->installation, &opened->entry, desk->reader, desk->secret,
+                      &opened->body, &opened->handed) == 0) {
+        return EXIT_FINE;
+    }
+    if (errno == ENOENT) {
         fprintf(stderr,
                 "intake %s: record %" PRIu64 " is not closed to %s; another reader can open it to "
                 "them: 'intake readers open'\n",
                 desk->command, opened->entry.number, desk->reader->name);
         return EXIT_DENIED;
     }
-    if (entry_open(&opened->entry, installation->terminal, &wrap, desk->secret, NULL,
-                   &opened->body) != 0 ||
-        !handed_read(&opened->body, &opened->handed)) {
-        fprintf(stderr, "intake %s: record %" PRIu64 " is damaged; 'intake verify' says more\n",
-                desk->command, opened->entry.number);
-        return EXIT_FOUND;
+    if (errno != EBADMSG && errno != EACCES && errno != ENODATA) {
+        return desk_failed(desk, "the record cannot be read");
     }
-    return EXIT_FINE;
+    fprintf(stderr, "intake %s: record %" PRIu64 " is damaged; 'intake verify' says more\n",
+            desk->command, opened->entry.number);
+    return EXIT_FOUND;
 }
 
 struct search {
@@ -90,12 +88,10 @@ struct search {
 
 static bool read_headline(const struct desk *desk, const struct entry *entry, struct headline *out)
 {
-    struct entry_wrap wrap;
     struct buffer bytes;
     buffer_init(&bytes, ENTRY_HEADLINE_MOST);
     bool read =
-        store_wrap(desk->installation.store, entry->number, desk->reader->id, &wrap) == 0 &&
-        entry_open(entry, desk->installation.terminal, &wrap, desk->secret, &bytes, NULL) == 0 &&
+        unseal(&desk->installation, entry, desk->reader, desk->secret, &bytes, NULL) == 0 &&
         headline_read(&bytes, out);
     seal_wipe(bytes.bytes, bytes.length);
     buffer_clear(&bytes);

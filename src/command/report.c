@@ -7,6 +7,7 @@
 #include "command/command.h"
 #include "command/kept.h"
 #include "command/options.h"
+#include "record/unseal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -65,27 +66,23 @@ static bool wanted(const struct counting *counting)
 }
 
 // False: it is there and cannot be read.
-static bool count_body(struct counting *counting, const struct buffer *body)
+static bool count_handed(struct counting *counting, const struct handed *handed)
 {
-    struct handed handed;
-    if (!handed_read(body, &handed)) {
-        return false;
-    }
-    if (handed.today_only) {
+    if (handed->today_only) {
         return true;
     }
-    if (!load(counting, &handed)) {
+    if (!load(counting, handed)) {
         return false;
     }
     if (!wanted(counting)) {
         return true;
     }
-    struct interview *interview = handed_interview(&handed, counting->bundle.form);
+    struct interview *interview = handed_interview(handed, counting->bundle.form);
     if (interview == NULL) {
         return false;
     }
-    numbers_take(&counting->numbers, &handed, interview_answers(interview),
-                 clock_day(handed.began));
+    numbers_take(&counting->numbers, handed, interview_answers(interview),
+                 clock_day(handed->began));
     interview_free(interview);
     return true;
 }
@@ -94,19 +91,18 @@ static int count(void *context, const struct entry *entry)
 {
     struct counting *counting = context;
     struct desk *desk = counting->desk;
-    struct entry_wrap wrap;
     if (entry->at < counting->from) {
         return 1; // newest first: all others are older
     }
-    if (entry->purged ||
-        store_wrap(desk->installation.store, entry->number, desk->reader->id, &wrap) != 0) {
-        counting->unread += !entry->purged;
+    if (entry->purged) {
         return 0;
     }
     struct buffer body;
+    struct handed handed;
     buffer_init(&body, ENTRY_BODY_MOST);
-    if (entry_open(entry, desk->installation.terminal, &wrap, desk->secret, NULL, &body) != 0 ||
-        !count_body(counting, &body)) {
+    if (unseal_handed(&desk->installation, entry, desk->reader, desk->secret, &body, &handed) !=
+            0 ||
+        !count_handed(counting, &handed)) {
         counting->unread++;
     }
     seal_wipe(body.bytes, body.length);

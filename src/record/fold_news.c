@@ -6,6 +6,7 @@
 #include "base/ensure.h"
 #include "record/deed.h"
 #include "record/facts.h"
+#include "record/unseal.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -47,19 +48,14 @@ static int open_headline(struct reading *reading, const struct entry *entry,
                          struct headline *headline, bool *opened)
 {
     struct installation *installation = reading->installation;
-    struct entry_wrap wrap = {0};
     *opened = false;
-    // What is purged has no wraps. Its tombstone follows, or it is missing what it should have.
-    if (!entry->purged &&
-        store_wrap(installation->store, entry->number, reading->reader->id, &wrap) != 0) {
+    buffer_reset(&reading->headline);
+    if (unseal(installation, entry, reading->reader, reading->secret, &reading->headline, NULL) !=
+        0) {
         if (errno == ENOENT) {
             return entry_genuine(entry, installation->terminal) ? FOLD_CLOSED : FOLD_DAMAGED;
         }
-        return is_its_own_fault(errno) ? FOLD_DAMAGED : -1;
-    }
-    buffer_reset(&reading->headline);
-    if (entry_open(entry, installation->terminal, &wrap, reading->secret, &reading->headline,
-                   NULL) != 0) {
+        // What is purged counts as damaged: its tombstone follows, or it lacks what it should have.
         return is_its_own_fault(errno) ? FOLD_DAMAGED : -1;
     }
     *opened = headline_read(&reading->headline, headline);

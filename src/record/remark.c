@@ -5,6 +5,7 @@
 
 #include "record/contents.h"
 #include "record/facts.h"
+#include "record/unseal.h"
 #include "record/vouch.h"
 
 #include <errno.h>
@@ -216,19 +217,13 @@ static const struct reader *author_of(const struct installation *installation,
 int remark_open(struct installation *installation, const struct entry *entry,
                 const struct reader *reader, const struct reader_secret *secret, struct remark *out)
 {
-    struct entry_wrap wrap = {0};
     struct buffer body;
     remark_init(out, REMARK_NOTE);
     out->number = entry->number;
     out->at = entry->at;
-    // Purging takes the wraps too: that it was purged is the better word.
-    if (!entry->purged && store_wrap(installation->store, entry->number, reader->id, &wrap) != 0) {
-        errno = errno == ENOENT ? EACCES : errno;
-        return -1;
-    }
     buffer_init(&body, ENTRY_BODY_MOST);
-    int result = entry_open(entry, installation->terminal, &wrap, secret, NULL, &body);
-    int error = errno;
+    int result = unseal(installation, entry, reader, secret, NULL, &body);
+    int error = errno == ENOENT ? EACCES : errno;
     if (result == 0) {
         out->author = author_of(installation, entry);
         result =

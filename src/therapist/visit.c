@@ -1,6 +1,7 @@
 #include "therapist/visit.h"
 
 #include "record/facts.h"
+#include "record/unseal.h"
 #include "screening/screen.h"
 
 #include <errno.h>
@@ -21,14 +22,8 @@ static bool open_body(struct therapist *desk, uint64_t number, struct entry *ent
                       struct buffer *body, struct handed *handed)
 {
     const struct installation *installation = desk->setup->installation;
-    struct entry_wrap wrap;
-    if (store_get(installation->store, number, entry) != 0 ||
-        store_wrap(installation->store, number, desk->reader->id, &wrap) != 0 ||
-        entry_open(entry, installation->terminal, &wrap, desk->secret, NULL, body) != 0) {
-        return false;
-    }
-    errno = EBADMSG;
-    return handed_read(body, handed);
+    return store_get(installation->store, number, entry) == 0 &&
+           unseal_handed(installation, entry, desk->reader, desk->secret, body, handed) == 0;
 }
 
 static void clear_body(struct buffer *body)
