@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 // The day of this version's release: no clock that is right shows an earlier one.
@@ -74,4 +75,15 @@ long long clock_midnight(long long seconds)
     local.tm_hour = local.tm_min = local.tm_sec = 0;
     local.tm_isdst = -1;
     return (long long)mktime(&local);
+}
+
+void clock_when(void *context, int64_t at, struct therapist_when *out)
+{
+    (void)context;
+    out->midnight = clock_midnight(at);
+    out->day = clock_day(at);
+    clock_print_day(out->day, out->date, sizeof out->date);
+    clock_print(at, out->text, sizeof out->text);
+    const char *clock = strrchr(out->text, ' ');
+    snprintf(out->clock, sizeof out->clock, "%s", clock != NULL ? clock + 1 : "");
 }

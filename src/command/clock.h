@@ -1,7 +1,7 @@
 #ifndef COMMAND_CLOCK_H
 #define COMMAND_CLOCK_H
 
-#include "base/date.h"
+#include "therapist/therapist.h"
 
 #include <stdbool.h>
 
@@ -19,5 +19,7 @@ char *clock_print_day(day_number day, char *out, int size);
 day_number clock_day(long long seconds);
 // Seconds since 1970 at which the local day of `seconds` began.
 long long clock_midnight(long long seconds);
+// A moment as the therapist's desk asks for it; `context` is of no matter.
+void clock_when(void *context, int64_t at, struct therapist_when *out);
 
 #endif

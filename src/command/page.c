@@ -4,7 +4,6 @@
 #include "command/clock.h"
 #include "command/command.h"
 #include "screening/screen.h"
-#include "summary/documents.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,40 +17,20 @@ truth *page_findings(const struct bundle *bundle, const struct answers *answers)
     return screen_findings(bundle->rules, &env);
 }
 
-static const char *const documents[] = {"page", "answers", "findings", "measures", "copy"};
-
-bool page_read_document(const char *name, enum document *out)
+bool page_read_document(const char *name, enum summary_document *out)
 {
-    for (int i = 0; i < 5; i++) {
-        if (strcmp(name, documents[i]) == 0) {
-            *out = (enum document)i;
+    static const char *const names[SUMMARY_DOCUMENTS] = {
+        [SUMMARY_PAGE] = "page",         [SUMMARY_ANSWERS] = "answers",
+        [SUMMARY_FINDINGS] = "findings", [SUMMARY_MEASURES] = "measures",
+        [SUMMARY_NOTES] = "notes",       [SUMMARY_COPY] = "copy",
+    };
+    for (int i = 0; i < SUMMARY_DOCUMENTS; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *out = (enum summary_document)i;
             return true;
         }
     }
     return false;
-}
-
-static struct summary *build(const struct bundle *bundle, const struct page_source *source,
-                             const truth *found, const struct summary_facts *facts)
-{
-    const struct answers *answers = source->answers;
-    switch (source->document) {
-    case DOCUMENT_ANSWERS:
-        return summary_answers(answers, bundle->clinic, facts);
-    case DOCUMENT_FINDINGS:
-        return summary_findings(answers, bundle->rules, found, bundle->clinic, facts);
-    case DOCUMENT_MEASURES:
-        return summary_measures(answers, bundle->clinic, facts);
-    case DOCUMENT_COPY:
-        return summary_copy(answers, bundle->clinic, facts, false);
-    case DOCUMENT_PAGE:
-        break;
-    }
-    struct summary *summary = summary_build(answers, bundle->rules, found, bundle->clinic, facts);
-    if (source->evidence) {
-        summary_trace(summary, answers, bundle->rules, bundle->clinic, facts);
-    }
-    return summary;
 }
 
 struct summary *page_document(const struct bundle *bundle, const struct page_source *source)
@@ -74,7 +53,11 @@ struct summary *page_document(const struct bundle *bundle, const struct page_sou
         .partial = source->partial,
         .interview = source->interview,
     };
-    struct summary *summary = build(bundle, source, found, &facts);
+    struct summary *summary = summary_document(source->document, source->answers, bundle->rules,
+                                               found, bundle->clinic, &facts);
+    if (source->evidence && source->document == SUMMARY_PAGE) {
+        summary_trace(summary, source->answers, bundle->rules, bundle->clinic, &facts);
+    }
     free(found);
     return summary;
 }

@@ -3,7 +3,7 @@
 
 #include "command/bundle.h"
 #include "command/render.h"
-#include "summary/summary.h"
+#include "summary/documents.h"
 
 // Findings and the therapist's page over ended answers.
 
@@ -11,19 +11,12 @@ extern const char page_program[]; // "intake 0.1": what every page names
 
 // Screens everything. Free with free().
 truth *page_findings(const struct bundle *bundle, const struct answers *answers);
-enum document {
-    DOCUMENT_PAGE,
-    DOCUMENT_ANSWERS,
-    DOCUMENT_FINDINGS,
-    DOCUMENT_MEASURES,
-    DOCUMENT_COPY, // the patient's, without what they asked to be kept private
-};
-// "page", "answers", "findings", "measures", "copy".
-bool page_read_document(const char *name, enum document *out);
+// "page", "answers", "findings", "measures", "notes", "copy".
+bool page_read_document(const char *name, enum summary_document *out);
 
 // What the page is of.
 struct page_source {
-    enum document document;
+    enum summary_document document;
     const struct answers *answers;
     const struct interview *interview; // that they were said in; NULL: they are from a file
     long long began;                   // seconds since 1970

@@ -2,7 +2,7 @@
 
 #include "command/clock.h"
 #include "command/command.h"
-#include "command/opened.h"
+#include "command/listed.h"
 #include "record/drafts.h"
 
 #include <errno.h>
@@ -23,7 +23,7 @@ static void print_list(const struct draft *list, size_t count)
 
 static int none_kept(const struct practice_wish *wish, const char *name)
 {
-    bool set_up = opened_is_set_up(wish->data);
+    bool set_up = listed_is_set_up(wish->data);
     if (name != NULL) {
         fprintf(stderr, "intake show: there is no interview '%s'; %s\n", name,
                 set_up ? "--headlines names the records and their slips" : "--list names them");

@@ -10,7 +10,7 @@ struct practice_wish {
     const char *name;          // of one; NULL: the newest
     bool list;                 // name them instead
     bool evidence;
-    enum document document;
+    enum summary_document document;
     struct rendering rendering;
 };
 

@@ -183,8 +183,8 @@ static void print_prepared(const struct opened *opened, const struct bundle *nex
 {
     struct buffer words;
     buffer_init(&words, LIMIT_CFG_BYTES);
-    printf("Ready: %s, after record %" PRIu64 ".\n", next->form->title, opened->entry.number);
-    prepared_say(prepared, opened->interview, next, &words);
+    printf("Ready: %s, after record %" PRIu64 ".\n", next->form->title, opened->visit->number);
+    prepared_say(prepared, opened->visit->interview, next, &words);
     fputs(words.bytes, stdout);
     seal_wipe(words.bytes, words.length);
     buffer_clear(&words);
@@ -192,7 +192,7 @@ static void print_prepared(const struct opened *opened, const struct bundle *nex
 
 static int run(const struct wishes *wishes, const char *named)
 {
-    static struct opened opened; // large
+    struct opened opened;
     struct bundle next;
     struct prepared prepared = {.words = NULL};
     char folder[4096], config[4096 + 16];
@@ -207,8 +207,8 @@ static int run(const struct wishes *wishes, const char *named)
     }
     code = opened_open(&opened, "prepare", wishes->data, named);
     if (code == EXIT_FINE) {
-        code =
-            prepare_visit(&opened.desk, opened.interview, opened.entry.id, &next, &prepared, &why);
+        code = prepare_visit(&opened.desk, opened.visit->interview, opened.visit->id, &next,
+                             &prepared, &why);
         if (code == EXIT_FINE) {
             print_prepared(&opened, &next, &prepared);
         } else {

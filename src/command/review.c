@@ -9,7 +9,6 @@
 #include "command/given.h"
 #include "command/leave.h"
 #include "command/options.h"
-#include "command/page.h"
 #include "command/prepare.h"
 #include "command/shelf.h"
 #include "patient/wizard/open.h"
@@ -50,17 +49,6 @@ static int64_t now(void *context)
 {
     (void)context;
     return desk_now();
-}
-
-static void when(void *context, int64_t at, struct therapist_when *out)
-{
-    (void)context;
-    out->midnight = clock_midnight(at);
-    out->day = clock_day(at);
-    clock_print_day(out->day, out->date, sizeof out->date);
-    clock_print(at, out->text, sizeof out->text);
-    const char *clock = strrchr(out->text, ' ');
-    snprintf(out->clock, sizeof out->clock, "%s", clock != NULL ? clock + 1 : "");
 }
 
 static const struct therapist_form *form(void *context, const uint8_t form_hash[SEAL_HASH],
@@ -172,11 +160,10 @@ static int sit_down(struct review *review, const struct wizard_open_options *opt
         .width = screen_width,
         .ascii = ascii || !screen_utf8(terminal.screen),
         .installation = &review->desk.installation,
-        .program = page_program,
         .idle_seconds = review->clinic->desk_seconds,
         .month_first = country != NULL && strcmp(country, "US") == 0,
         .now = now,
-        .when = when,
+        .when = clock_when,
         .form = form,
         .print = print,
         .export = export,

@@ -86,7 +86,7 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
 
 static int screen_record(const struct wishes *wishes)
 {
-    static struct opened opened; // large
+    struct opened opened;
     int code = opened_open(&opened, "screen", wishes->data, wishes->record);
     if (code == EXIT_FINE) {
         code = opened_screen(&opened, wishes->tsv);

@@ -1,6 +1,7 @@
 // intake show: the therapist's page, of an interview of this machine or of answers in a file.
 #include "command/bundle.h"
 #include "command/command.h"
+#include "command/listed.h"
 #include "command/opened.h"
 #include "command/options.h"
 #include "command/page.h"
@@ -22,8 +23,9 @@ static const char usage[] =
     "       intake show ENTRY|SLIP [--data=DIR] [--document=...] [--format=...]\n"
     "       intake show --blank [--config=DIR] [--format=...] [FORM]\n"
     "Prints the therapist's page, or another document of the same answers.\n"
-    "  --document page (default); answers: all, as they were asked; findings: all of them; measures: over time;\n"
-    "             copy: the patient's own, without findings and without what is private\n"
+    "  --document page (default); answers: all, as they were asked; findings: all of them; measures: over\n"
+    "             time; notes: what was decided and noted; copy: the patient's own, without findings and without\n"
+    "             what is private\n"
     "  --blank    the form on paper, for a day without power\n"
     "  --format   text: 80 columns (default); html: one file; pdf: for a printer; fhir: a sealed record as FHIR JSON\n"
     "  --paper    a4 or letter, for pdf; else what the clinic's file says, else a4\n"
@@ -31,7 +33,7 @@ static const char usage[] =
     "  --headlines  with a passphrase: the slips, whose the records are, and the gravest finding\n"
     "  --ascii    text of plain characters only\n"
     "  --evidence under each paragraph, the questions whose answers it rests on (text)\n"
-    "A record is shown on the form of its day, with the remarks beside it; that it was read is in 'intake log',\n"
+    "A record is shown on the form of its day, with what stands beside it; that it was read is in 'intake log',\n"
     "and that it was exported, if it left in another format than text.\n"
     "Exit 1: a damaged interview (what comes before the damage is printed), or errors in FILE.\n"
     "Exit 74: the page could not be made or written.\n";
@@ -39,7 +41,7 @@ static const char usage[] =
 struct wishes {
     const char *config, *form, *answers, *drafts, *data;
     bool list, headlines, evidence, blank, today_given, paper_given;
-    enum document document;
+    enum summary_document document;
     day_number today;
     struct rendering rendering;
 };
@@ -60,8 +62,8 @@ static int take_given(const struct given *given, struct wishes *wishes)
     }
     if (given->document != NULL && !page_read_document(given->document, &wishes->document)) {
         fprintf(stderr,
-                "intake show: there is no document '%s'; page, answers, findings, measures or "
-                "copy\n",
+                "intake show: there is no document '%s'; page, answers, findings, measures, "
+                "notes or copy\n",
                 given->document);
         return EXIT_WRONG_USE;
     }
@@ -97,11 +99,11 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
 
 static int show_record(const struct wishes *wishes, const char *named)
 {
-    static struct opened opened; // large
+    struct opened opened;
     int code = opened_open(&opened, "show", wishes->data, named);
     if (code == EXIT_FINE) {
         struct rendering rendering = wishes->rendering;
-        if (!wishes->paper_given && opened.bundle.clinic->letter) {
+        if (!wishes->paper_given && opened.visit->of->clinic->letter) {
             rendering.paper = PAPER_LETTER;
         }
         code = opened_show(&opened, &rendering, wishes->document, wishes->evidence);
@@ -157,7 +159,7 @@ int command_show(int argc, char **argv)
     }
     const char *named = optind < argc ? argv[optind] : NULL;
     if (wishes.headlines) {
-        return opened_list("show", wishes.data, true);
+        return listed_print("show", wishes.data, true);
     }
     code = wishes.list ? EXIT_FINE : render_may("show", &wishes.rendering);
     if (code != EXIT_FINE) {
@@ -179,5 +181,5 @@ int command_show(int argc, char **argv)
         code = show_loaded(&bundle, &wishes, named);
     }
     bundle_close(&bundle);
-    return code == EXIT_FINE && wishes.list ? opened_list("show", wishes.data, false) : code;
+    return code == EXIT_FINE && wishes.list ? listed_print("show", wishes.data, false) : code;
 }

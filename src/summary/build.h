@@ -53,6 +53,8 @@ void build_tell(struct build *build, const struct rule *rule);
 // Lines that join a finding: how far its sources carry it; what a therapist did about it.
 void build_standing(struct build *build, const struct rule *rule);
 void build_done(struct build *build, uint32_t rule);
+// What was decided, oldest first: each entry stands, and a later one says why. False: nothing was.
+bool build_decisions(struct build *build);
 
 // Adds a line. `label` (or NULL) and `text` are copied. What it returns is valid until the next.
 struct summary_line *build_line(struct build *build, enum summary_part part, enum summary_kind kind,

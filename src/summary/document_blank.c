@@ -331,7 +331,7 @@ struct summary *summary_blank(const struct form *form, const struct clinic *clin
                               const uint8_t *settings, const struct summary_facts *facts)
 {
     struct summary_facts own = *facts;
-    own.learned_count = own.done_count = own.past_count = 0;
+    own.learned_count = own.done_count = own.note_count = own.past_count = 0;
     own.interview = NULL;
     struct answers *answers = nothing_said(form, settings);
     struct blank blank = {0};

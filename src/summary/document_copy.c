@@ -108,7 +108,7 @@ struct summary *summary_copy(const struct answers *answers, const struct clinic 
 {
     // Nothing a therapist said or did, nothing of other visits.
     struct summary_facts own = *facts;
-    own.learned_count = own.done_count = own.past_count = 0;
+    own.learned_count = own.done_count = own.note_count = own.past_count = 0;
     own.interview = NULL;
     struct build build;
     build_begin(&build, answers, NULL, NULL, clinic, &own);

@@ -6,6 +6,19 @@
 // The other documents that are made of the same answers: lines as on the therapist's page, for the
 // same renderers. summary_free frees each; what is given must outlive it, as with summary_build.
 
+enum summary_document {
+    SUMMARY_PAGE, // summary_build
+    SUMMARY_ANSWERS,
+    SUMMARY_FINDINGS,
+    SUMMARY_MEASURES,
+    SUMMARY_NOTES,
+    SUMMARY_COPY, // without what is private
+    SUMMARY_DOCUMENTS,
+};
+struct summary *summary_document(enum summary_document which, const struct answers *answers,
+                                 const struct rules *rules, const truth *found,
+                                 const struct clinic *clinic, const struct summary_facts *facts);
+
 // All answers as they were asked, section by section: the question, what was said, silences said
 // plainly, what a therapist learned, what was changed after an urgent text, and last what was put
 // aside (that it was, not what it said).
@@ -30,6 +43,10 @@ struct summary *summary_why(const struct answers *answers, const struct rules *r
 // do.
 struct summary *summary_measures(const struct answers *answers, const struct clinic *clinic,
                                  const struct summary_facts *facts);
+
+// What was decided, and what was noted beside it.
+struct summary *summary_notes(const struct answers *answers, const struct clinic *clinic,
+                              const struct summary_facts *facts);
 
 // The patient's copy: what I said; what to do before and after; when to get help. No findings, no
 // scores, nothing a therapist said. Private answers are named and not said, unless `with_private`.

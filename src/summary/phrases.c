@@ -112,6 +112,8 @@ const struct phrases phrases_english = {
 
     .title_answers = "ALL ANSWERS",
     .title_findings = "FINDINGS",
+    .title_notes = "NOTES AND DECISIONS",
+    .no_notes = "Nothing was noted yet.",
     .title_why = "WHY",
     .title_measures = "MEASURES OVER TIME",
     .title_copy = "YOUR COPY",

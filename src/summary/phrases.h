@@ -118,7 +118,9 @@ struct phrases {
     const char *none_measured;
 
     // Other documents.
-    const char *title_answers, *title_findings, *title_why, *title_measures, *title_copy;
+    const char *title_answers, *title_findings, *title_why, *title_measures, *title_notes,
+        *title_copy;
+    const char *no_notes;
     const char *truths[3]; // true, false, not known: of a condition
     const char *states[3]; // present, absent, not to be excluded: of a rule
     const char *now;       // before how a rule is

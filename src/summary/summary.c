@@ -93,9 +93,7 @@ static void settle_fired(struct build *build)
     build->env.fired = build->fired;
 }
 
-// What was decided, oldest first: each entry stands, and a later one says why. Room to write if
-// nothing was.
-static void build_decisions(struct build *build)
+bool build_decisions(struct build *build)
 {
     const struct summary_facts *facts = build->facts;
     bool any = false;
@@ -121,15 +119,15 @@ static void build_decisions(struct build *build)
         buffer_clear(&what);
         any = true;
     }
-    if (!any) {
-        build_line(build, PART_NOTES, LINE_ROOM, build->phrases->decision, "");
-    }
+    return any;
 }
 
 static void build_notes(struct build *build)
 {
     build_line(build, PART_NOTES, LINE_ROOM, build->phrases->examination, "");
-    build_decisions(build);
+    if (!build_decisions(build)) {
+        build_line(build, PART_NOTES, LINE_ROOM, build->phrases->decision, "");
+    }
 }
 
 static void build_version(struct build *build, const char *phrase, const char *what,

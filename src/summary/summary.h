@@ -135,6 +135,10 @@ struct summary_done {
     const char *what, *who, *when;
     const char *note; // or NULL
 };
+// What a therapist noted beside the record.
+struct summary_note {
+    const char *text, *who, *when;
+};
 // An earlier visit of the same person, for measures over time.
 struct summary_past {
     const struct answers *answers;
@@ -155,6 +159,8 @@ struct summary_facts {
     size_t learned_count;
     const struct summary_done *done; // oldest first
     size_t done_count;
+    const struct summary_note *notes; // oldest first
+    size_t note_count;
     const struct summary_past *past; // oldest first
     size_t past_count;
 };

@@ -131,7 +131,7 @@ static bool sign(struct decide *decide)
     if (!scribble_empty(&decide->words)) {
         buffer_add(&remark.text, decide->words.bytes, decide->words.length);
     }
-    bool added = visit_remark(desk, &remark);
+    bool added = opening_remark(desk, &remark);
     remark_clear(&remark);
     return added;
 }

@@ -112,7 +112,7 @@ static void toggle(struct earlier *earlier)
     remark_init(&remark, links ? REMARK_LINK : REMARK_UNLINK);
     memcpy(remark.other, row->id, ENTRY_ID);
     if ((!links || therapist_deed(desk, "read", row->id, "linked to a later visit")) &&
-        visit_remark(desk, &remark)) {
+        opening_remark(desk, &remark)) {
         therapist_say(desk, links ? "Linked. The measures over time have it now."
                                   : "Not linked any more.");
         gather(earlier);

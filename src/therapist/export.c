@@ -1,7 +1,6 @@
 // Out of the sealed store: to a printer, or as a file into a folder the therapist picks. It is in
 // the log before it is done, and the therapist is told what it means before a folder is picked.
 #include "record/deed.h"
-#include "summary/documents.h"
 #include "terminal/list.h"
 #include "therapist/view.h"
 #include "therapist/visit.h"
@@ -125,8 +124,7 @@ static struct summary *document_of(const struct visit *visit, const struct paper
     if (paper->format == GIVEN_FHIR) {
         return NULL;
     }
-    return paper->copy ? summary_copy(visit->answers, visit->of->clinic, &visit->facts, false)
-                       : visit_page(visit);
+    return visit_document(visit, paper->copy ? SUMMARY_COPY : SUMMARY_PAGE);
 }
 
 // `folder` is NULL for the printer.

@@ -121,7 +121,7 @@ static void keep(struct learn *learn, const struct answer *answer)
                                 .answer = *answer};
     remark_init(&remark, REMARK_ANSWER);
     event_encode(&event, desk->visit->of->form, &remark.event);
-    if (visit_remark(desk, &remark)) {
+    if (opening_remark(desk, &remark)) {
         therapist_say(desk, "Kept as your answer, beside the patient's. The findings are worked "
                             "out again with both.");
         therapist_back(desk);

@@ -55,7 +55,7 @@ static bool note_key(struct therapist *desk, void *state, const struct key *key)
     struct remark remark;
     remark_init(&remark, REMARK_NOTE);
     buffer_add(&remark.text, edit->bytes, edit->length);
-    if (visit_remark(desk, &remark)) {
+    if (opening_remark(desk, &remark)) {
         therapist_say(desk, "Noted and signed.");
         therapist_back(desk);
     }

@@ -61,8 +61,7 @@ static void open_record(struct therapist *desk)
     uint64_t number = row->number;
     therapist_look(desk); // it has been read from now on
     row = folded_row(desk->folded, number);
-    desk->visit = row != NULL ? visit_open(desk, row) : NULL;
-    if (desk->visit != NULL) {
+    if (row != NULL && opening_try(desk, row)) {
         desk->reader_tab = 0;
         therapist_instead(desk, &at_reader);
     } else {

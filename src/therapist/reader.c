@@ -1,7 +1,6 @@
 // One record: its page, all answers, findings, measures over time, notes. Each is a document of
 // the same answers; here is only what the keys do with the line in focus.
 #include "screening/screen.h"
-#include "summary/documents.h"
 #include "therapist/sheet.h"
 #include "therapist/view.h"
 #include "therapist/visit.h"
@@ -10,33 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NARROW = 64 };
-
-enum tab { TAB_PAGE, TAB_ANSWERS, TAB_FINDINGS, TAB_MEASURES, TAB_NOTES, TABS };
+// The tabs are the documents in their order, but for the patient's copy.
+enum { NARROW = 64, TABS = SUMMARY_NOTES + 1 };
 
 struct reading {
     struct sheet sheets[TABS]; // laid out when they are first turned to
     unsigned turns[TABS];      // of the record when they were
 };
-
-static struct summary *document_of(const struct visit *visit, enum tab tab)
-{
-    const struct therapist_form *of = visit->of;
-    switch (tab) {
-    case TAB_ANSWERS:
-        return summary_answers(visit->answers, of->clinic, &visit->facts);
-    case TAB_FINDINGS:
-        return summary_findings(visit->answers, of->rules, visit->found, of->clinic, &visit->facts);
-    case TAB_MEASURES:
-        return summary_measures(visit->answers, of->clinic, &visit->facts);
-    case TAB_NOTES:
-        return visit_notes(visit);
-    case TAB_PAGE:
-    case TABS:
-        break;
-    }
-    return visit_page(visit);
-}
 
 // What matters first: the gravest finding; or, where nothing forbids the needle and an urgent
 // finding cannot be excluded, the question that would settle it.
@@ -55,9 +34,10 @@ static void seek_first(const struct visit *visit, struct sheet *sheet)
 
 static struct sheet *sheet_of(struct therapist *desk, struct reading *view)
 {
-    enum tab tab = desk->reader_tab;
+    unsigned tab = desk->reader_tab;
     if (view->turns[tab] != desk->visit->turn) {
-        if (!sheet_set(&view->sheets[tab], document_of(desk->visit, tab))) {
+        if (!sheet_set(&view->sheets[tab],
+                       visit_document(desk->visit, (enum summary_document)tab))) {
             seek_first(desk->visit, &view->sheets[tab]);
         }
         view->turns[tab] = desk->visit->turn;
@@ -174,7 +154,7 @@ static void remark_finding(struct therapist *desk, uint32_t rule, bool discussed
     remark_init(&remark, REMARK_FINDING);
     snprintf(remark.rule, sizeof remark.rule, "%s", desk->visit->of->rules->list[rule].id);
     remark.discussed = discussed;
-    if (visit_remark(desk, &remark)) {
+    if (opening_remark(desk, &remark)) {
         therapist_say(desk, discussed ? "Noted: discussed." : "Noted: seen.");
     }
     remark_clear(&remark);

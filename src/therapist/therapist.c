@@ -248,8 +248,8 @@ void therapist_look(struct therapist *desk)
     if (desk->visit != NULL && row == NULL) { // another therapist or the clinic's days ended it
         therapist_queue(desk);
         therapist_warn(desk, "That record is not kept any more.");
-    } else if (desk->visit != NULL && visit_is_behind(desk->visit, row)) {
-        visit_renew(desk, desk->visit, row);
+    } else if (desk->visit != NULL) {
+        opening_renew(desk, row);
     }
     for (size_t i = 0; i < desk->view_count; i++) {
         if (desk->views[i].kind->news != NULL) {

@@ -49,7 +49,6 @@ struct therapist_setup {
     int rows, columns;     // the size at the start when there is no screen
     bool ascii;            // pages without signs beyond ASCII
     struct installation *installation; // borrowed
-    const char *program;               // "intake 0.1": said on every page
     int idle_seconds;                  // without a key until it locks; 0: never
     bool month_first;                  // dates are typed 5/17/1980
     void (*frame)(void *context, const struct canvas *canvas); // each frame; or NULL

@@ -105,6 +105,16 @@ void *therapist_take(size_t size); // zeroed; dies if there is no memory
 bool unlocking_try(struct therapist *desk, const char *passphrase);
 void unlocking_end(struct therapist *desk); // wipes the secret and the list
 
+// opening.c
+// Opens the record into desk->visit; every opening is in the log before this is called. False,
+// after saying why.
+bool opening_try(struct therapist *desk, const struct folded_row *row);
+// Reads again what stands beside the open record, if something was added. What cannot be read is
+// said.
+void opening_renew(struct therapist *desk, const struct folded_row *row);
+// Adds a remark beside the open record, and takes it in. False, after saying why.
+bool opening_remark(struct therapist *desk, const struct remark *remark);
+
 // frame.c
 // Title line, and the sentence in its place; returns the body without what that takes.
 struct rect frame_draw(struct therapist *desk, const struct frame *frame, const char *left,

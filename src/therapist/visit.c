@@ -1,5 +1,6 @@
 #include "therapist/visit.h"
 
+#include "base/ensure.h"
 #include "record/facts.h"
 #include "record/unseal.h"
 #include "screening/screen.h"
@@ -18,25 +19,18 @@ const char *visit_decision_words(enum remark_decision decision)
 }
 
 // One sealed interview, as it was handed over. False, with errno.
-static bool open_body(struct therapist *desk, uint64_t number, struct entry *entry,
+static bool open_body(const struct visit_source *source, uint64_t number, struct entry *entry,
                       struct buffer *body, struct handed *handed)
 {
-    const struct installation *installation = desk->setup->installation;
-    return store_get(installation->store, number, entry) == 0 &&
-           unseal_handed(installation, entry, desk->reader, desk->secret, body, handed) == 0;
+    return store_get(source->installation->store, number, entry) == 0 &&
+           unseal_handed(source->installation, entry, source->reader, source->secret, body,
+                         handed) == 0;
 }
 
 static void clear_body(struct buffer *body)
 {
     seal_wipe(body->bytes, body->length);
     buffer_clear(body);
-}
-
-static const struct therapist_form *form_of(struct therapist *desk, const struct handed *handed,
-                                            const char **why)
-{
-    const struct therapist_setup *setup = desk->setup;
-    return setup->form(setup->context, handed->form_hash, handed->rules_hash, why);
 }
 
 static void clear_beside(struct visit *visit)
@@ -50,8 +44,8 @@ static void clear_beside(struct visit *visit)
     visit->both = NULL;
     visit->found = NULL;
     visit->facts = (struct summary_facts){.when = ""};
-    visit->note_count = 0;
     visit->decided = false;
+    visit->unread = 0;
     arena_clear(&visit->arena);
 }
 
@@ -66,21 +60,21 @@ void visit_close(struct visit *visit)
     free(visit);
 }
 
-static const char *moment(struct therapist *desk, struct visit *visit, int64_t at, bool date)
+static const char *moment(const struct visit_source *source, struct visit *visit, int64_t at)
 {
     struct therapist_when when;
-    desk->setup->when(desk->setup->context, at, &when);
-    return arena_string(&visit->arena, date ? when.date : when.text);
+    source->when(source->context, at, &when);
+    return arena_string(&visit->arena, when.text);
 }
 
 // Everything that was said beside it, as it is being read.
 struct beside {
-    struct therapist *desk;
+    const struct visit_source *source;
     struct visit *visit;
     struct summary_learned *learned;
     struct summary_done *done;
-    size_t learned_count, done_count, most;
-    size_t unread;
+    struct summary_note *notes;
+    size_t learned_count, done_count, note_count;
 };
 
 static bool has_cell(const struct answers *answers, uint32_t item, uint32_t entry)
@@ -100,7 +94,7 @@ static void take_answer(struct beside *beside, const struct remark *remark)
     struct event event;
     if (event_decode((const uint8_t *)remark->event.bytes, remark->event.length, visit->of->form,
                      &event) != 0) {
-        beside->unread++;
+        visit->unread++;
         return;
     }
     if (event.kind == EVENT_ANSWER && has_cell(visit->both, event.item, event.entry) &&
@@ -117,7 +111,7 @@ static void take_answer(struct beside *beside, const struct remark *remark)
             .entry = event.entry,
             .answer = answers_given(visit->both, event.item, event.entry),
             .who = arena_string(&visit->arena, remark->author->name),
-            .when = moment(beside->desk, visit, remark->at, false),
+            .when = moment(beside->source, visit, remark->at),
         };
     }
     event_clear(&event);
@@ -141,18 +135,22 @@ static void take_done(struct beside *beside, const struct remark *remark, uint32
         .rule = rule,
         .what = what,
         .who = arena_string(&visit->arena, remark->author->name),
-        .when = moment(beside->desk, visit, remark->at, false),
+        .when = moment(beside->source, visit, remark->at),
         .note = remark->text.length > 0 ? arena_string(&visit->arena, remark->text.bytes) : NULL,
     };
 }
 
-static void take_note(struct beside *beside, const char *who, int64_t at, const char *text)
+static void take_note(struct beside *beside, const struct remark *remark)
 {
     struct visit *visit = beside->visit;
-    visit->notes[visit->note_count++] = (struct visit_note){
-        .who = arena_string(&visit->arena, who),
-        .when = moment(beside->desk, visit, at, false),
-        .text = arena_string(&visit->arena, text),
+    size_t length = remark->text.length;
+    while (length > 0 && remark->text.bytes[length - 1] == '\n') {
+        length--;
+    }
+    beside->notes[beside->note_count++] = (struct summary_note){
+        .who = arena_string(&visit->arena, remark->author->name),
+        .when = moment(beside->source, visit, remark->at),
+        .text = arena_print(&visit->arena, "%.*s", (int)length, remark->text.bytes),
     };
 }
 
@@ -161,7 +159,7 @@ static void take_remark(struct beside *beside, const struct remark *remark)
     struct visit *visit = beside->visit;
     switch (remark->kind) {
     case REMARK_NOTE:
-        take_note(beside, remark->author->name, remark->at, remark->text.bytes);
+        take_note(beside, remark);
         break;
     case REMARK_DECISION:
         visit->decided = true;
@@ -187,14 +185,13 @@ static void take_remark(struct beside *beside, const struct remark *remark)
 
 static void take_entry(struct beside *beside, uint64_t number)
 {
-    struct therapist *desk = beside->desk;
-    struct installation *installation = desk->setup->installation;
+    const struct visit_source *source = beside->source;
     struct entry entry;
     struct remark remark;
     entry_init(&entry, ENTRY_DONE, 0);
-    if (store_get(installation->store, number, &entry) != 0 || entry.purged ||
-        remark_open(installation, &entry, desk->reader, desk->secret, &remark) != 0) {
-        beside->unread++;
+    if (store_get(source->installation->store, number, &entry) != 0 || entry.purged ||
+        remark_open(source->installation, &entry, source->reader, source->secret, &remark) != 0) {
+        beside->visit->unread++;
     } else {
         take_remark(beside, &remark);
         remark_clear(&remark);
@@ -203,7 +200,7 @@ static void take_entry(struct beside *beside, uint64_t number)
 }
 
 // An earlier visit that a therapist has linked, for measures over time.
-static void take_past(struct therapist *desk, struct visit *visit, uint64_t number,
+static void take_past(const struct visit_source *source, struct visit *visit, uint64_t number,
                       struct summary_past *past)
 {
     size_t at = visit->facts.past_count;
@@ -213,13 +210,13 @@ static void take_past(struct therapist *desk, struct visit *visit, uint64_t numb
     entry_init(&entry, ENTRY_DONE, 0);
     buffer_init(&visit->bodies[at], ENTRY_BODY_MOST);
     const struct therapist_form *of = NULL;
-    if (open_body(desk, number, &entry, &visit->bodies[at], &handed)) {
-        of = form_of(desk, &handed, &why);
+    if (open_body(source, number, &entry, &visit->bodies[at], &handed)) {
+        of = source->form(source->context, handed.form_hash, handed.rules_hash, &why);
     }
     visit->past[at] = of != NULL ? handed_interview(&handed, of->form) : NULL;
     if (visit->past[at] != NULL) {
         struct therapist_when when;
-        desk->setup->when(desk->setup->context, handed.began, &when);
+        source->when(source->context, handed.began, &when);
         past[at] = (struct summary_past){
             .answers = interview_end_answers(visit->past[at]),
             .day = when.day,
@@ -232,33 +229,35 @@ static void take_past(struct therapist *desk, struct visit *visit, uint64_t numb
     entry_clear(&entry);
 }
 
-static void take_linked(struct therapist *desk, struct visit *visit, const struct folded_row *row)
+static void take_linked(const struct visit_source *source, struct visit *visit,
+                        const struct folded_row *row)
 {
     uint64_t numbers[PAST_MOST];
     size_t linked = 0;
-    (void)folded_of_person(desk->folded, row, numbers, PAST_MOST, &linked);
+    (void)folded_of_person(source->folded, row, numbers, PAST_MOST, &linked);
     linked = linked < PAST_MOST ? linked : PAST_MOST;
     struct summary_past *past = arena_array(&visit->arena, struct summary_past, linked + 1);
     visit->past = arena_array(&visit->arena, struct interview *, linked + 1);
     visit->bodies = arena_array(&visit->arena, struct buffer, linked + 1);
     visit->facts.past = past;
     for (size_t i = linked; i-- > 0;) { // oldest first
-        const struct folded_row *other = folded_row(desk->folded, numbers[i]);
+        const struct folded_row *other = folded_row(source->folded, numbers[i]);
         if (other != NULL && other->at < visit->at) {
-            take_past(desk, visit, numbers[i], past);
+            take_past(source, visit, numbers[i], past);
         }
     }
 }
 
-void visit_renew(struct therapist *desk, struct visit *visit, const struct folded_row *row)
+void visit_renew(const struct visit_source *source, struct visit *visit,
+                 const struct folded_row *row)
 {
-    size_t most = row != NULL ? row->remark_count : 0;
+    size_t most = row->remark_count;
     clear_beside(visit);
     visit->turn++;
     visit->beside = (uint32_t)most;
     visit->facts = (struct summary_facts){
-        .when = moment(desk, visit, visit->handed.began, false),
-        .program = desk->setup->program,
+        .when = moment(source, visit, visit->handed.began),
+        .program = visit->handed.program,
         .form_hash = visit->of->form_hash,
         .rules_hash = visit->of->rules_hash,
         .partial = visit->handed.finished
@@ -266,10 +265,10 @@ void visit_renew(struct therapist *desk, struct visit *visit, const struct folde
                        : "SO FAR: sealed when something urgent was shown; it may have gone on.",
         .interview = visit->interview,
     };
-    struct beside beside = {.desk = desk, .visit = visit};
+    struct beside beside = {.source = source, .visit = visit};
     beside.learned = arena_array(&visit->arena, struct summary_learned, most + 1);
     beside.done = arena_array(&visit->arena, struct summary_done, most + 1);
-    visit->notes = arena_array(&visit->arena, struct visit_note, most + 1);
+    beside.notes = arena_array(&visit->arena, struct summary_note, most + 1);
     visit->both = answers_copy(visit->answers);
     answers_end(visit->both, false);
     for (size_t i = 0; i < most; i++) {
@@ -286,15 +285,9 @@ void visit_renew(struct therapist *desk, struct visit *visit, const struct folde
     visit->facts.learned_count = beside.learned_count;
     visit->facts.done = beside.done;
     visit->facts.done_count = beside.done_count;
-    if (row != NULL) {
-        take_linked(desk, visit, row);
-    }
-    if (beside.unread > 0) {
-        therapist_warn(desk,
-                       "%zu of the notes beside this record cannot be read; 'intake verify' "
-                       "says more.",
-                       beside.unread);
-    }
+    visit->facts.notes = beside.notes;
+    visit->facts.note_count = beside.note_count;
+    take_linked(source, visit, row);
 }
 
 bool visit_is_behind(const struct visit *visit, const struct folded_row *row)
@@ -302,27 +295,12 @@ bool visit_is_behind(const struct visit *visit, const struct folded_row *row)
     return row->remark_count != visit->beside;
 }
 
-void visit_added(struct therapist *desk)
-{
-    therapist_look(desk);
-}
-
-bool visit_remark(struct therapist *desk, const struct remark *remark)
-{
-    if (remark_add(desk->setup->installation, desk->reader, desk->secret, desk->visit->id, remark,
-                   therapist_now(desk)) != 0) {
-        therapist_failed(desk, "It could not be kept");
-        return false;
-    }
-    visit_added(desk);
-    return true;
-}
-
 // What stands in the way of showing it, as a sentence.
-static const char *open_answers(struct therapist *desk, struct visit *visit)
+static const char *open_answers(const struct visit_source *source, struct visit *visit)
 {
     const char *why = NULL;
-    visit->of = form_of(desk, &visit->handed, &why);
+    visit->of =
+        source->form(source->context, visit->handed.form_hash, visit->handed.rules_hash, &why);
     if (visit->of == NULL) {
         return why;
     }
@@ -343,83 +321,39 @@ static bool of_today_only(const struct entry *entry, const struct handed *handed
     return handed->today_only || row->today_only || strcmp(keep, "today") == 0;
 }
 
-struct visit *visit_open(struct therapist *desk, const struct folded_row *row)
+struct visit *visit_open(const struct visit_source *source, const struct folded_row *row,
+                         const char **why)
 {
-    struct visit *visit = therapist_take(sizeof *visit);
+    struct visit *visit = calloc(1, sizeof *visit);
     struct entry entry;
-    const char *why = NULL;
+    if (visit == NULL) {
+        die("out of memory");
+    }
     arena_init(&visit->arena);
     buffer_init(&visit->body, ENTRY_BODY_MOST);
     entry_init(&entry, ENTRY_DONE, 0);
     visit->number = row->number;
     visit->at = row->at;
     memcpy(visit->id, row->id, ENTRY_ID);
-    if (!open_body(desk, row->number, &entry, &visit->body, &visit->handed)) {
-        why = errno == ENODATA  ? "it was purged"
-              : errno == ENOENT ? "it is not closed to you; 'intake readers open' can change that"
-                                : "it is damaged; 'intake verify' says more";
+    if (!open_body(source, row->number, &entry, &visit->body, &visit->handed)) {
+        *why = errno == ENODATA  ? "it was purged"
+               : errno == ENOENT ? "it is not closed to you; 'intake readers open' can change that"
+                                 : "it is damaged; 'intake verify' says more";
     } else {
         visit->today_only = of_today_only(&entry, &visit->handed, row);
-        why = open_answers(desk, visit);
+        *why = open_answers(source, visit);
     }
     entry_clear(&entry);
-    if (why != NULL) {
-        therapist_warn(desk, "This record cannot be opened: %s.", why);
+    if (*why != NULL) {
         visit_close(visit);
         return NULL;
     }
-    visit_renew(desk, visit, row);
+    visit_renew(source, visit, row);
     return visit;
 }
 
-struct summary *visit_page(const struct visit *visit)
+struct summary *visit_document(const struct visit *visit, enum summary_document which)
 {
-    return summary_build(visit->answers, visit->of->rules, visit->found, visit->of->clinic,
-                         &visit->facts);
-}
-
-static void add_line(struct summary *summary, const struct summary_line *line)
-{
-    summary->lines[summary->count++] = *line;
-}
-
-struct summary *visit_notes(const struct visit *visit)
-{
-    struct summary *summary = therapist_take(sizeof *summary);
-    size_t most = visit->note_count + visit->facts.done_count + 2;
-    arena_init(&summary->arena);
-    summary->form = visit->of->form;
-    summary->phrases = &phrases_english;
-    summary->lines = therapist_take(most * sizeof *summary->lines);
-    summary->capacity = most;
-    struct summary_line line = {.part = PART_NOTES,
-                                .kind = LINE_HEADING,
-                                .class = RULE_CLASSES,
-                                .rule = SUMMARY_NONE,
-                                .item = SUMMARY_NONE,
-                                .text = "NOTES AND DECISIONS"};
-    add_line(summary, &line);
-    line.kind = LINE_DONE;
-    for (size_t i = 0; i < visit->facts.done_count; i++) {
-        const struct summary_done *done = &visit->facts.done[i];
-        if (done->rule == SUMMARY_NONE) {
-            line.label = arena_print(&summary->arena, "%s, %s", done->who, done->when);
-            line.text = done->note != NULL
-                            ? arena_print(&summary->arena, "%s: %s", done->what, done->note)
-                            : arena_string(&summary->arena, done->what);
-            add_line(summary, &line);
-        }
-    }
-    for (size_t i = 0; i < visit->note_count; i++) {
-        const struct visit_note *note = &visit->notes[i];
-        line.label = arena_print(&summary->arena, "%s, %s", note->who, note->when);
-        line.text = arena_string(&summary->arena, note->text);
-        add_line(summary, &line);
-    }
-    if (summary->count == 1) {
-        line.kind = LINE_TEXT;
-        line.text = "Nothing was noted yet.";
-        add_line(summary, &line);
-    }
-    return summary;
+    return summary_document(which, visit->answers, visit->of->rules, visit->found,
+                            visit->of->clinic, &visit->facts);
 }

@@ -3,13 +3,23 @@
 
 #include "record/folded.h"
 #include "record/handover.h"
-#include "therapist/view.h"
+#include "summary/documents.h"
+#include "therapist/therapist.h"
 
 // One record, opened: the patient's answers on the form of their day, what stands beside them, and
-// the findings of both.
+// the findings of both. Without a screen: for the desk, and for whoever prints one record.
 
-struct visit_note {
-    const char *who, *when, *text;
+// Who opens, and what opening asks of the world around it. All borrowed; the callbacks are those of
+// struct therapist_setup.
+struct visit_source {
+    struct installation *installation;
+    const struct reader *reader;
+    const struct reader_secret *secret;
+    const struct folded *folded; // this reader's list
+    const struct therapist_form *(*form)(void *context, const uint8_t form[SEAL_HASH],
+                                         const uint8_t rules[SEAL_HASH], const char **why);
+    void (*when)(void *context, int64_t at, struct therapist_when *out);
+    void *context;
 };
 
 struct visit {
@@ -32,30 +42,26 @@ struct visit {
     struct summary_facts facts;
     bool decided;
     enum remark_decision decision; // the newest
-    struct visit_note *notes;
-    size_t note_count;
-    struct interview **past; // of facts.past
+    size_t unread;                 // remarks that cannot be read, and are left out
+    struct interview **past;       // of facts.past
     struct buffer *bodies;
 };
 
-// Opens it. Every opening is in the log before this is called. NULL, after saying why.
-struct visit *visit_open(struct therapist *desk, const struct folded_row *row);
+// Opens it; every opening is in the log before this is called. NULL, with what stands in the way in
+// *why (static, to follow "it cannot be opened: "). visit_close closes it.
+struct visit *visit_open(const struct visit_source *source, const struct folded_row *row,
+                         const char **why);
 void visit_close(struct visit *visit); // wipes; NULL is allowed
 // Has something been added beside it since?
 bool visit_is_behind(const struct visit *visit, const struct folded_row *row);
-// Reads what stands beside it again. What cannot be read is left out, and said.
-void visit_renew(struct therapist *desk, struct visit *visit, const struct folded_row *row);
-// The same, once something was added by this desk.
-void visit_added(struct therapist *desk);
-// Adds a remark beside the open record. False, after saying why.
-bool visit_remark(struct therapist *desk, const struct remark *remark);
+// Reads what stands beside it again.
+void visit_renew(const struct visit_source *source, struct visit *visit,
+                 const struct folded_row *row);
 
 // "suitable", as it stands on the page.
 const char *visit_decision_words(enum remark_decision decision);
 
-// What the tabs of the reader show; the caller frees it. The notes have no document of their own
-// in `summary`, since no answer stands in them.
-struct summary *visit_page(const struct visit *visit);
-struct summary *visit_notes(const struct visit *visit);
+// What is read of it; summary_free frees it.
+struct summary *visit_document(const struct visit *visit, enum summary_document which);
 
 #endif

@@ -266,7 +266,6 @@ int desk_play_source(struct desk_play *desk, struct loop *loop, int rows, int co
         .rows = rows,
         .columns = columns,
         .installation = &desk->installation,
-        .program = "intake 0.1",
         .idle_seconds = 300,
         .frame = frame,
         .now = now,
