@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { PATIENTS = 1000, SETTLED = 10 };
+enum { PATIENTS = 1000, SETTLED = 10, URGENT = 50 }; // one in fifty has an urgent finding
 
 static void line(const char *figure, const char *unit, double more, double most)
 {
@@ -31,7 +31,7 @@ int main(int argc, char **argv)
                                     .variables = {preload, "FAIL_CHEAP=1"}};
     kiosk_start(&pty, &wish);
     for (int i = 1; i <= PATIENTS; i++) {
-        kiosk_interview(&pty);
+        kiosk_interview(&pty, i % URGENT == 0);
         last = kiosk_means(&pty);
         settled = i == SETTLED ? last : settled;
     }

@@ -178,10 +178,22 @@ struct kiosk_means kiosk_means(const struct pty *pty)
                                 files_of(pty_child_of(pty->child))};
 }
 
-void kiosk_interview(struct pty *pty)
+void kiosk_interview(struct pty *pty, bool urgent)
 {
     pid_t turn = pty_child_of(pty->child);
-    kiosk_walk_to(pty, KIOSK_SLIP);
+    for (size_t i = 0; i < KIOSK_SLIP; i++) {
+        bool of_urgent = i == KIOSK_URGENT || i == KIOSK_URGENT + 1 || i == KIOSK_TOLD;
+        if (of_urgent && !urgent) {
+            continue;
+        }
+        pty_expect(pty, kiosk_steps[i].shown);
+        if (i == KIOSK_URGENT - 1 && !urgent) {
+            pty_type(pty, "0\r");
+        } else {
+            kiosk_reply(pty, i);
+        }
+    }
+    pty_expect(pty, kiosk_steps[KIOSK_SLIP].shown);
     kiosk_reply(pty, KIOSK_SLIP);
     pty_wait(pty, is_another_turn, &turn, "the next turn");
     pty_expect(pty, kiosk_steps[0].shown);

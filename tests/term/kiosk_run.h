@@ -49,7 +49,8 @@ struct kiosk_means {
     int files, turn_files;
 };
 struct kiosk_means kiosk_means(const struct pty *pty);
-// One whole interview, from the welcome screen to where the next one stands.
-void kiosk_interview(struct pty *pty);
+// One whole interview, from the welcome screen to where the next one stands; with the urgent
+// finding on the way, whose texts take two seconds to read, or without.
+void kiosk_interview(struct pty *pty, bool urgent);
 
 #endif
