@@ -115,7 +115,6 @@ void arena_give_back(struct arena *arena, const char *from)
     const char *bytes = arena->first->bytes;
     ensure(from >= bytes && from <= bytes + arena->used);
     size_t kept = (size_t)(from - bytes);
-    wipe(arena->first->bytes + kept, arena->used - kept);
     arena->total -= arena->used - kept;
     arena->used = kept;
 }

@@ -29,7 +29,8 @@ char *arena_print(struct arena *arena, const char *format, ...)
 // Room for `size` bytes, not zeroed, aligned for bytes, for what is as long as only its end tells.
 char *arena_room(struct arena *arena, size_t size);
 // Gives back all from `from` on, which lies in the room taken last, or just past it; nothing may
-// have been taken since.
+// have been taken since. Who wrote there a patient's words wipes them first: to overwrite room that
+// was never touched would cost its pages.
 void arena_give_back(struct arena *arena, const char *from);
 
 #define arena_new(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))

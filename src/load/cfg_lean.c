@@ -4,6 +4,7 @@
 
 #include "base/ensure.h"
 #include "base/limits.h"
+#include "base/wipe.h"
 
 #include <assert.h>
 #include <string.h>
@@ -90,6 +91,7 @@ static size_t unescape(char *text, size_t length)
             *to++ = *from;
         }
     }
+    wipe(to, (size_t)(text + length - to)); // nothing of it beyond its end
     return (size_t)(to - text);
 }
 
@@ -135,6 +137,7 @@ void lean_end(struct lean *lean)
 
 void lean_parsed(struct lean *lean)
 {
+    wipe(lean->bytes, (size_t)(lean->at - lean->bytes)); // answers in a file are read so too
     arena_give_back(lean->arena, lean->next_text);
     lean->bytes = lean->at = NULL;
 }

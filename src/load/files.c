@@ -4,6 +4,7 @@
 
 #include "base/ensure.h"
 #include "base/text.h"
+#include "base/wipe.h"
 #include "load/cfg.h"
 
 #include <errno.h>
@@ -114,6 +115,7 @@ static char *read_all(int fd, size_t expected, size_t limit, struct arena *arena
         *length += got > 0 ? (size_t)got : 0;
         if (got < 0 || *length > limit) {
             int why = got < 0 ? errno : EFBIG;
+            wipe(bytes, *length);
             arena_give_back(arena, bytes);
             errno = why;
             return NULL;
@@ -219,6 +221,7 @@ const struct file *files_read(struct files *files, const char *name, size_t limi
         return NULL;
     }
     if (!check_text(name, read_bytes, length, issues)) {
+        wipe(read_bytes, length);
         arena_give_back(&files->arena, read_bytes);
         return NULL;
     }
