@@ -76,7 +76,7 @@ static void draw_points(const struct summary_course *course, const struct drawin
         drawing_ellipse(pen, x, y, last ? 0.62 : 0.5, last ? 0.62 : 0.5);
         pen->paint(pen->context, point->scored ? &dot : &ring);
         if (point->scored && (i == 0 || last || course->count <= NAMED)) {
-            bool high = y < TOP + SIZE; // its value under it, clear of the line above
+            bool high = y < TOP + 1 + SIZE; // its value under it, clear of the line above
             write(pen, x, high ? y + 2.4 : y - 1, 0.5, point->text, last);
         }
     }

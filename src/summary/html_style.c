@@ -34,7 +34,7 @@ const char html_style[] =
     "th,td{border-bottom:1px solid #bbb;padding:.2rem .6rem .2rem 0;text-align:left;"
     "vertical-align:top}\n"
     "thead th{font-size:.8rem;color:#444;overflow-wrap:normal}\n"
-    "td svg{width:13rem}\n"
+    "th+td{min-width:5.6rem}td svg{width:12rem}\n"
     "figure{margin:.4rem 0;break-inside:avoid}\n"
     "figcaption{font-size:.93rem}\n"
     "figcaption b.label{padding-right:.5rem}\n"
