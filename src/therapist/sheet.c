@@ -117,20 +117,25 @@ static void lay_out(struct sheet *sheet, int columns, text_width_fn width)
     forget_rows(sheet);
     sheet->wanted = at;
     sheet->columns = columns;
+    sheet->turned = false;
     summary_plain_rows(sheet->summary, &paper, &sheet->text, &sheet->map);
     find_rows(sheet);
     find_focus(sheet);
 }
 
 // The paragraph in focus is on the screen, or, if it is longer than that, the screen is in it.
+// Where a page was turned, the rows stay as they came: some of the paragraph is there.
 static void bring(struct sheet *sheet)
 {
     if (sheet->stop_count > 0) {
         const struct sheet_stop *stop = &sheet->stops[sheet->focus];
+        bool seen = stop->row < sheet->top + sheet->height && stop->row + stop->rows > sheet->top;
         int end = stop->row + stop->rows - sheet->height;
         int least = stop->rows > sheet->height ? stop->row : end;
         int most = stop->rows > sheet->height ? end : stop->row;
-        sheet->top = sheet->top < least ? least : sheet->top > most ? most : sheet->top;
+        if (!sheet->turned || !seen) {
+            sheet->top = sheet->top < least ? least : sheet->top > most ? most : sheet->top;
+        }
     }
     int last = sheet->rows > sheet->height ? sheet->rows - sheet->height : 0;
     sheet->top = sheet->top > last ? last : sheet->top < 0 ? 0 : sheet->top;
@@ -237,26 +242,37 @@ static void step(struct sheet *sheet, bool forward)
     }
 }
 
+// The first paragraph that begins on the screen; else the one that fills it.
+static size_t stop_shown(const struct sheet *sheet)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < sheet->stop_count; i++) {
+        if (sheet->stops[i].row >= sheet->top + sheet->height) {
+            break;
+        }
+        at = i;
+        if (sheet->stops[i].row >= sheet->top) {
+            break;
+        }
+    }
+    return at;
+}
+
 static void page(struct sheet *sheet, bool forward)
 {
     int by = sheet->height > 2 ? sheet->height - 1 : 1;
     int last = sheet->rows > sheet->height ? sheet->rows - sheet->height : 0;
     int top = sheet->top + (forward ? by : -by);
-    bool end = top <= 0 || top >= last;
     sheet->top = top < 0 ? 0 : top > last ? last : top;
-    if (sheet->stop_count == 0) {
-        return;
-    }
-    sheet->focus = forward && end ? sheet->stop_count - 1 : 0;
-    for (size_t i = 0; !end && i < sheet->stop_count; i++) {
-        if (sheet->stops[i].row <= sheet->top) {
-            sheet->focus = i;
-        }
+    sheet->turned = true;
+    if (sheet->stop_count > 0) {
+        sheet->focus = forward && top >= last ? sheet->stop_count - 1 : stop_shown(sheet);
     }
 }
 
 bool sheet_key(struct sheet *sheet, const struct key *key)
 {
+    sheet->turned = false;
     if (key->press == PRESS_UP || key_is_ctrl(key, 'p') || key_is(key, 'k')) {
         step(sheet, false);
     } else if (key->press == PRESS_DOWN || key_is_ctrl(key, 'n') || key_is(key, 'j')) {

@@ -27,6 +27,7 @@ struct sheet {
     size_t wanted; // the line to be in focus once it is laid out, or SIZE_MAX
     int top;       // first row shown
     int height;    // rows there were on the screen
+    bool turned;   // by a page, so that rows follow on rows, whatever is in focus
 };
 
 void sheet_init(struct sheet *sheet, bool ascii);
