@@ -1,5 +1,6 @@
 // A question the patient left open, answered by the therapist who asked it: by number, by marks, or
 // typed. It is kept beside the patient's answer, signed, and never over it.
+#include "interview/asked_again.h"
 #include "interview/heard.h"
 #include "interview/offer.h"
 #include "interview/valid.h"
@@ -23,6 +24,7 @@ struct learn {
     struct buffer question; // with its names filled in
     char key[12];           // of the row asked for last
     bool coded, many;
+    bool chose; // with many answers: the therapist has marked something, or taken a mark away
 };
 
 static struct list_row option_row(void *context, size_t index)
@@ -50,7 +52,12 @@ static void *learn_open(struct therapist *desk)
     learn->item = &form->items[desk->item];
     learn->coded = learn->item->options != NULL;
     learn->many = learn->item->value_type == VALUE_SET;
-    learn->marked = learn->many ? answer_empty_set() : (struct answer){.kind = ANSWER_NONE};
+    if (learn->many) {
+        // What the patient marked beside "Not sure" stays: it is shown as it will count.
+        struct answer none = answer_empty_set();
+        learn->marked = asked_again_both(visit->answers, desk->item, desk->entry, &none);
+        answer_clear(&none);
+    }
     buffer_init(&learn->question, LIMIT_TEXT + LIMIT_ANSWER);
     words_text(learn->item->text, visit->answers, desk->entry, visit->of->clinic, &learn->question);
     list_init(&learn->list, option_row, learn, desk->canvas.width);
@@ -138,6 +145,7 @@ static void choose(struct learn *learn)
     if (learn->many) {
         bool on = !set_has(learn->marked.as.set->chosen, option);
         (void)answer_choose(&learn->marked, learn->item->options, option, on);
+        learn->chose = true;
     } else {
         struct answer answer = answer_code(option);
         keep(learn, &answer);
@@ -219,10 +227,13 @@ static bool options_key(struct learn *learn, const struct key *key)
     if (key->press != PRESS_ENTER) {
         return false;
     }
-    if (learn->many) {
+    if (!learn->many) {
+        choose(learn);
+    } else if (learn->chose) {
         keep(learn, &learn->marked);
     } else {
-        choose(learn);
+        // Enter alone must not say that what the patient marked is all there is.
+        therapist_say(learn->desk, "Nothing is chosen yet.");
     }
     return true;
 }

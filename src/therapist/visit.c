@@ -1,6 +1,7 @@
 #include "therapist/visit.h"
 
 #include "base/ensure.h"
+#include "interview/asked_again.h"
 #include "record/facts.h"
 #include "record/unseal.h"
 #include "screening/screen.h"
@@ -87,7 +88,7 @@ static bool has_cell(const struct answers *answers, uint32_t item, uint32_t entr
     return repeat == FORM_NO_ITEM ? entry == 0 : entry < answers_entries(answers, repeat);
 }
 
-// A therapist's answer counts where the patient was silent; never over what the patient said.
+// A therapist's answer counts where the patient left it open; never over what the patient said.
 static void take_answer(struct beside *beside, const struct remark *remark)
 {
     struct visit *visit = beside->visit;
@@ -98,8 +99,11 @@ static void take_answer(struct beside *beside, const struct remark *remark)
         return;
     }
     if (event.kind == EVENT_ANSWER && has_cell(visit->both, event.item, event.entry) &&
-        answers_state(visit->answers, event.item, event.entry) != STATE_ANSWERED) {
-        answers_give(visit->both, event.item, event.entry, &event.answer);
+        asked_again_open(visit->answers, event.item, event.entry)) {
+        struct answer both =
+            asked_again_both(visit->answers, event.item, event.entry, &event.answer);
+        answers_give(visit->both, event.item, event.entry, &both);
+        answer_clear(&both);
         size_t at = 0;
         while (at < beside->learned_count && (beside->learned[at].item != event.item ||
                                               beside->learned[at].entry != event.entry)) {
