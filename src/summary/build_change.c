@@ -36,7 +36,9 @@ static void say_difference(struct build *build, const struct form_score *score,
     const struct phrases *phrases = build->phrases;
     char points[DECIMAL_TEXT], percent[DECIMAL_TEXT];
     decimal_print_places(change->points, score->places, points);
-    bool one = change->points == DECIMAL_ONE || change->points == -DECIMAL_ONE;
+    // "1 point", but "1.0 points": what is said with a fraction is no single thing.
+    bool one =
+        score->places == 0 && (change->points == DECIMAL_ONE || change->points == -DECIMAL_ONE);
     if (change->has_percent) {
         decimal_print_places(change->percent, 1, percent);
         phrase_fill(out, one ? phrases->point_percent : phrases->points_percent, points, percent);

@@ -57,6 +57,7 @@ const struct phrases phrases_english = {
     .lower = "lower is better",
 
     .other_answers = "ALSO SAID",
+    .said_to = "{a} to",
     .silences = {"NOT SURE", "DON'T KNOW", "ASK ALONE (someone is beside)", "RATHER NOT SAY",
                  "SKIPPED", "NOT REACHED"},
     .safety_silences = {"NOT SURE (safety)", "DON'T KNOW (safety)",

@@ -83,6 +83,7 @@ struct phrases {
 
     // The rest.
     const char *other_answers;
+    const char *said_to; // {a}: a no in the patient's words, before the questions it was said to
     const char *silences[6];        // by enum missing
     const char *safety_silences[6]; // the same, of safety questions
     const char *examination, *decision;

@@ -71,8 +71,12 @@ static void say_noes(struct run *run, size_t first, size_t at, size_t next)
         say_fact(run, &lines[at], lines[first].label);
         return;
     }
+    struct buffer label;
+    buffer_init(&label, LIMIT_TEXT);
+    phrase_fill(&label, run->summary->phrases->said_to, lines[at].text, NULL);
     begin(run);
-    say(run, RUN_LABEL, lines[at].text);
+    say(run, RUN_LABEL, label.bytes);
+    buffer_clear(&label);
     for (size_t i = at; i < next; i++) {
         if (no_alike(&lines[i], &lines[at])) {
             if (i > at) {

@@ -195,7 +195,8 @@ static void test_goldens(void **state)
     bench_clear(&bench);
 }
 
-// Vectors 8 to 14 of CLINICAL.md 4.3: two visits, each published threshold reached or not.
+// Vectors 8 to 14 of CLINICAL.md 4.3: two visits, each published threshold reached or not; and one
+// point of a score that is said with a fraction.
 static void test_change_vectors(void **state)
 {
     (void)state;
@@ -203,8 +204,9 @@ static void test_change_vectors(void **state)
         const char *vector;
         bool nprs, before;
     } rows[] = {
-        {"v08", false, true}, {"v09", false, true}, {"v10", true, true},   {"v11", true, true},
-        {"v12", true, true},  {"v13", false, true}, {"v14", false, false},
+        {"v08", false, true},  {"v09", false, true},       {"v10", true, true},
+        {"v11", true, true},   {"v12", true, true},        {"v13", false, true},
+        {"v14", false, false}, {"one-point", false, true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct bench bench;
