@@ -214,10 +214,8 @@ static struct rect draw_wishes(struct queue *queue, struct rect area)
                      queue->find.bytes);
         }
     } else if (queue->new_only || queue->day_only) {
-        canvas_print(&desk->canvas, area.row, area.column + 2, ROLE_STRONG, "Only%s%s%s",
-                     queue->new_only ? " new ones" : "",
-                     queue->new_only && queue->day_only ? "," : "",
-                     queue->day_only ? " of today" : "");
+        canvas_print(&desk->canvas, area.row, area.column + 2, ROLE_STRONG, "Only %s%s",
+                     queue->new_only ? "new ones" : "those", queue->day_only ? " of today" : "");
     } else if (queue->decided) {
         canvas_text(&desk->canvas, area.row, area.column + 2, ROLE_STRONG,
                     "All, those decided on earlier days too");
@@ -227,14 +225,23 @@ static struct rect draw_wishes(struct queue *queue, struct rect area)
     return rect_below(area, area.rows > 8 ? 2 : 1);
 }
 
-static void draw_keys(struct therapist *desk, const struct frame *frame)
+static void draw_keys(const struct queue *queue, const struct frame *frame)
 {
-    static const struct hint hints[] = {
-        {"G", "go to help"}, {"Enter", "open"},    {"Space", "reason"},
-        {"/", "find"},       {"N", "new only"},    {"D", "today"},
-        {"H", "help"},       {"A", "decided too"}, {"Q", "leave"}};
-    size_t first = calls(desk) > 0 ? 0 : 1;
-    draw_footer(&desk->canvas, frame, hints + first, sizeof hints / sizeof *hints - first);
+    static const struct hint always[] = {{"Enter", "open"},    {"Space", "reason"}, {"/", "find"},
+                                         {"N", "new only"},    {"D", "today"},      {"H", "help"},
+                                         {"A", "decided too"}, {"Q", "leave"}};
+    struct therapist *desk = queue->desk;
+    struct hint hints[2 + sizeof always / sizeof *always];
+    size_t count = 0;
+    if (calls(desk) > 0) {
+        hints[count++] = (struct hint){"G", "go to help"};
+    }
+    if (narrowed(queue)) {
+        hints[count++] = (struct hint){"Esc", "all again"};
+    }
+    memcpy(hints + count, always, sizeof always);
+    count += sizeof always / sizeof *always;
+    draw_footer(&desk->canvas, frame, hints, count);
 }
 
 static void queue_draw(struct therapist *desk, void *state, const struct frame *frame)
@@ -254,7 +261,7 @@ static void queue_draw(struct therapist *desk, void *state, const struct frame *
         draw_footer(&desk->canvas, frame, hints, 4);
         return;
     }
-    draw_keys(desk, frame);
+    draw_keys(queue, frame);
 }
 
 static void say_reason(struct queue *queue)

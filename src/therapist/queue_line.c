@@ -82,6 +82,15 @@ static int draw_part(struct therapist *desk, int row, int column, int columns, e
     return column + columns;
 }
 
+// "39", and "~70" of who gave a year alone: the next screen says between what.
+static const char *about_age(struct therapist *desk, const struct folded_row *row, day_number on)
+{
+    int least, most;
+    const char *age = whom_age(desk, row, on);
+    bool about = age[0] != '\0' && date_age(row->born, on, &least, &most) && least != most;
+    return about ? arena_print(&desk->scratch, "~%d", least) : age;
+}
+
 static void draw_readable(struct therapist *desk, const struct folded_row *row, struct rect line,
                           struct columns columns, int column)
 {
@@ -90,7 +99,7 @@ static void draw_readable(struct therapist *desk, const struct folded_row *row, 
     enum role role = row->state == FOLDED_DECIDED ? ROLE_QUIET : ROLE_NORMAL;
     enum waiting_rank rank = waiting_rank(row);
     column = draw_part(desk, line.row, column, columns.name, role, whom_name(row));
-    column = draw_part(desk, line.row, column, columns.age, role, whom_age(desk, row, when.day));
+    column = draw_part(desk, line.row, column, columns.age, role, about_age(desk, row, when.day));
     column = draw_part(desk, line.row, column, columns.form, role, row->form);
     const char *answered =
         arena_print(&desk->scratch, "%" PRIu32 " of %" PRIu32, row->settled, row->asked);

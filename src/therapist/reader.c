@@ -10,11 +10,12 @@
 #include <string.h>
 
 // The tabs are the documents in their order, but for the patient's copy.
-enum { NARROW = 64, TABS = SUMMARY_NOTES + 1 };
+enum { NARROW = 64, EARLIER_MOST = 32, TABS = SUMMARY_NOTES + 1 };
 
 struct reading {
     struct sheet sheets[TABS]; // laid out when they are first turned to
     unsigned turns[TABS];      // of the record when they were
+    bool maybe_earlier;        // somebody like this was here before, and it is not linked
 };
 
 // What matters first: the gravest finding; or, where nothing forbids the needle and an urgent
@@ -45,13 +46,34 @@ static struct sheet *sheet_of(struct therapist *desk, struct reading *view)
     return &view->sheets[tab];
 }
 
+// Nobody looks for an earlier visit who does not know that there may be one.
+static bool maybe_earlier(const struct therapist *desk)
+{
+    const struct folded_row *row = folded_row(desk->folded, desk->visit->number);
+    uint64_t numbers[EARLIER_MOST];
+    size_t linked = 0;
+    return row != NULL &&
+           folded_of_person(desk->folded, row, numbers, EARLIER_MOST, &linked) > linked;
+}
+
 static void *reading_open(struct therapist *desk)
 {
     struct reading *view = therapist_take(sizeof *view);
     for (size_t i = 0; i < TABS; i++) {
         sheet_init(&view->sheets[i], desk->setup->ascii);
     }
+    view->maybe_earlier = maybe_earlier(desk);
+    if (view->maybe_earlier && desk->said.length == 0) {
+        therapist_say(desk, "This person may have been here before: M shows when.");
+    }
     return view;
+}
+
+// A visit may have been linked by another desk, or by the screen over this one.
+static void reading_news(struct therapist *desk, void *state)
+{
+    struct reading *view = state;
+    view->maybe_earlier = desk->visit != NULL && maybe_earlier(desk);
 }
 
 static void reading_close(void *state)
@@ -89,9 +111,9 @@ static const char *decision_of(struct therapist *desk)
 
 // The most important first: what does not fit is left out, and help has it all.
 static void draw_keys(struct therapist *desk, const struct frame *frame,
-                      const struct summary_line *line)
+                      const struct summary_line *line, bool earlier)
 {
-    struct hint hints[12];
+    struct hint hints[13];
     size_t count = 0;
     bool finding = line != NULL && line->kind == LINE_FLAG;
     if (line != NULL && line->kind == LINE_QUESTION) {
@@ -103,14 +125,17 @@ static void draw_keys(struct therapist *desk, const struct frame *frame,
     hints[count++] = (struct hint){"D", "decide"};
     hints[count++] = (struct hint){"P", "print"};
     hints[count++] = (struct hint){"E", "export"};
-    hints[count++] = (struct hint){"Tab", "next"};
+    if (earlier) {
+        hints[count++] = (struct hint){"M", "earlier"};
+    }
     hints[count++] = (struct hint){"H", "help"};
+    hints[count++] = (struct hint){"Esc", "back"};
     if (finding) {
         hints[count++] = (struct hint){"S", "seen"};
         hints[count++] = (struct hint){"T", "talked about"};
     }
     hints[count++] = (struct hint){"N", "note"};
-    hints[count++] = (struct hint){"Esc", "back"};
+    hints[count++] = (struct hint){"Tab", "next"};
     hints[count++] = (struct hint){"L", "lock"};
     draw_footer(&desk->canvas, frame, hints, count);
 }
@@ -128,7 +153,8 @@ static void reading_draw(struct therapist *desk, void *state, const struct frame
     draw_tabs(desk, area);
     area = rect_below(area, area.rows > 8 ? 2 : 1);
     sheet_draw(sheet, &desk->canvas, area);
-    draw_keys(desk, frame, sheet_line(sheet));
+    draw_keys(desk, frame, sheet_line(sheet),
+              view->maybe_earlier || desk->reader_tab == SUMMARY_MEASURES);
 }
 
 // A finding in the document, or what waits below a question: the first rule from the line on.
@@ -259,5 +285,8 @@ static bool reading_key(struct therapist *desk, void *state, const struct key *k
     return true;
 }
 
-const struct view_kind at_reader = {
-    .open = reading_open, .close = reading_close, .draw = reading_draw, .key = reading_key};
+const struct view_kind at_reader = {.open = reading_open,
+                                    .close = reading_close,
+                                    .draw = reading_draw,
+                                    .key = reading_key,
+                                    .news = reading_news};
