@@ -10,10 +10,12 @@
 #include "command/leave.h"
 #include "command/options.h"
 #include "command/prepare.h"
+#include "command/report.h"
 #include "command/shelf.h"
 #include "patient/wizard/open.h"
 #include "therapist/therapist.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,6 +130,34 @@ static bool next(void *context, const struct reader *reader, const struct reader
     return code == EXIT_FINE;
 }
 
+enum { REPORT_DAYS = 30 };
+
+static bool report(void *context, const struct reader *reader, const struct reader_secret *secret,
+                   struct buffer *out, char *said)
+{
+    struct review *review = context;
+    const struct report_wishes wishes = {.days = REPORT_DAYS};
+    uint32_t unread = 0;
+    int code = EXIT_FINE;
+    review->desk.reader = reader;
+    review->desk.secret = (struct reader_secret *)(size_t)secret; // it is only read
+    bool made = report_write(&review->desk, &wishes, out, &unread, &code);
+    review->desk.reader = NULL;
+    review->desk.secret = NULL;
+    if (made && unread > 0) {
+        buffer_print(out, "\nNot counted, since they cannot be read: %" PRIu32 ".\n", unread);
+    }
+    if (code != EXIT_FINE) {
+        snprintf(said, THERAPIST_SAID, "The records cannot be read to their end.");
+    } else if (!made) {
+        snprintf(said, THERAPIST_SAID,
+                 "Fewer than %d interviews in %d days: nothing can be said that is not about "
+                 "somebody.",
+                 NUMBERS_LEAST, REPORT_DAYS);
+    }
+    return made && code == EXIT_FINE;
+}
+
 static bool is_set(const char *name)
 {
     const char *value = getenv(name);
@@ -161,6 +191,8 @@ static int sit_down(struct review *review, const struct wizard_open_options *opt
         .ascii = ascii || !screen_utf8(terminal.screen),
         .installation = &review->desk.installation,
         .idle_seconds = review->clinic->desk_seconds,
+        .print_today_only = review->clinic->print_today_only,
+        .next_hours = review->clinic->draft_hours,
         .month_first = country != NULL && strcmp(country, "US") == 0,
         .now = now,
         .when = clock_when,
@@ -170,6 +202,7 @@ static int sit_down(struct review *review, const struct wizard_open_options *opt
         .places = places,
         .complete = complete,
         .next = next,
+        .report = report,
         .context = review,
     };
     int code = therapist_run(&setup);

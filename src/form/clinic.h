@@ -23,7 +23,8 @@ struct clinic {
     const char *name, *phone, *emergency, *country; // phone and country may be NULL
     int keep_days;                                  // -1 if not said
     bool needling;
-    bool letter; // the paper in the printer is Letter, not A4
+    bool letter;           // the paper in the printer is Letter, not A4
+    bool print_today_only; // what its patient did not want kept may be printed, never exported
     const struct clinic_therapist *therapists;
     uint32_t therapist_count;
     const struct clinic_setting *settings;

@@ -27,13 +27,14 @@ enum {
 
 static void load_clinic_facts(struct cfg *cfg, const cfg_node *node, struct clinic *clinic)
 {
-    static const char *const keys[] = {"name",     "emergency",   "phone",  "country", "keep_days",
-                                       "needling", "draft_hours", "notify", "paper"};
+    static const char *const keys[] = {"name",      "emergency",       "phone",       "country",
+                                       "keep_days", "needling",        "draft_hours", "notify",
+                                       "paper",     "print_today_only"};
     static const char *const papers[] = {"a4", "letter", NULL};
-    const cfg_node *m[9];
+    const cfg_node *m[10];
     int64_t days, hours;
     uint32_t paper = 0;
-    if (!cfg_members(cfg, node, "clinic", keys, 9, m)) {
+    if (!cfg_members(cfg, node, "clinic", keys, 10, m)) {
         return;
     }
     if (m[0] == NULL) {
@@ -49,6 +50,7 @@ static void load_clinic_facts(struct cfg *cfg, const cfg_node *node, struct clin
     (void)cfg_bool(cfg, m[5], &clinic->needling);
     (void)cfg_choice(cfg, m[8], papers, &paper);
     clinic->letter = paper == 1;
+    (void)cfg_bool(cfg, m[9], &clinic->print_today_only);
     if (cfg_integer(cfg, m[4], 0, DAYS_MOST, &days)) {
         clinic->keep_days = (int)days;
     }

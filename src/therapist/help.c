@@ -24,6 +24,7 @@ static const struct keys keys[] = {
                 "N          only those nobody has read\n"
                 "D          only those of today\n"
                 "A          those decided on earlier days too\n"
+                "R          the clinic's numbers, without names\n"
                 "G          you go to who calls for help: the call is off the list\n"
                 "J K arrows move; PgUp PgDn Home End\n"
                 "Q          leave the desk"},
@@ -39,6 +40,35 @@ static const struct keys keys[] = {
                  "M          earlier visits of the same person\n"
                  "V          make this person's next visit ready\n"
                  "P, E       print, export to a folder"},
+    {&at_person, "A record opens only after you have said whose it is.\n"
+                 "\n"
+                 "Enter, Y   it is: the record opens, and the log says that you read it\n"
+                 "N, Esc     it is not: nothing opens"},
+    {&at_why, "Why a finding is there, or cannot be excluded.\n"
+              "\n"
+              "Its condition, each part with what it is now and the answers that came from; "
+              "what would have made it different; its source, and how well that was checked.\n"
+              "\n"
+              "J K arrows from paragraph to paragraph; PgUp PgDn Home End"},
+    {&at_note, "Your note, sealed beside the record and signed by you.\n"
+               "\n"
+               "Enter      sign it\n"
+               "Ctrl-N     a new line\n"
+               "If the desk locks, what you had written is kept for you."},
+    {&at_export, "What leaves the sealed store can be read by whoever finds it.\n"
+                 "\n"
+                 "The log says what was printed or written, when and by whom. The patient's copy "
+                 "is what they said and what to do before and after, without findings."},
+    {&at_next, "The next visit, under four words for the patient's slip.\n"
+               "\n"
+               "What the patient named today (what is hard to do) is asked again by its name. The "
+               "terminal never reads this record: what it needs is carried over now."},
+    {&at_report, "The clinic's numbers of the last 30 days, without names.\n"
+                 "\n"
+                 "A count from one to four is not said. 'intake report' counts other days, and "
+                 "writes them for a spreadsheet.\n"
+                 "\n"
+                 "PgUp PgDn  through them"},
     {&at_earlier, "Earlier visits with the same birth date and a name like this one.\n"
                   "\n"
                   "Space      the same person, or not: a link, nothing is merged"},

@@ -44,8 +44,11 @@ static void next_draw(struct therapist *desk, void *state, const struct frame *f
     canvas_cursor(&desk->canvas, area.row, area.column);
     struct rect text = {area.row, area.column + 2, area.rows, frame->measure - 2};
     draw_paragraph(&desk->canvas, text, ROLE_STRONG,
-                   "Make this patient's next visit ready? Its questions begin with what was named "
-                   "today, under four words for the patient's slip.");
+                   arena_print(&desk->scratch,
+                               "Make this patient's next visit ready? Its questions begin with "
+                               "what was named today, under four words for the patient's slip. The "
+                               "words hold for %d hours: make it ready shortly before that visit.",
+                               desk->setup->next_hours));
     static const struct hint hints[] = {{"Enter", "make it ready"}};
     frame_footer(desk, frame, hints, 1);
 }

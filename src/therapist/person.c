@@ -45,8 +45,10 @@ static void person_draw(struct therapist *desk, void *state, const struct frame 
         area = draw_fact(desk, area, "Age", age);
         area = draw_fact(desk, area, "Slip", row->slip);
         area = draw_fact(desk, area, "Answered", when.text);
-        (void)draw_fact(desk, area, "Kept",
-                        row->today_only ? "no: seen today only, never printed or exported" : "");
+        const char *kept = desk->setup->print_today_only
+                               ? "no: seen today only, never exported"
+                               : "no: seen today only, never printed or exported";
+        (void)draw_fact(desk, area, "Kept", row->today_only ? kept : "");
     }
     static const struct hint hints[] = {{"Enter", "yes, open"}, {"N", "no"}};
     frame_footer(desk, frame, hints, 2);

@@ -227,9 +227,9 @@ static struct rect draw_wishes(struct queue *queue, struct rect area)
 
 static void draw_keys(const struct queue *queue, const struct frame *frame)
 {
-    static const struct hint always[] = {{"Enter", "open"},    {"Space", "reason"}, {"/", "find"},
-                                         {"N", "new only"},    {"D", "today"},      {"H", "help"},
-                                         {"A", "decided too"}, {"Q", "leave"}};
+    static const struct hint always[] = {{"Enter", "open"}, {"Space", "reason"},  {"/", "find"},
+                                         {"N", "new only"}, {"D", "today"},       {"H", "help"},
+                                         {"R", "report"},   {"A", "decided too"}, {"Q", "leave"}};
     struct therapist *desk = queue->desk;
     struct hint hints[2 + sizeof always / sizeof *always];
     size_t count = 0;
@@ -401,6 +401,8 @@ static bool queue_key(struct therapist *desk, void *state, const struct key *key
         return toggle(queue, &queue->decided);
     } else if (key_is(key, 'g')) {
         answer_calls(desk);
+    } else if (key_is(key, 'r') && desk->setup->report != NULL) {
+        therapist_over(desk, &at_report);
     } else if (key_is(key, 'q')) {
         therapist_leave(desk);
     } else if (key->press == PRESS_ESCAPE && narrowed(queue)) {

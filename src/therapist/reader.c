@@ -243,9 +243,12 @@ static bool leaves_key(struct therapist *desk, const struct key *key)
     if (!prints && !key_is(key, 'e')) {
         return false;
     }
-    if (desk->visit->today_only) {
-        therapist_warn(desk, "This person's answers are seen today only: they are never printed or "
-                             "exported.");
+    if (desk->visit->today_only && !prints) {
+        therapist_warn(desk, "This person's answers are seen today only: they are never exported.");
+    } else if (desk->visit->today_only && !desk->setup->print_today_only) {
+        therapist_warn(desk,
+                       "This person's answers are seen today only: this clinic does not print "
+                       "them.");
     } else {
         desk->printing = prints;
         therapist_over(desk, &at_export);

@@ -51,6 +51,8 @@ struct therapist_setup {
     struct installation *installation; // borrowed
     int idle_seconds;                  // without a key until it locks; 0: never
     bool month_first;                  // dates are typed 5/17/1980
+    bool print_today_only;             // the clinic's policy for what is not kept
+    int next_hours;                    // how long the words of a next visit hold
     void (*frame)(void *context, const struct canvas *canvas); // each frame; or NULL
 
     // All that follow are needed; they get `context`.
@@ -75,6 +77,10 @@ struct therapist_setup {
     bool (*next)(void *context, const struct reader *reader, const struct reader_secret *secret,
                  const struct interview *interview, const uint8_t id[ENTRY_ID], struct buffer *out,
                  char *said);
+    // The clinic's numbers, of many and of nobody, appended to `out` as text. False, with one
+    // sentence in `said`. May be NULL.
+    bool (*report)(void *context, const struct reader *reader, const struct reader_secret *secret,
+                   struct buffer *out, char *said);
     void *context;
 };
 

@@ -33,7 +33,7 @@ struct view_kind {
 };
 
 extern const struct view_kind at_gate, at_queue, at_person, at_reader, at_why, at_learn, at_decide,
-    at_note, at_earlier, at_next, at_export, at_help;
+    at_note, at_earlier, at_next, at_export, at_report, at_help;
 
 enum { VIEWS_MOST = 5, NOW_MOST = 32 };
 

@@ -87,6 +87,17 @@ static size_t complete(void *context, char *path)
     return folders_complete(path);
 }
 
+static bool report(void *context, const struct reader *reader, const struct reader_secret *secret,
+                   struct buffer *out, char *said)
+{
+    (void)context;
+    (void)reader;
+    (void)secret;
+    (void)said;
+    buffer_text(out, "The last 30 days\n\n6 interviews on 1 day\n");
+    return true;
+}
+
 static bool next(void *context, const struct reader *reader, const struct reader_secret *secret,
                  const struct interview *interview, const uint8_t id[ENTRY_ID], struct buffer *out,
                  char *said)
@@ -231,6 +242,8 @@ static void other(void *context, const char *line, size_t length)
         type(desk, typed);
     } else if (strcmp(first, "folder") == 0) {
         type(desk, desk->folder + 1); // the field begins with a /
+    } else if (strcmp(first, "policy") == 0) {
+        desk->setup.print_today_only = strcmp(rest, "print") == 0;
     } else if (strcmp(first, "printer") == 0) {
         desk->printer_away = strcmp(rest, "away") == 0;
     } else if (strcmp(first, "stick") == 0) {
@@ -260,7 +273,7 @@ int desk_play_source(struct desk_play *desk, struct loop *loop, int rows, int co
     }
     buffer_init(&desk->play.frame, 1 << 20);
     buffer_init(&desk->printed, 64 << 20);
-    const struct therapist_setup setup = {
+    desk->setup = (struct therapist_setup){
         .loop = loop,
         .width = text_width_unicode,
         .rows = rows,
@@ -275,10 +288,12 @@ int desk_play_source(struct desk_play *desk, struct loop *loop, int rows, int co
         .export = export,
         .places = places,
         .complete = complete,
+        .next_hours = 24,
         .next = next,
+        .report = report,
         .context = desk,
     };
-    return therapist_run(&setup);
+    return therapist_run(&desk->setup);
 }
 
 int desk_play_run(struct desk_play *desk, const char *script, size_t length, struct buffer *out)

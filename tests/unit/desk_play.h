@@ -20,6 +20,7 @@
 //     folder FOLDER                the folder of the tests is typed
 //     stick away                   nothing can be written into folders
 //     printer away
+//     policy print         what is not kept may be printed
 //
 // The clock stands at half past ten, and goes on by what is waited.
 
@@ -28,6 +29,7 @@ struct desk_play {
     struct desk_clinic clinic;        // writes as other programs do
     struct installation installation; // the desk's own
     struct therapist_form form;       // that of all records here
+    struct therapist_setup setup;     // what the desk runs on
     char name[512];                   // of `called`
     char folder[64];                  // for exports
     bool stick_away, printer_away;

@@ -107,11 +107,44 @@ static void it_reads_back(void **state)
     free(sample);
 }
 
+// What a patient did not want kept is printed where the clinic says so, and nowhere else.
+static void printing_what_is_not_kept(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        bool prints;
+    } rows[] = {
+        {"", false}, {"print_today_only = false;", false}, {"print_today_only = true;", true}};
+    char folder[] = "/tmp/clinic-text-XXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/clinic.cfg", folder);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct files files;
+        struct issues issues;
+        struct clinic *read = NULL;
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fprintf(file, "clinic = { name = \"A\"; emergency = \"112\"; %s };\n", rows[i].line);
+        fclose(file);
+        files_init(&files);
+        issues_init(&issues);
+        assert_int_equal(load_clinic(folder, &files, &issues, &read), 0);
+        assert_int_equal(read->print_today_only, rows[i].prints);
+        clinic_free(read);
+        issues_clear(&issues);
+        files_clear(&files);
+    }
+    unlink(path);
+    rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_it_does_not_know_stays),
         cmocka_unit_test(it_reads_back),
+        cmocka_unit_test(printing_what_is_not_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
