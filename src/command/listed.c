@@ -97,7 +97,7 @@ static int unlock(struct listing *listing)
         code = desk_act(desk, "read the list", NULL, NULL);
     }
     if (code == EXIT_FINE) {
-        listing->folded = folded_open(&desk->installation, desk->reader, desk->secret);
+        listing->folded = folded_open(&desk->installation, desk->reader, desk->secret, NULL);
         code =
             listing->folded != NULL ? EXIT_FINE : desk_failed(desk, "the records cannot be read");
     }

@@ -16,7 +16,8 @@ struct reading {
     struct installation *installation;
     const struct reader *reader;
     const struct reader_secret *secret;
-    uint64_t until;
+    uint64_t after, until;
+    const struct fold_watch *watch;
     struct plain_memory *memory;
     struct fold_news_list *out;
     struct buffer headline;
@@ -154,6 +155,10 @@ static int see(void *context, const struct entry *entry)
     if (entry->number > reading->until) {
         return 1;
     }
+    uint64_t done = entry->number - reading->after;
+    if (reading->watch != NULL && done % reading->watch->every == 0) {
+        reading->watch->seen(reading->watch->context, done, reading->until - reading->after);
+    }
     switch (entry->kind) {
     case ENTRY_INTERVIEW:
     case ENTRY_PARTIAL:
@@ -183,12 +188,15 @@ static int see_damaged(void *context, uint64_t number, int kind)
 
 int fold_news_read(struct installation *installation, const struct reader *reader,
                    const struct reader_secret *secret, uint64_t after, uint64_t until,
-                   struct plain_memory *memory, struct fold_news_list *out)
+                   const struct fold_watch *watch, struct plain_memory *memory,
+                   struct fold_news_list *out)
 {
     struct reading reading = {.installation = installation,
                               .reader = reader,
                               .secret = secret,
+                              .after = after,
                               .until = until,
+                              .watch = watch,
                               .memory = memory,
                               .out = out};
     const struct store_walk walk = {

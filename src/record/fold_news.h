@@ -29,11 +29,19 @@ struct fold_news_list {
     size_t count, room;
 };
 
+// Told of every so manieth entry while they are read: how many of how many.
+struct fold_watch {
+    uint64_t every;
+    void (*seen)(void *context, uint64_t done, uint64_t all);
+    void *context;
+};
+
 // Of the entries after `after` up to `until`. Records are opened, which costs what it costs: only
 // what is new is to be read. -1 with errno; free the list then too.
 int fold_news_read(struct installation *installation, const struct reader *reader,
                    const struct reader_secret *secret, uint64_t after, uint64_t until,
-                   struct plain_memory *memory, struct fold_news_list *out);
+                   const struct fold_watch *watch, struct plain_memory *memory,
+                   struct fold_news_list *out);
 void fold_news_free(struct fold_news_list *news);
 
 #endif

@@ -41,6 +41,7 @@ static struct folded blank(const struct folded *like)
     return (struct folded){.installation = like->installation,
                            .reader = like->reader,
                            .secret = like->secret,
+                           .watch = like->watch,
                            .key = like->key};
 }
 
@@ -119,7 +120,7 @@ static int take_in(struct folded *folded, const struct entry_place *head, uint64
         return -1;
     }
     int result = fold_news_read(folded->installation, folded->reader, folded->secret, place,
-                                head->number, &folded->memory, &news);
+                                head->number, folded->watch, &folded->memory, &news);
     for (size_t i = 0; result == 0 && i < news.count; i++) {
         const struct fold_news *one = &news.list[i];
         bool gone = one->kind == NEWS_GONE && one->number <= place;
@@ -187,7 +188,7 @@ static bool is_mended(const struct folded *folded, const struct held *held)
                0;
     }
     if (fold_news_read(folded->installation, folded->reader, folded->secret, held->number - 1,
-                       held->number, &memory, &news) == 0) {
+                       held->number, NULL, &memory, &news) == 0) {
         mended = news.count == 1 && news.list[0].kind == NEWS_RECORD &&
                  (news.list[0].row->flags & FOLD_DAMAGED) == 0;
     }
@@ -258,14 +259,15 @@ static void keep_what_is_due(struct folded *folded)
 }
 
 struct folded *folded_open(struct installation *installation, const struct reader *reader,
-                           const struct reader_secret *secret)
+                           const struct reader_secret *secret, const struct fold_watch *watch)
 {
     struct folded *folded = calloc(1, sizeof *folded);
     bool fine = false;
     if (folded == NULL) {
         die("out of memory");
     }
-    *folded = (struct folded){.installation = installation, .reader = reader, .secret = secret};
+    *folded = (struct folded){
+        .installation = installation, .reader = reader, .secret = secret, .watch = watch};
     folded->key = seal_secret_new(SEAL_KEY);
     int result = folded->key == NULL ? -1 : 0;
     if (result == 0) {
@@ -285,6 +287,7 @@ struct folded *folded_open(struct installation *installation, const struct reade
         errno = error;
         return NULL;
     }
+    folded->watch = NULL;
     return folded;
 }
 

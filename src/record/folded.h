@@ -37,9 +37,12 @@ struct folded_row {
 
 struct folded; // a reader's list, in memory
 
-// All of it. NULL with errno. `installation`, `reader` and `secret` are borrowed.
+struct fold_watch;
+
+// All of it. NULL with errno. `installation`, `reader` and `secret` are borrowed. `watch` may be
+// NULL: a first folding opens every record there is (record/fold_news.h).
 struct folded *folded_open(struct installation *installation, const struct reader *reader,
-                           const struct reader_secret *secret);
+                           const struct reader_secret *secret, const struct fold_watch *watch);
 void folded_close(struct folded *folded); // wipes
 
 // By number, rising. Valid until the next refresh.

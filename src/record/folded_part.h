@@ -20,12 +20,13 @@ struct folded {
     struct installation *installation;
     const struct reader *reader;
     const struct reader_secret *secret;
-    uint8_t *key;               // in secret memory
-    struct entry_place place;   // how far the chain was folded
-    uint64_t kept;              // how far as the store has it
-    int64_t version;            // of the store, then
-    struct plain_memory memory; // the rows' bytes
-    struct held *held;          // by number
+    const struct fold_watch *watch; // while it is opened; else NULL
+    uint8_t *key;                   // in secret memory
+    struct entry_place place;       // how far the chain was folded
+    uint64_t kept;                  // how far as the store has it
+    int64_t version;                // of the store, then
+    struct plain_memory memory;     // the rows' bytes
+    struct held *held;              // by number
     size_t held_count, held_room;
     struct fold_ids ids; // of held records: their own, and of an interview what came of it
     struct folded_row *rows;

@@ -1,8 +1,21 @@
 // From a passphrase to the list, and back to nothing.
+#include "record/fold_news.h"
 #include "record/unlock.h"
 #include "therapist/view.h"
 
 #include <errno.h>
+#include <inttypes.h>
+
+enum { WATCH_EVERY = 1000 }; // entries: about a tenth of a second of openings
+
+// The first time a reader unlocks, and then only of what is new, each record has to be opened:
+// whoever waits is told how far it has come.
+static void say_how_far(void *context, uint64_t done, uint64_t all)
+{
+    struct therapist *desk = context;
+    therapist_say(desk, "One moment: records are read, %" PRIu64 " of %" PRIu64 ".", done, all);
+    therapist_frame(desk);
+}
 
 bool unlocking_try(struct therapist *desk, const char *passphrase)
 {
@@ -25,12 +38,14 @@ bool unlocking_try(struct therapist *desk, const char *passphrase)
         unlocking_end(desk);
         return false;
     }
-    desk->folded = folded_open(installation, desk->reader, desk->secret);
+    const struct fold_watch watch = {WATCH_EVERY, say_how_far, desk};
+    desk->folded = folded_open(installation, desk->reader, desk->secret, &watch);
     if (desk->folded == NULL) {
         therapist_failed(desk, "The records cannot be read");
         unlocking_end(desk);
         return false;
     }
+    buffer_reset(&desk->said);
     if (installation_countersign(installation, desk->reader, desk->secret, therapist_now(desk)) !=
         0) {
         therapist_failed(desk, "The head of the chain could not be countersigned");

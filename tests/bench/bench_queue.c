@@ -94,7 +94,7 @@ static struct folded *open_list(struct practice *clinic, size_t wanted)
 {
     size_t count = 0;
     struct folded *list = folded_open(
-        &clinic->here, installation_reader(&clinic->here, clinic->reader.id), clinic->secret);
+        &clinic->here, installation_reader(&clinic->here, clinic->reader.id), clinic->secret, NULL);
     if (list == NULL) {
         bench_wrong("the list cannot be opened");
     }

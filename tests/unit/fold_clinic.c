@@ -173,7 +173,7 @@ struct folded *fold_clinic_list(const struct fold_clinic *clinic, struct install
                                 size_t reader)
 {
     const struct reader *who = installation_reader(here, clinic->fixture.readers[reader].id);
-    struct folded *folded = folded_open(here, who, clinic->fixture.secrets[reader]);
+    struct folded *folded = folded_open(here, who, clinic->fixture.secrets[reader], NULL);
     demand(folded != NULL, "folded_open");
     return folded;
 }

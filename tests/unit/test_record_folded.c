@@ -8,6 +8,7 @@
 
 #include "fold_clinic.h"
 #include "record/facts.h"
+#include "record/fold_news.h"
 
 #include <errno.h>
 #include <string.h>
@@ -348,6 +349,39 @@ static void test_two_readers(void **state)
 
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static uint64_t last_done, last_all;
+static unsigned times;
+
+static void seen(void *context, uint64_t done, uint64_t all)
+{
+    (void)context;
+    assert_true(done > last_done && done <= all && (last_all == 0 || all == last_all));
+    last_done = done;
+    last_all = all;
+    times++;
+}
+
+// Who folds the list for the first time is told how far it is; what was kept is read in silence.
+static void test_watch(void **state)
+{
+    (void)state;
+    const struct fold_watch watch = {.every = 2, .seen = seen};
+    for (int i = 0; i < 6; i++) {
+        fold_clinic_add(&clinic, &(struct fold_record){.name = "A"}, NULL);
+    }
+    const struct reader *who = installation_reader(&clinic.here, clinic.fixture.readers[0].id);
+    meddle("DELETE FROM folded");
+    struct folded *first = folded_open(&clinic.here, who, clinic.fixture.secrets[0], &watch);
+    assert_non_null(first);
+    assert_true(times >= 3);
+    folded_close(first);
+    times = 0;
+    struct folded *again = folded_open(&clinic.here, who, clinic.fixture.secrets[0], &watch);
+    assert_non_null(again);
+    assert_int_equal(times, 0);
+    folded_close(again);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +396,7 @@ int main(void)
         CASE(test_damaged_among_good),
         CASE(test_closed_then_opened),
         CASE(test_two_readers),
+        CASE(test_watch),
     };
     return cmocka_run_group_tests_name("record folded", tests, NULL, NULL);
 }

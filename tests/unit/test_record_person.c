@@ -100,7 +100,7 @@ static void assert_person(uint64_t number, size_t size, const char *wanted)
         char text[128] = "";
         const struct reader *reader =
             installation_reader(&clinic.here, clinic.fixture.readers[0].id);
-        struct folded *list = folded_open(&clinic.here, reader, clinic.fixture.secrets[0]);
+        struct folded *list = folded_open(&clinic.here, reader, clinic.fixture.secrets[0], NULL);
         assert_non_null(list);
         size_t count = folded_of_person(list, folded_row(list, number), numbers, size, &linked);
         for (size_t k = 0; k <= count; k++) {
