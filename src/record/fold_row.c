@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    MARK = 0x01f01dac, // format 1; its bytes stand in the order of the machine
+    MARK = 0x02f01dac, // format 2; its bytes stand in the order of the machine
     TEXTS = 5,
     SEARCHED = 3 * HANDED_TEXT, // of a name, folded
     SEARCH = 2 * SEARCHED + 128,
@@ -168,6 +168,7 @@ void fold_row_show(const struct fold_row *row, const struct installation *instal
         .gravest = (enum rule_class)row->gravest,
         .urgent_not_excluded = (row->flags & FOLD_URGENT_NOT_EXCLUDED) != 0,
         .today_only = (row->flags & FOLD_TODAY_ONLY) != 0,
+        .asked_again = (row->flags & FOLD_ASKED_AGAIN) != 0,
         .state = (enum folded_state)row->state,
         .decision = (enum remark_decision)row->decision,
         .remarks = fold_row_remarks(row),

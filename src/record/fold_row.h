@@ -15,6 +15,7 @@ enum {
     FOLD_BORN = 16,
     FOLD_URGENT_NOT_EXCLUDED = 32,
     FOLD_TODAY_ONLY = 64,
+    FOLD_ASKED_AGAIN = 128,
 };
 
 struct fold_row {

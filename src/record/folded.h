@@ -27,6 +27,7 @@ struct folded_row {
     uint32_t asked, settled;
     enum rule_class gravest; // RULE_CLASSES: no rule fired
     bool urgent_not_excluded, today_only;
+    bool asked_again; // a therapist's answer stands beside it, which the headline does not know
     // What was done since.
     enum folded_state state;
     enum remark_decision decision; // the newest, if FOLDED_DECIDED

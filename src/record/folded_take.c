@@ -80,6 +80,7 @@ static void take_record(struct folded *folded, struct fold_row *row)
     for (size_t i = 0; i < over->row->remarks; i++) {
         held->row = fold_row_remark(&folded->memory, held->row, fold_row_remarks(over->row)[i]);
     }
+    held->row->flags |= over->row->flags & FOLD_ASKED_AGAIN;
     for (size_t i = 0; i < over->row->links; i++) {
         held->row = fold_row_link(&folded->memory, held->row, &fold_row_links(over->row)[i]);
         held->linked = true;
@@ -89,6 +90,7 @@ static void take_record(struct folded *folded, struct fold_row *row)
 static void add_remark(struct folded *folded, struct held *held, const struct fold_news *news)
 {
     held->row = fold_row_remark(&folded->memory, held->row, news->number);
+    held->row->flags |= news->remark == REMARK_ANSWER ? FOLD_ASKED_AGAIN : 0;
     if (news->remark == REMARK_LINK || news->remark == REMARK_UNLINK) {
         struct fold_link link = {.number = news->number, .linked = news->remark == REMARK_LINK};
         memcpy(link.other, news->other, ENTRY_ID);

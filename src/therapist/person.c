@@ -45,6 +45,10 @@ static void person_draw(struct therapist *desk, void *state, const struct frame 
         area = draw_fact(desk, area, "Age", age);
         area = draw_fact(desk, area, "Slip", row->slip);
         area = draw_fact(desk, area, "Answered", when.text);
+        area = draw_fact(desk, area, "So far",
+                         row->partial ? "sealed when something urgent was shown: whoever it is was "
+                                        "at the terminal then"
+                                      : "");
         const char *kept = desk->setup->print_today_only
                                ? "no: seen today only, never exported"
                                : "no: seen today only, never printed or exported";

@@ -276,10 +276,13 @@ static void say_reason(struct queue *queue)
         const char *open = row->urgent_not_excluded && row->gravest > RULE_SAME_DAY
                                ? "An urgent finding cannot be excluded: a question is open. "
                                : "";
-        therapist_say(queue->desk, "%s%s", open,
+        therapist_say(queue->desk, "%s%s%s", open,
                       row->reason[0] != '\0' ? row->reason
                       : open[0] != '\0'      ? ""
-                                             : "No rule fired.");
+                                             : "No rule fired.",
+                      row->asked_again ? " So the patient answered; something was asked again "
+                                         "since: the page has both."
+                                       : "");
     }
 }
 

@@ -46,7 +46,8 @@ static void report_draw(struct therapist *desk, void *state, const struct frame 
     bool made = report->text.length > 0;
     struct rect area =
         frame_draw(desk, frame, desk->setup->installation->roll.clinic, "the clinic's numbers");
-    pager_draw(&report->pager, &desk->canvas, area, made ? report->text.bytes : report->said, false);
+    pager_draw(&report->pager, &desk->canvas, area, made ? report->text.bytes : report->said,
+               false);
     frame_footer(desk, frame, NULL, 0);
 }
 

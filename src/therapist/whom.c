@@ -3,7 +3,7 @@
 
 const char *whom_name(const struct folded_row *row)
 {
-    return row->name[0] != '\0' ? row->name : "(no name)";
+    return row->name[0] != '\0' ? row->name : row->partial ? "(no name yet)" : "(no name)";
 }
 
 const char *whom_born(struct therapist *desk, const struct folded_row *row)

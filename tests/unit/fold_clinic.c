@@ -120,6 +120,9 @@ uint64_t fold_clinic_remark(struct fold_clinic *clinic, size_t reader, uint64_t 
     remark_init(&remark, kind);
     remark.decision = decision;
     buffer_text(&remark.text, "a word");
+    if (kind == REMARK_ANSWER) {
+        buffer_text(&remark.event, "an encoded event");
+    }
     if (other != 0) {
         id_of(clinic, other, remark.other);
     }
@@ -154,6 +157,8 @@ const char *fold_clinic_text(const struct folded *folded)
             (size_t)snprintf(text + used, sizeof text - used, "%" PRIu64 " %s%s%s%s", row->number,
                              row->name[0] != '\0' ? row->name : "-", row->partial ? " partial" : "",
                              row->damaged ? " damaged" : "", row->closed ? " closed" : "");
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s",
+                                 row->asked_again ? " asked again" : "");
         used += (size_t)snprintf(text + used, sizeof text - used, " %s", states[row->state]);
         if (row->state == FOLDED_DECIDED) {
             used +=

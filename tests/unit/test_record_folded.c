@@ -349,6 +349,23 @@ static void test_two_readers(void **state)
 
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+// The headline is the patient's word: that a therapist asked again since is known beside it, also
+// of what came of a partial record.
+static void test_asked_again(void **state)
+{
+    (void)state;
+    uint8_t draft[ENTRY_ID] = {7};
+    struct fold_record record = {.name = "Ben so far", .draft = draft, .partial = true};
+    add("Anna");
+    fold_clinic_add(&clinic, &record, NULL);
+    fold_clinic_remark(&clinic, 0, 2, REMARK_ANSWER, DECISION_SUITABLE, 0);
+    fold_clinic_remark(&clinic, 0, 3, REMARK_ANSWER, DECISION_SUITABLE, 0);
+    assert_list("2 Anna asked again new +4\n3 Ben so far partial asked again new +5\n");
+    record = (struct fold_record){.name = "Ben", .draft = draft};
+    fold_clinic_add(&clinic, &record, NULL);
+    assert_list("2 Anna asked again new +4\n6 Ben asked again new +5\n");
+}
+
 static uint64_t last_done, last_all;
 static unsigned times;
 
@@ -396,6 +413,7 @@ int main(void)
         CASE(test_damaged_among_good),
         CASE(test_closed_then_opened),
         CASE(test_two_readers),
+        CASE(test_asked_again),
         CASE(test_watch),
     };
     return cmocka_run_group_tests_name("record folded", tests, NULL, NULL);
