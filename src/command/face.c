@@ -20,6 +20,11 @@ bool face_is_line(const struct wishes *wishes)
 
 const char *face_name(const struct wishes *wishes)
 {
+    static char paper[KEYED_BY_MOST + sizeof EVENT_FACE_PAPER + 2];
+    if (wishes->keyed_by != NULL) {
+        snprintf(paper, sizeof paper, EVENT_FACE_PAPER ": %s", wishes->keyed_by);
+        return paper;
+    }
     return wishes->from_paper ? EVENT_FACE_PAPER : face_is_line(wishes) ? "line" : "wizard";
 }
 

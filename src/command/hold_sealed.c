@@ -186,6 +186,7 @@ static int hold_in(struct installation *installation, struct bundle *bundle,
         return EXIT_CONFIG;
     }
     struct sitting_place place = {.bundle = bundle, .installation = installation};
+    place.day = wishes->keyed_by != NULL ? &wishes->today : NULL;
     place.drafts = sitting_drafts(installation);
     if (place.drafts == NULL || kept_add(bundle, installation->store) != 0) {
         fprintf(stderr, "intake start: answers cannot be kept: %s\n", strerror(errno));

@@ -117,6 +117,10 @@ static void prepare(struct sitting *sitting, const struct sitting_place *place)
 {
     *sitting = (struct sitting){.place = place, .began = (int64_t)time(NULL)};
     sitting->today_known = clock_today(&sitting->today) && !clock_is_behind(place->installation);
+    if (place->day != NULL) {
+        sitting->today = *place->day;
+        sitting->today_known = true;
+    }
 }
 
 int sitting_begin(struct sitting *sitting, const struct sitting_place *place, const char *face)

@@ -14,6 +14,7 @@ struct sitting_place {
     struct installation *installation;
     struct drafts *drafts; // of DATA/drafts
     struct bell *bell;     // or NULL
+    const day_number *day; // that of the paper it is keyed from; NULL: today
     // Another form of the clinic, approved and kept: words may open an interview on that one. Or
     // NULL.
     const struct sitting_place *other;

@@ -4,6 +4,7 @@
 
 #include "command/bundle.h"
 #include "command/command.h"
+#include "command/from_paper.h"
 #include "command/options.h"
 #include "command/page.h"
 
@@ -16,8 +17,8 @@ static const char usage[] =
     "         intake start --line           as plain lines, for Braille, speech and ssh\n"
     "\n"
     "usage: intake start [--line] [--ascii] [--color=never|auto] [--config=DIR] [--drafts=DIR]\n"
-    "                    [--data=DIR] [--practice] [--reopen] [--from-paper] [--today=YYYY-MM-DD] [--flag-exit]\n"
-    "                    [--no-input] [--form=FORM | FORM]\n"
+    "                    [--data=DIR] [--practice] [--reopen] [--from-paper [--keyed-by=NAME]]\n"
+    "                    [--today=YYYY-MM-DD] [--flag-exit] [--no-input] [--form=FORM | FORM]\n"
     "       intake start --answers=FILE|- [--ascii] [--config=DIR] [--today=YYYY-MM-DD] [FORM]\n"
     "Where this installation was set up ('intake setup'), answers are sealed from the first one. Before\n"
     "that, and with --practice, they stay in memory unsealed: not for patients.\n"
@@ -26,7 +27,8 @@ static const char usage[] =
     "  --data       the data folder, instead of $INTAKE_DATA, /var/lib/intake or the user's own\n"
     "  --practice   an interview that is not real\n"
     "  --reopen     go on with one whose four words are lost: asks for a reader's passphrase\n"
-    "  --from-paper staff key what a patient wrote on paper; the record and its page say so\n"
+    "  --from-paper staff key what a patient wrote on paper; the record and its page say so, and by whom and\n"
+    "               of which day: asked on a terminal, or --keyed-by and --today\n"
     "  --drafts     where practice interviews are kept, instead of $INTAKE_DRAFTS or the runtime directory\n"
     "  --no-input   never ask: fail, and say what is missing\n"
     "  --flag-exit  exit 6 if an urgent rule is present at the end\n"
@@ -59,6 +61,7 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
         {"practice", 'p', NULL, &wishes->practice, NULL, 0},
         {"reopen", 'R', NULL, &wishes->reopen, NULL, 0},
         {"from-paper", 'P', NULL, &wishes->from_paper, NULL, 0},
+        {"keyed-by", 'K', &wishes->keyed_by, NULL, NULL, 0},
         {"today", 't', &today, NULL, NULL, 0},
         {"flag-exit", 'F', NULL, &wishes->flag_exit, NULL, 0},
     };
@@ -74,8 +77,13 @@ static int read_wishes(int argc, char **argv, struct wishes *wishes)
 int command_start(int argc, char **argv)
 {
     struct wishes wishes = {0};
+    char keyed_by[KEYED_BY_MOST];
     int code = read_wishes(argc, argv, &wishes);
     if (code != OPTIONS_READ) {
+        return code;
+    }
+    code = from_paper_settle(&wishes, keyed_by);
+    if (code != EXIT_FINE) {
         return code;
     }
     if (argc - optind > (wishes.form == NULL ? 1 : 0)) {

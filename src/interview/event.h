@@ -4,7 +4,8 @@
 #include "base/buffer.h"
 #include "interview/answer.h"
 
-// The face of an interview that staff key from a paper form.
+// The face of an interview that staff key from a paper form; behind ": " who keys it, where that
+// was said: then the day it begins on is the paper's.
 #define EVENT_FACE_PAPER "paper"
 
 // What can happen in an interview. Events are the record: folding them gives the state exactly.

@@ -522,10 +522,28 @@ bool interview_may_jump(const struct interview *iv, uint32_t section)
     return !stop_exists(way_owed(iv->answers, 0, first, NULL));
 }
 
+// What follows the word for a paper form; NULL: it is none.
+static const char *behind_paper(const struct interview *iv)
+{
+    const size_t length = sizeof EVENT_FACE_PAPER - 1;
+    const char *face = iv->trail_count > 0 ? iv->trail[0].text : NULL;
+    return face != NULL && strncmp(face, EVENT_FACE_PAPER, length) == 0 ? face + length : NULL;
+}
+
 bool interview_from_paper(const struct interview *iv)
 {
-    const struct event *begin = iv->trail_count > 0 ? &iv->trail[0] : NULL;
-    return begin != NULL && begin->text != NULL && strcmp(begin->text, EVENT_FACE_PAPER) == 0;
+    const char *behind = behind_paper(iv);
+    return behind != NULL && (behind[0] == '\0' || behind[0] == ':');
+}
+
+const char *interview_keyed_by(const struct interview *iv, day_number *day)
+{
+    const char *behind = behind_paper(iv);
+    if (behind == NULL || strncmp(behind, ": ", 2) != 0 || !iv->trail[0].day_known) {
+        return NULL;
+    }
+    *day = iv->trail[0].day;
+    return behind + 2;
 }
 
 const char *interview_typed(const struct interview *iv, uint32_t item, uint32_t entry)

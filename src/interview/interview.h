@@ -52,6 +52,8 @@ uint32_t interview_section_start(const struct interview *interview, uint32_t sec
 bool interview_may_jump(const struct interview *interview, uint32_t section);
 // Was it begun by staff who key a paper form?
 bool interview_from_paper(const struct interview *interview);
+// Who keyed it, and the day on the paper; NULL: that was not said.
+const char *interview_keyed_by(const struct interview *interview, day_number *day);
 // Did the clinic carry this answer over from an earlier visit, and did the patient leave it so? It
 // is settled: the way passes over it, and it can be changed from the review page.
 bool interview_carried(const struct interview *interview, uint32_t item);

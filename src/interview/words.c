@@ -37,7 +37,7 @@ static void put_number(decimal number, struct buffer *out)
     buffer_text(out, decimal_print(number, text));
 }
 
-static void put_day(day_number day, struct buffer *out)
+void words_day(day_number day, struct buffer *out)
 {
     char text[DECIMAL_TEXT];
     buffer_text(out, date_print_words(date_of_day(day), months, text, sizeof text));
@@ -256,10 +256,10 @@ void words_value(const struct form *form, uint32_t item, const struct value *val
         break;
     }
     case VALUE_DATE:
-        put_day(value->as.date.first, out);
+        words_day(value->as.date.first, out);
         if (value->as.date.first != value->as.date.last) {
             buffer_text(out, " to ");
-            put_day(value->as.date.last, out);
+            words_day(value->as.date.last, out);
         }
         break;
     case VALUE_TEXT:

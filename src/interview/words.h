@@ -25,6 +25,8 @@ void words_value(const struct form *form, uint32_t item, const struct value *val
 // A text of the form with its names filled in; `clinic` may be NULL.
 void words_text(const char *text, const struct answers *answers, uint32_t entry,
                 const struct clinic *clinic, struct buffer *out);
+// "3 Nov 2026".
+void words_day(day_number day, struct buffer *out);
 // "not answered", "don't know", "rather not say", "not reached".
 const char *words_state(enum answer_state state);
 

@@ -276,6 +276,24 @@ static void count_states(struct build *build, uint32_t counts[STATE_PENDING + 1]
     }
 }
 
+// That staff keyed it; who, and the day the patient wrote it, where that was said.
+static void build_paper(struct build *build, const struct interview *interview)
+{
+    day_number day;
+    const char *who = interview_keyed_by(interview, &day);
+    buffer_reset(&build->text);
+    if (who != NULL) {
+        struct buffer written;
+        buffer_init(&written, LIMIT_TEXT);
+        words_day(day, &written);
+        phrase_fill(&build->text, build->phrases->keyed_by, who, written.bytes);
+        buffer_clear(&written);
+    } else {
+        buffer_text(&build->text, build->phrases->from_paper);
+    }
+    build_line(build, PART_HEAD, LINE_TEXT, NULL, build->text.bytes);
+}
+
 // "2 Mar 2026" and how complete the answers are.
 static void build_complete(struct build *build)
 {
@@ -308,7 +326,7 @@ static void build_complete(struct build *build)
         build_line(build, PART_HEAD, LINE_TEXT, NULL, build->facts->partial);
     }
     if (build->facts->interview != NULL && interview_from_paper(build->facts->interview)) {
-        build_line(build, PART_HEAD, LINE_TEXT, NULL, phrases->from_paper);
+        build_paper(build, build->facts->interview);
     }
 }
 

@@ -14,6 +14,7 @@ const struct phrases phrases_english = {
 
     .practice = "PRACTICE - not a real patient",
     .from_paper = "Keyed by staff from a paper form.",
+    .keyed_by = "Keyed from a paper form of {b} by {a}.",
     .answered = "{a} of {b} answered",
     .dont_know = "{a} don't know",
     .declined = "{a} rather not say",

@@ -48,7 +48,7 @@ struct phrases {
 
     // Who and how complete.
     const char *practice;
-    const char *from_paper;
+    const char *from_paper, *keyed_by;                        // {a}: who, {b}: the day on the paper
     const char *answered;                                     // {a} of {b}
     const char *dont_know, *declined, *skipped, *not_reached; // {a}: how many
 

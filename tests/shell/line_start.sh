@@ -178,6 +178,15 @@ printf '\n\n1\n0\n1\nMar' | start --line --from-paper
 INTAKE_DRAFTS="$work/drafts" "$intake" show --config=$cases/config --form=$form >"$work/out" 2>"$work/err"
 expect "the page of what staff key" 0 $?
 says "the page of what staff key" out "Keyed by staff from a paper form."
+rm -rf "$work/drafts"
+printf '\n\n1\n0\n1\nMar' | start --line --from-paper --keyed-by='Ann Lee' --today=2026-02-27
+INTAKE_DRAFTS="$work/drafts" "$intake" show --config=$cases/config --form=$form >"$work/out" 2>"$work/err"
+says "who keyed it" out "Keyed from a paper form of 27 Feb 2026 by Ann Lee."
+start --line --keyed-by='Ann Lee'
+expect "somebody keys what is on no paper" 2 $?
+says "somebody keys what is on no paper" err "--keyed-by is of --from-paper"
+start --line --from-paper --keyed-by='Ann Lee' --today=2126-02-27
+expect "a paper of a day to come" 2 $?
 
 printf 'answers = { well = "yes"; name = "Maria Silva"; };\n' >"$work/answers.cfg"
 start --answers="$work/answers.cfg"
