@@ -7,15 +7,18 @@
 #include "command/place.h"
 #include "record/deed.h"
 #include "record/facts.h"
+#include "record/fold_news.h"
 #include "record/unlock.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { TRIES = 3 };
+enum { TRIES = 3, WATCH_EVERY = 10000 };
 
 long long desk_now(void)
 {
@@ -30,6 +33,24 @@ int desk_failed(const struct desk *desk, const char *what)
                                          : strerror(errno);
     fprintf(stderr, "intake %s: %s: %s\n", desk->command, what, why);
     return EXIT_IO;
+}
+
+static void say_how_far(void *context, uint64_t done, uint64_t all)
+{
+    const struct desk *desk = context;
+    fprintf(stderr, "intake %s: one moment: records are read, %" PRIu64 " of %" PRIu64 "\n",
+            desk->command, done, all);
+}
+
+struct folded *desk_fold(struct desk *desk)
+{
+    const struct fold_watch watch = {WATCH_EVERY, say_how_far, desk};
+    struct folded *folded = folded_open(&desk->installation, desk->reader, desk->secret,
+                                        isatty(STDERR_FILENO) != 0 ? &watch : NULL);
+    if (folded == NULL) {
+        (void)desk_failed(desk, "the records cannot be read");
+    }
+    return folded;
 }
 
 static void say_set_back(struct desk *desk)

@@ -1,7 +1,7 @@
 #ifndef COMMAND_DESK_H
 #define COMMAND_DESK_H
 
-#include "record/installation.h"
+#include "record/folded.h"
 
 // The therapist's desk: this clinic's installation, and who has unlocked it. What fails says so on
 // standard error in the name of the command and returns an exit code.
@@ -35,6 +35,9 @@ void desk_print_id(const uint8_t *id, size_t length, char *out);
 int desk_entry(const struct desk *desk, const char *named, struct entry *entry);
 // A reader's act, appended; see deed_add. EXIT_FINE or EXIT_IO after saying why.
 int desk_act(struct desk *desk, const char *did, const uint8_t *id, const char *reason);
+// The list of who unlocked; folded_close closes it. How far it is, where it has to be made and that
+// takes a while, is said on a terminal. NULL after saying why.
+struct folded *desk_fold(struct desk *desk);
 // "intake COMMAND: WHAT: why, as errno has it".
 int desk_failed(const struct desk *desk, const char *what);
 long long desk_now(void); // seconds since 1970

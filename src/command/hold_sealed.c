@@ -172,6 +172,11 @@ static int hold_in(struct installation *installation, struct bundle *bundle,
                    const struct wishes *wishes)
 {
     char sentence[KEPT_SENTENCE];
+    if (wishes->today_given && wishes->keyed_by == NULL) {
+        fprintf(stderr, "intake start: --today is for --practice, or for --from-paper with "
+                        "--keyed-by; a patient's interview is of today\n");
+        return EXIT_WRONG_USE;
+    }
     const char *behind = kept_set_back(installation, sentence);
     if (behind != NULL) {
         fprintf(stderr, "intake start: %s\n", behind);

@@ -5,7 +5,6 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/place.h"
-#include "record/folded.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -97,9 +96,8 @@ static int unlock(struct listing *listing)
         code = desk_act(desk, "read the list", NULL, NULL);
     }
     if (code == EXIT_FINE) {
-        listing->folded = folded_open(&desk->installation, desk->reader, desk->secret, NULL);
-        code =
-            listing->folded != NULL ? EXIT_FINE : desk_failed(desk, "the records cannot be read");
+        listing->folded = desk_fold(desk);
+        code = listing->folded != NULL ? EXIT_FINE : EXIT_IO;
     }
     return code;
 }

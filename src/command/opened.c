@@ -72,8 +72,8 @@ static int unlock(struct opened *opened)
     struct desk *desk = &opened->desk;
     int code = desk_unlock(desk, NULL);
     if (code == EXIT_FINE) {
-        opened->folded = folded_open(&desk->installation, desk->reader, desk->secret, NULL);
-        code = opened->folded != NULL ? EXIT_FINE : desk_failed(desk, "the records cannot be read");
+        opened->folded = desk_fold(desk);
+        code = opened->folded != NULL ? EXIT_FINE : EXIT_IO;
     }
     return code;
 }

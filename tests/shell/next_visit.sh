@@ -29,6 +29,10 @@ run 0 show --list --config="$config"
 record=$(sed -n 's/^ *\([0-9][0-9]*\) .*sealed$/\1/p' "$work/out")
 [ -n "$record" ] || problem "no record of the first visit"
 
+# What a patient says is of today.
+run 2 start --line --today=2026-03-02 --config="$config"
+says err 'interview is of today'
+
 run 2 prepare
 said "$word" | run 1 prepare --config="$config" 99
 said wrong wrong wrong | run 77 prepare --config="$config" "$record"
