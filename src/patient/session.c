@@ -267,41 +267,6 @@ void session_end(struct session *session)
     session->shown = NULL;
 }
 
-int session_answer(struct session *session, uint32_t item, uint32_t entry,
-                   const struct answer *answer, bool confirmed, struct valid *why)
-{
-    struct event event = {.kind = EVENT_ANSWER,
-                          .item = item,
-                          .entry = entry,
-                          .answer = *answer,
-                          .confirmed = confirmed};
-    return session_do(session, &event, why);
-}
-
-int session_back(struct session *session)
-{
-    struct event event = {.kind = EVENT_BACK, .item = FORM_NO_ITEM};
-    return session_do(session, &event, NULL);
-}
-
-int session_read(struct session *session, uint32_t item)
-{
-    struct event event = {.kind = EVENT_READ, .item = item};
-    return session_do(session, &event, NULL);
-}
-
-int session_go(struct session *session, uint32_t item, uint32_t entry)
-{
-    struct event event = {.kind = EVENT_GO, .item = item, .entry = entry};
-    return session_do(session, &event, NULL);
-}
-
-int session_finish(struct session *session, struct valid *why)
-{
-    struct event event = {.kind = EVENT_FINISH, .item = FORM_NO_ITEM};
-    return session_do(session, &event, why);
-}
-
 int session_typed(struct session *session, uint32_t item, uint32_t entry, const char *text)
 {
     struct event event = {.kind = EVENT_TYPED, .item = item, .entry = entry, .text = text};

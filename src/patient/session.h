@@ -55,13 +55,6 @@ void session_end(struct session *session);
 // with disk_trouble set, it could not be saved.
 int session_do(struct session *session, struct event *event, struct valid *why);
 
-// The commonest events.
-int session_answer(struct session *session, uint32_t item, uint32_t entry,
-                   const struct answer *answer, bool confirmed, struct valid *why);
-int session_back(struct session *session);
-int session_read(struct session *session, uint32_t item);
-int session_go(struct session *session, uint32_t item, uint32_t entry);
-int session_finish(struct session *session, struct valid *why);
 // Keeps half-typed text, and what is marked but not confirmed (on idle, hang-up and pause).
 int session_typed(struct session *session, uint32_t item, uint32_t entry, const char *text);
 int session_marked(struct session *session, uint32_t item, uint32_t entry,

@@ -274,11 +274,6 @@ const struct form *custody_form(const struct custody *custody)
     return custody->setup.form;
 }
 
-void custody_id(const struct custody *custody, uint8_t out[ENTRY_ID])
-{
-    memcpy(out, custody->id, ENTRY_ID);
-}
-
 const char *custody_words(const struct custody *custody)
 {
     return custody->words;

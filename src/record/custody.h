@@ -43,7 +43,6 @@ void custody_close(struct custody *custody);
 struct journal *custody_journal(struct custody *custody);
 // The form of the setup that it is held by: one of the others, if the draft was of that.
 const struct form *custody_form(const struct custody *custody);
-void custody_id(const struct custody *custody, uint8_t out[ENTRY_ID]);
 // The patient's words; NULL if this draft was opened by a reader, who does not know them.
 const char *custody_words(const struct custody *custody);
 // Do these words, as typed, go on with it?

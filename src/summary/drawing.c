@@ -21,15 +21,6 @@ void drawing_ellipse(const struct drawing_pen *pen, double x, double y, double r
     pen->close(pen->context);
 }
 
-void drawing_box(const struct drawing_pen *pen, double x, double y, double width, double height)
-{
-    pen->move(pen->context, x, y);
-    pen->line(pen->context, x + width, y);
-    pen->line(pen->context, x + width, y + height);
-    pen->line(pen->context, x, y + height);
-    pen->close(pen->context);
-}
-
 void drawing_stroke(const struct drawing_pen *pen, double x1, double y1, double x2, double y2,
                     const struct drawing_ink *ink)
 {

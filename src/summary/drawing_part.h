@@ -7,7 +7,6 @@
 
 // Paths, to be painted.
 void drawing_ellipse(const struct drawing_pen *pen, double x, double y, double rx, double ry);
-void drawing_box(const struct drawing_pen *pen, double x, double y, double width, double height);
 // Painted.
 void drawing_stroke(const struct drawing_pen *pen, double x1, double y1, double x2, double y2,
                     const struct drawing_ink *ink);

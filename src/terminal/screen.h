@@ -61,7 +61,6 @@ void screen_size(const struct screen *screen, int *rows, int *columns);
 const struct theme *screen_theme(const struct screen *screen);
 bool screen_utf8(const struct screen *screen);
 int screen_colours(const struct screen *screen); // 0 when there are none, whatever was wanted
-int screen_baud(const struct screen *screen);    // bits a second, 0 if unknown
 int screen_input(const struct screen *screen);   // the descriptor to wait on
 // Columns of a code point as this terminal's locale has it (wcwidth); for canvas_init.
 int screen_width(uint32_t code_point);

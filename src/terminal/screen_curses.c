@@ -326,11 +326,6 @@ int screen_colours(const struct screen *screen)
     return screen->colours;
 }
 
-int screen_baud(const struct screen *screen)
-{
-    return screen->baud > 0 ? screen->baud : 0;
-}
-
 int screen_input(const struct screen *screen)
 {
     return fileno(screen->input);

@@ -127,6 +127,13 @@ static uint32_t item_of(const struct world *world, const char *id)
     return item;
 }
 
+// An event that says nothing but where: read on, go there.
+static int move(struct world *world, enum event_kind kind, const char *id)
+{
+    struct event event = {.kind = kind, .item = item_of(world, id)};
+    return session_do(&world->session, &event, NULL);
+}
+
 static int choose(struct world *world, const char *id, const char *code, struct valid *why)
 {
     uint32_t item = item_of(world, id);
@@ -136,7 +143,8 @@ static int choose(struct world *world, const char *id, const char *code, struct 
     if (it->value_type == VALUE_SET) {
         answer_choose(&answer, it->options, option, true);
     }
-    int failed = session_answer(&world->session, item, 0, &answer, false, why);
+    struct event event = {.kind = EVENT_ANSWER, .item = item, .answer = answer};
+    int failed = session_do(&world->session, &event, why);
     answer_clear(&answer);
     return failed;
 }
@@ -150,7 +158,7 @@ static void test_journal_holds_what_was_accepted(void **state)
 {
     struct world *world = *state;
     struct valid why;
-    assert_int_equal(session_read(&world->session, item_of(world, "hello")), 0);
+    assert_int_equal(move(world, EVENT_READ, "hello"), 0);
     assert_int_equal(choose(world, "start", "fall", &why), -1); // not here
     assert_int_equal(choose(world, "well", "yes", &why), 0);
     struct replay replay = read_back(world);
@@ -166,7 +174,7 @@ static void test_journal_holds_what_was_accepted(void **state)
 static void test_what_cannot_be_saved_is_not_accepted(void **state)
 {
     struct world *world = *state;
-    assert_int_equal(session_read(&world->session, item_of(world, "hello")), 0);
+    assert_int_equal(move(world, EVENT_READ, "hello"), 0);
     int good = world->journal.fd;
     world->journal.fd = open("/dev/null", O_RDONLY);
     struct valid why;
@@ -187,7 +195,7 @@ static void test_what_cannot_be_saved_is_not_accepted(void **state)
 
 static void begin_signs(struct world *world)
 {
-    assert_int_equal(session_read(&world->session, item_of(world, "hello")), 0);
+    assert_int_equal(move(world, EVENT_READ, "hello"), 0);
     assert_int_equal(choose(world, "well", "yes", NULL), 0);
 }
 
@@ -212,14 +220,13 @@ static void test_urgent_interrupts_once_each(void **state)
     assert_int_equal(go_on(world), 0);
     assert_int_equal(phase_of(world), PHASE_ASKING);
     // Away and back: shown once is enough.
-    uint32_t signs = item_of(world, "signs");
-    assert_int_equal(session_go(&world->session, signs, 0), 0);
+    assert_int_equal(move(world, EVENT_GO, "signs"), 0);
     assert_int_equal(choose(world, "signs", "none", NULL), 0);
-    assert_int_equal(session_go(&world->session, signs, 0), 0);
+    assert_int_equal(move(world, EVENT_GO, "signs"), 0);
     assert_int_equal(choose(world, "signs", "pain", NULL), 0);
     assert_int_equal(phase_of(world), PHASE_ASKING);
     // Another rule is another matter.
-    assert_int_equal(session_go(&world->session, signs, 0), 0);
+    assert_int_equal(move(world, EVENT_GO, "signs"), 0);
     assert_int_equal(choose(world, "signs", "calf", NULL), 0);
     assert_int_equal(phase_of(world), PHASE_INTERRUPTED);
 }
@@ -243,8 +250,7 @@ static void test_resume_remembers_what_was_shown(void **state)
         assert_true(replay.events[i].at >= replay.events[i - 1].at);
     }
     clear_replay(&replay);
-    uint32_t signs = item_of(world, "signs");
-    assert_int_equal(session_go(&world->session, signs, 0), 0);
+    assert_int_equal(move(world, EVENT_GO, "signs"), 0);
     assert_int_equal(choose(world, "signs", "pain", NULL), 0);
     assert_int_equal(phase_of(world), PHASE_ASKING);
 }
@@ -257,8 +263,7 @@ static void test_urgent_is_shown_even_if_the_disk_refuses(void **state)
     assert_int_equal(choose(world, "signs", "none", NULL), 0);
     struct interview *before = world->session.interview;
     assert_non_null(before);
-    uint32_t signs = item_of(world, "signs");
-    assert_int_equal(session_go(&world->session, signs, 0), 0);
+    assert_int_equal(move(world, EVENT_GO, "signs"), 0);
     world->session.journal = NULL;
     assert_int_equal(choose(world, "signs", "calf", NULL), 0);
     assert_int_equal(phase_of(world), PHASE_INTERRUPTED);
