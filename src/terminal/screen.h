@@ -53,9 +53,6 @@ void screen_close(struct screen *screen);
 void screen_draw(struct screen *screen, const struct canvas *canvas);
 // The next screen_draw sends everything (Ctrl-L, after someone wrote over the screen).
 void screen_repaint(struct screen *screen);
-// Blanks and gives the terminal back for a while; resume repaints at the next screen_draw.
-void screen_suspend(struct screen *screen);
-void screen_resume(struct screen *screen);
 
 void screen_size(const struct screen *screen, int *rows, int *columns);
 const struct theme *screen_theme(const struct screen *screen);

@@ -43,7 +43,6 @@ struct screen {
     bool repaint;
     bool pastes; // the terminal can mark pastes
     bool keys_asked;
-    bool suspended;
     int colours;
     int baud;
     struct screen_rescue rescue;
@@ -277,26 +276,10 @@ void screen_close(struct screen *screen)
     if (screen == NULL) {
         return;
     }
-    if (!screen->suspended) {
-        leave(screen);
-    }
+    leave(screen);
     delwin(screen->keys);
     delscreen(screen->curses);
     free_screen(screen);
-}
-
-void screen_suspend(struct screen *screen)
-{
-    leave(screen);
-    screen->suspended = true;
-}
-
-void screen_resume(struct screen *screen)
-{
-    wrefresh(stdscr); // blank; from here on the terminal is ours again
-    meta(screen->keys, TRUE);
-    screen->suspended = false;
-    screen->repaint = true;
 }
 
 const struct screen_rescue *screen_rescue(const struct screen *screen)

@@ -126,21 +126,6 @@ static void test_typed_ahead(void **state)
     close_wire(&wire);
 }
 
-static void test_rest_and_return(void **state)
-{
-    (void)state;
-    struct wire wire;
-    int all;
-    open_wire(&wire, "xterm-256color");
-    draw_page(&wire, "First");
-    screen_suspend(wire.screen);
-    writes(&wire, 0, &all);
-    screen_resume(wire.screen);
-    draw_page(&wire, "First");
-    assert_in_range(writes(&wire, 16, &all), 1, 2); // the blank page that is ours again, the frame
-    close_wire(&wire);
-}
-
 int main(void)
 {
     if (!rig_prepare()) {
@@ -149,7 +134,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_first_frame),
         cmocka_unit_test(test_typed_ahead),
-        cmocka_unit_test(test_rest_and_return),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
