@@ -168,15 +168,6 @@ void expr_why(const struct expr *expr, const struct expr_env *env,
 // reads the item in any other way too: then all of them matter.
 bool expr_options(const struct expr *expr, uint32_t item, uint64_t named[VALUE_SET_WORDS]);
 
-// Writes the expression back in normal form (parse, print, parse gives the same program). Into
-// `arena`.
-char *expr_print(const struct expr *expr, const struct form *form, struct arena *arena);
-
-// One line for a part of the tree, for the therapist's "why": calls `visit` for every node in order
-// with depth, its text and its value now.
-void expr_walk(const struct expr *expr, const struct expr_env *env, struct arena *arena,
-               void (*visit)(void *context, int depth, const char *text, truth now), void *context);
-
 // Names of the rule classes for fired(): fixed by DESIGN. "urgent" ... "practical"; index is enum
 // rule_class of screening.
 enum { EXPR_CLASSES = 7 };

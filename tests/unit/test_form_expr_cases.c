@@ -3,6 +3,7 @@
 // again, and must print the same and come out the same; and a rule of it is found present, absent
 // or not to be excluded by screening as by itself.
 
+#include "expr_print.h"
 #include "form_bindings.h"
 #include "screening/screen.h"
 
@@ -81,18 +82,6 @@ static void tell(void *context, uint32_t item, uint32_t entry)
     snprintf(told->text + length, sizeof(told->text) - length, "%s%s", length > 0 ? " " : "", one);
 }
 
-struct walked {
-    struct arena *arena;
-    const char *text;
-};
-
-static void visit(void *context, int depth, const char *text, truth now)
-{
-    struct walked *walked = context;
-    walked->text = arena_print(walked->arena, "%s%s%d %s %s", walked->text,
-                               *walked->text != '\0' ? "; " : "", depth, text, bindings_truth(now));
-}
-
 static void check_round_trip(const struct line *line, struct builder *builder,
                              struct bindings *given, const struct expr *expr, uint32_t repeat,
                              const char *outcome)
@@ -132,11 +121,6 @@ static void check_result(const struct line *line, struct builder *builder, struc
         expr_why(expr, &given->env, tell, &told);
         found = told.text;
         wanted += 4 + strspn(wanted + 4, " ");
-    } else if (strncmp(wanted, "walk: ", 6) == 0) {
-        struct walked walked = {.arena = &given->arena, .text = ""};
-        expr_walk(expr, &given->env, &given->arena, visit, &walked);
-        found = walked.text;
-        wanted += 6;
     } else if (strncmp(wanted, "warning: ", 9) == 0) {
         if (!has_issue(&builder->issues, ISSUE_WARNING, wanted + 9)) {
             complain(line, all_issues(builder, &given->arena));

@@ -1,9 +1,10 @@
 // Back to text, in normal form: brackets only where they are needed, one space around operators.
 // What was folded into one part is unfolded again.
 
-#include "form/expr_eval.h"
+#include "expr_print.h"
 
 #include "base/buffer.h"
+#include "form/expr_eval.h"
 
 #include <string.h>
 
@@ -368,54 +369,13 @@ static void print(const struct printer *printer, const struct expr_node *node, e
     buffer_text(printer->out, brackets ? ")" : "");
 }
 
-static char *print_part(const struct expr *expr, const struct expr_node *node,
-                        const struct form *form, struct arena *arena)
+char *expr_print(const struct expr *expr, const struct form *form, struct arena *arena)
 {
     struct buffer out;
     buffer_init(&out, PRINT_MOST);
     struct printer printer = {.expr = expr, .form = form, .out = &out};
-    print(&printer, node, LEVEL_OR);
+    print(&printer, expr->nodes, LEVEL_OR);
     char *text = arena_copy(arena, out.bytes, out.length);
     buffer_clear(&out);
     return text;
-}
-
-char *expr_print(const struct expr *expr, const struct form *form, struct arena *arena)
-{
-    return print_part(expr, expr->nodes, form, arena);
-}
-
-struct walker {
-    const struct expr *expr;
-    const struct expr_env *env;
-    struct arena *arena;
-    void (*visit)(void *context, int depth, const char *text, truth now);
-    void *context;
-};
-
-// Conditions only, down to the comparisons: what a number consists of stands in the comparison's
-// text, and what is asked of each entry has as many truths as entries.
-static void walk(const struct walker *walker, const struct expr_node *node, int depth)
-{
-    const struct printer printer = {.expr = walker->expr, .form = walker->env->form};
-    walker->visit(walker->context, depth,
-                  print_part(walker->expr, node, walker->env->form, walker->arena),
-                  eval_truth(walker->expr, node, walker->env));
-    bool inside = node->op == EXPR_AND || node->op == EXPR_OR || node->op == EXPR_MAYBE ||
-                  node->op == EXPR_SURELY || node->op == EXPR_IF ||
-                  (node->op == EXPR_NOT && !is_unequal(&printer, node));
-    for (const struct expr_node *part = eval_first(node); inside && part < eval_end(node);
-         part += part->size) {
-        walk(walker, part, depth + 1);
-    }
-}
-
-void expr_walk(const struct expr *expr, const struct expr_env *env, struct arena *arena,
-               void (*visit)(void *context, int depth, const char *text, truth now), void *context)
-{
-    struct walker walker = {
-        .expr = expr, .env = env, .arena = arena, .visit = visit, .context = context};
-    if (expr->type == VALUE_TRUTH) {
-        walk(&walker, expr->nodes, 0);
-    }
 }
