@@ -17,16 +17,6 @@ const char *silence_name(enum silence silence)
     return silence_names[silence];
 }
 
-enum silence silence_from_name(const char *name)
-{
-    for (int s = SILENCE_DONT_KNOW; s <= SILENCE_NOT_REACHED; s++) {
-        if (strcmp(silence_names[s], name) == 0) {
-            return (enum silence)s;
-        }
-    }
-    return SILENCE_NOT;
-}
-
 void set_add(uint64_t words[VALUE_SET_WORDS], uint32_t option)
 {
     words[option >> 6] |= UINT64_C(1) << (option & 63);

@@ -39,8 +39,6 @@ enum silence {
 
 // "dont-know", "declined", "skipped", "not-reached"; "" for SILENCE_NOT.
 const char *silence_name(enum silence silence);
-// SILENCE_NOT if it is none of them.
-enum silence silence_from_name(const char *name);
 
 enum { VALUE_SET_WORDS = LIMIT_OPTIONS / 64 };
 

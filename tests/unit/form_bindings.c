@@ -119,7 +119,7 @@ static bool read_value(struct bindings *b, const struct form_item *item, const c
         return true;
     }
     if (text[0] == '?') {
-        *out = value_unknown(length > 1 ? silence_from_name(text + 1) : SILENCE_DONT_KNOW);
+        *out = value_unknown(length > 1 ? builder_silence(text + 1) : SILENCE_DONT_KNOW);
         return length == 1 || out->silence != SILENCE_NOT;
     }
     switch (item->value_type) {

@@ -310,6 +310,15 @@ int builder_finish(struct builder *builder)
     return status != 0 ? -1 : depend_build(builder->form, &builder->issues);
 }
 
+enum silence builder_silence(const char *name)
+{
+    enum silence silence = SILENCE_NOT_REACHED;
+    while (silence != SILENCE_NOT && strcmp(silence_name(silence), name) != 0) {
+        silence--;
+    }
+    return silence;
+}
+
 void builder_case_form(struct builder *b)
 {
     builder_init(b, 64);

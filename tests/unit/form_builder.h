@@ -48,6 +48,9 @@ int builder_finish(struct builder *builder);
 int builder_compile(struct builder *builder, const char *source, bool in_rule, uint32_t repeat,
                     enum value_type wanted, struct arena *arena, struct expr *out);
 
+// The silence of this name; SILENCE_NOT if there is none.
+enum silence builder_silence(const char *name);
+
 // The form that tests/cases/expr speaks of; see the README there.
 void builder_case_form(struct builder *builder);
 

@@ -2,6 +2,7 @@
 
 #include "base/ensure.h"
 #include "form/depend.h"
+#include "form_builder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -363,7 +364,7 @@ struct answer fixture_answer(const struct form *form, uint32_t item, const char 
     size_t length = strlen(text);
     struct answer answer = {.kind = ANSWER_VALUE};
     if (text[0] == '!') {
-        return answer_silence(silence_from_name(text + 1));
+        return answer_silence(builder_silence(text + 1));
     }
     switch (it->value_type) {
     case VALUE_CODE:
