@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-const char page_program[] = "intake " INTAKE_VERSION;
+static const char program[] = "intake " INTAKE_VERSION;
 
 truth *page_findings(const struct bundle *bundle, const struct answers *answers)
 {
@@ -33,7 +33,8 @@ bool page_read_document(const char *name, enum summary_document *out)
     return false;
 }
 
-struct summary *page_document(const struct bundle *bundle, const struct page_source *source)
+// One of the documents made of the same answers. What `source` names must outlive it.
+static struct summary *document_of(const struct bundle *bundle, const struct page_source *source)
 {
     truth *found = page_findings(bundle, source->answers);
     char when[64];
@@ -46,7 +47,7 @@ struct summary *page_document(const struct bundle *bundle, const struct page_sou
     bundle_hashes(bundle, &hashes);
     const struct summary_facts facts = {
         .when = when,
-        .program = source->program != NULL ? source->program : page_program,
+        .program = source->program != NULL ? source->program : program,
         .form_hash = hashes.form,
         .rules_hash = hashes.rules,
         .practice = !source->real,
@@ -79,7 +80,7 @@ void page_text(const struct bundle *bundle, const struct page_source *source, bo
                struct buffer *out)
 {
     const struct rendering rendering = {.format = FORMAT_TEXT, .ascii = ascii};
-    struct summary *summary = page_document(bundle, source);
+    struct summary *summary = document_of(bundle, source);
     (void)render("start", summary, &rendering, out);
     summary_free(summary);
 }
@@ -87,7 +88,7 @@ void page_text(const struct bundle *bundle, const struct page_source *source, bo
 int page_print(const struct bundle *bundle, const char *command, const struct page_source *source,
                const struct rendering *rendering)
 {
-    struct summary *summary = page_document(bundle, source);
+    struct summary *summary = document_of(bundle, source);
     int code = render_print(command, summary, rendering);
     summary_free(summary);
     return code;

@@ -7,8 +7,6 @@
 
 // Findings and the therapist's page over ended answers.
 
-extern const char page_program[]; // "intake 0.1": what every page names
-
 // Screens everything. Free with free().
 truth *page_findings(const struct bundle *bundle, const struct answers *answers);
 // "page", "answers", "findings", "measures", "notes", "copy".
@@ -27,10 +25,7 @@ struct page_source {
     bool evidence; // of the page: under each paragraph, the questions it rests on
 };
 
-// One of the documents made of the same answers; free with summary_free. What `source` names must
-// outlive it.
-struct summary *page_document(const struct bundle *bundle, const struct page_source *source);
-// The form for a day without power, as this clinic asks it.
+// The form for a day without power, as this clinic asks it; free with summary_free.
 struct summary *page_blank(const struct bundle *bundle);
 // The page as text into `out`.
 void page_text(const struct bundle *bundle, const struct page_source *source, bool ascii,

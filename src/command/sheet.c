@@ -84,8 +84,8 @@ static int write_all(int fd, const char *bytes, size_t length)
     return 0;
 }
 
-int sheet_give(const char *command, const char *where, const char *clinic,
-               const struct reader *reader, const struct reader_secret *secret)
+static int give(const char *command, const char *where, const char *clinic,
+                const struct reader *reader, const struct reader_secret *secret)
 {
     bool standard = where == NULL || strcmp(where, "-") == 0;
     struct words *words = words_of(secret);
@@ -125,7 +125,7 @@ static void say_wrong(int line, int wrong)
     }
 }
 
-int sheet_confirm(const struct reader_secret *secret)
+static int confirm(const struct reader_secret *secret)
 {
     struct words *words = words_of(secret);
     if (words == NULL) {
@@ -166,7 +166,7 @@ int sheet_hand_out(const char *command, const char *where, const char *clinic,
                    const struct reader *reader, const struct reader_secret *secret, bool asking)
 {
     char line[ASK_LINE];
-    int code = sheet_give(command, where, clinic, reader, secret);
+    int code = give(command, where, clinic, reader, secret);
     if (code != EXIT_FINE || !asking) {
         return code;
     }
@@ -176,7 +176,7 @@ int sheet_hand_out(const char *command, const char *where, const char *clinic,
         return ask_left();
     }
     clear_screen();
-    code = sheet_confirm(secret);
+    code = confirm(secret);
     clear_screen();
     return code;
 }

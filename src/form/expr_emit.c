@@ -178,7 +178,9 @@ static void *keep(struct arena *arena, const void *list, size_t count, size_t si
     return copy;
 }
 
-void tree_emit(struct compiler *compiler, struct tree *tree, struct arena *arena, struct expr *out)
+// Writes the resolved tree as a program.
+static void emit_tree(struct compiler *compiler, struct tree *tree, struct arena *arena,
+                      struct expr *out)
 {
     uint32_t size = measure(tree);
     struct arena *scratch = compiler->scratch;
@@ -252,7 +254,7 @@ int expr_compile(const char *source, const struct form *form, const struct expr_
             tree_resolve(&compiler, tree);
         }
         if (!compiler.failed) {
-            tree_emit(&compiler, tree, arena, out);
+            emit_tree(&compiler, tree, arena, out);
         }
     }
     arena_reset(compiler.scratch);

@@ -101,7 +101,4 @@ bool tree_is_function(const struct tree *name);
 // "a number", "one choice" ...
 const char *value_type_words(enum value_type type);
 
-// Writes the resolved tree as a program.
-void tree_emit(struct compiler *compiler, struct tree *tree, struct arena *arena, struct expr *out);
-
 #endif

@@ -14,11 +14,6 @@ static const char *const item_type_names[ITEM_TYPES] = {
     [ITEM_AGREE] = "agree",     [ITEM_VALUE] = "value",     [ITEM_SCORE] = "score",
 };
 
-const char *const form_page_part_names[PAGE_PARTS] = {
-    [PAGE_WHO] = "who",       [PAGE_PROBLEM] = "problem", [PAGE_GOALS] = "goals",
-    [PAGE_HEALTH] = "health", [PAGE_NEEDLES] = "needles",
-};
-
 const char *item_type_name(enum item_type type)
 {
     return item_type_names[type];

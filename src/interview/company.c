@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-uint32_t company_question(const struct form *form)
+// The question that tells who answers, FORM_NO_ITEM if the form has none.
+static uint32_t question_of(const struct form *form)
 {
     return form_find(form, "who_answers");
 }
@@ -10,7 +11,7 @@ uint32_t company_question(const struct form *form)
 bool company_present(const struct answers *answers)
 {
     const struct form *form = answers_form(answers);
-    uint32_t who = company_question(form);
+    uint32_t who = question_of(form);
     if (who == FORM_NO_ITEM) {
         return false;
     }

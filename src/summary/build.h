@@ -78,9 +78,6 @@ uint32_t build_named(struct build *build, uint32_t item);
 // ("{activity}: how well ..."), that, quoted.
 void build_name(struct build *build, uint32_t item, uint32_t entry, struct buffer *out);
 
-// True for an answer that is a plain no: "None of these", "No".
-bool build_is_no(struct build *build, uint32_t item, uint32_t entry);
-
 // The parts, in the order of the page.
 void build_head(struct build *build);
 // The same for another document: its title, the day, whose it is.

@@ -116,7 +116,8 @@ static uint32_t entries_of(struct build *build, uint32_t item)
     return it->repeat == FORM_NO_ITEM ? 1 : answers_entries(build->answers, it->repeat);
 }
 
-bool build_is_no(struct build *build, uint32_t item, uint32_t entry)
+// True for an answer that is a plain no: "None of these", "No".
+static bool is_no(struct build *build, uint32_t item, uint32_t entry)
 {
     const struct form_item *it = &build->form->items[item];
     const struct answer *given = answers_given(build->answers, item, entry);
@@ -160,8 +161,7 @@ static void build_fact(struct build *build, struct paragraph *paragraph, uint32_
         build_learned(build, item, entry, " - ", &words);
         struct summary_line *fact =
             build_join(build, paragraph->part, LINE_FACT, name, words.bytes);
-        fact->no =
-            build->form->items[item].repeat == FORM_NO_ITEM && build_is_no(build, item, entry);
+        fact->no = build->form->items[item].repeat == FORM_NO_ITEM && is_no(build, item, entry);
         fact->item = item;
         fact->entry = entry;
     }

@@ -48,7 +48,8 @@ void html_text(struct buffer *out, const char *text)
     buffer_clear(&shown);
 }
 
-void html_said(struct buffer *out, const char *text)
+// Between tags that keep its direction from its neighbours: what anybody typed.
+static void said(struct buffer *out, const char *text)
 {
     buffer_text(out, "<bdi>");
     html_text(out, text);
@@ -69,11 +70,11 @@ static void say_piece(void *context, enum run_piece piece, const char *text)
         break;
     case RUN_LABEL:
         put(page, "<span class=\"q\">");
-        html_said(page->html.out, text);
+        said(page->html.out, text);
         put(page, ":</span> ");
         break;
     case RUN_TEXT:
-        html_said(page->html.out, text);
+        said(page->html.out, text);
         break;
     case RUN_AND:
         put(page, "; ");
@@ -89,7 +90,7 @@ static void put_facts(struct page *page, size_t first, size_t next)
 static void put_element(struct page *page, const char *start, const char *text, const char *end)
 {
     put(page, start);
-    html_said(page->html.out, text);
+    said(page->html.out, text);
     put(page, end);
 }
 
@@ -173,7 +174,7 @@ static void put_condition(struct page *page, size_t at, size_t next)
     const struct summary_line *lines = page->html.summary->lines;
     const struct summary_line *line = &lines[at];
     int now = line->now == TRUTH_TRUE ? 0 : line->now == TRUTH_FALSE ? 1 : 2;
-    html_said(page->html.out, line->text);
+    said(page->html.out, line->text);
     put_element(page, " - <i class=\"now\">", page->html.summary->phrases->truths[now], "</i>");
     bool any = false;
     for (size_t i = at + 1; i < next && lines[i].kind == LINE_FACT; i++) {
@@ -215,7 +216,7 @@ static void put_conditions(struct page *page, size_t first, size_t next)
 static void put_done(struct page *page, const struct summary_line *line)
 {
     put_element(page, "<p class=\"small\"><span class=\"q\">", line->label, ":</span> ");
-    html_said(page->html.out, line->text);
+    said(page->html.out, line->text);
     put(page, "</p>\n");
 }
 
@@ -252,7 +253,7 @@ static void put_flag(struct page *page, size_t first, size_t next)
     for (size_t i = first + 1; i < next && summary->lines[i].kind == LINE_FACT; i++) {
         put(page, "<p class=\"small\">"); // how the rule is as a whole
         put_label(page, summary->lines[i].label);
-        html_said(page->html.out, summary->lines[i].text);
+        said(page->html.out, summary->lines[i].text);
         put(page, "</p>\n");
     }
     put_conditions(page, first, next);
@@ -268,7 +269,7 @@ static void put_flag(struct page *page, size_t first, size_t next)
     runs_sources(summary, first, next, &sources);
     if (sources.length > 0) {
         put_lead(page, phrases->source);
-        html_said(page->html.out, sources.bytes);
+        said(page->html.out, sources.bytes);
         put(page, "</p>\n");
     }
     buffer_clear(&sources);
@@ -335,12 +336,12 @@ static void put_question(struct page *page, size_t first, size_t next)
     if (line->label != NULL) {
         put_element(page, "<b>", line->label, "</b>: ");
     }
-    html_said(page->html.out, line->text);
+    said(page->html.out, line->text);
     put(page, "</p>\n");
     for (size_t i = first + 1; i < next; i++) {
         if (summary->lines[i].kind == LINE_ASK) {
             put_lead(page, summary->phrases->ask);
-            html_said(page->html.out, summary->lines[i].text);
+            said(page->html.out, summary->lines[i].text);
             put(page, "</p>\n");
         }
     }
@@ -404,7 +405,7 @@ static void put_course(struct page *page, size_t first, size_t next)
     want(page, OPEN_NOTHING);
     put(page, "<figure class=\"over\">\n<figcaption>");
     put_label(page, line->label);
-    html_said(page->html.out, line->text);
+    said(page->html.out, line->text);
     put(page, "</figcaption>\n");
     html_course(&page->html, line);
     open_table(page, summary->phrases->course_columns, 2);
@@ -422,13 +423,13 @@ static void put_sources(struct page *page, size_t first, size_t next)
 {
     const struct summary_line *lines = page->html.summary->lines;
     put(page, "<p class=\"small\">");
-    html_said(page->html.out, lines[first].text);
+    said(page->html.out, lines[first].text);
     for (size_t i = first + 1; i < next; i++) {
         say_piece(page, RUN_POINT, NULL);
         if (lines[i].kind == LINE_SOURCE) {
             put_element(page, "[", lines[i].label, "] ");
         }
-        html_said(page->html.out, lines[i].text);
+        said(page->html.out, lines[i].text);
     }
     put(page, "</p>\n");
 }

@@ -13,8 +13,6 @@ struct html {
 
 // A text as text, harmless (shown.h) and escaped, also inside an attribute.
 void html_text(struct buffer *out, const char *text);
-// The same between tags that keep its direction from its neighbours: what anybody typed.
-void html_said(struct buffer *out, const char *text);
 
 // Pictures, with words for who cannot see them.
 void html_chart(struct html *html, size_t first, size_t next);

@@ -184,37 +184,38 @@ static size_t line_end(const struct edit *edit)
     return end != NULL ? (size_t)(end - edit->bytes) : edit->length;
 }
 
-enum edit_result edit_backspace(struct edit *edit)
+static enum edit_result erase_back(struct edit *edit)
 {
     return erase(edit, text_previous(edit->bytes, edit->length, edit->at), edit->at);
 }
 
-enum edit_result edit_delete(struct edit *edit)
+static enum edit_result erase_here(struct edit *edit)
 {
     return erase(edit, edit->at, text_next(edit->bytes, edit->length, edit->at));
 }
 
-enum edit_result edit_left(struct edit *edit)
+static enum edit_result go_left(struct edit *edit)
 {
     return move_to(edit, text_previous(edit->bytes, edit->length, edit->at));
 }
 
-enum edit_result edit_right(struct edit *edit)
+static enum edit_result go_right(struct edit *edit)
 {
     return move_to(edit, text_next(edit->bytes, edit->length, edit->at));
 }
 
-enum edit_result edit_home(struct edit *edit)
+// Of the line between line ends.
+static enum edit_result go_home(struct edit *edit)
 {
     return move_to(edit, line_start(edit));
 }
 
-enum edit_result edit_end(struct edit *edit)
+static enum edit_result go_end(struct edit *edit)
 {
     return move_to(edit, line_end(edit));
 }
 
-enum edit_result edit_erase_before(struct edit *edit)
+static enum edit_result erase_before(struct edit *edit)
 {
     return erase(edit, line_start(edit), edit->at);
 }
@@ -224,7 +225,7 @@ static bool is_gap(char byte)
     return byte == ' ' || byte == '\n';
 }
 
-enum edit_result edit_erase_word(struct edit *edit)
+static enum edit_result erase_word(struct edit *edit)
 {
     size_t start = edit->at;
     while (start > 0 && is_gap(edit->bytes[start - 1])) {
@@ -399,12 +400,13 @@ static enum edit_result move_vertically(struct edit *edit, bool down)
     return EDIT_MOVED;
 }
 
-enum edit_result edit_up(struct edit *edit)
+// Up and down: lines as last shown by edit_area.
+static enum edit_result go_up(struct edit *edit)
 {
     return move_vertically(edit, false);
 }
 
-enum edit_result edit_down(struct edit *edit)
+static enum edit_result go_down(struct edit *edit)
 {
     return move_vertically(edit, true);
 }
@@ -424,13 +426,13 @@ static enum edit_result control(struct edit *edit, const struct key *key)
 {
     switch (key->code_point) {
     case 'a':
-        return edit_home(edit);
+        return go_home(edit);
     case 'e':
-        return edit_end(edit);
+        return go_end(edit);
     case 'u':
-        return edit_erase_before(edit);
+        return erase_before(edit);
     case 'w':
-        return edit_erase_word(edit);
+        return erase_word(edit);
     default:
         return EDIT_IGNORED;
     }
@@ -444,23 +446,23 @@ enum edit_result edit_key(struct edit *edit, const struct key *key)
     case PRESS_CTRL:
         return control(edit, key);
     case PRESS_BACKSPACE:
-        return edit_backspace(edit);
+        return erase_back(edit);
     case PRESS_DELETE:
-        return edit_delete(edit);
+        return erase_here(edit);
     case PRESS_LEFT:
-        return edit_left(edit);
+        return go_left(edit);
     case PRESS_RIGHT:
-        return edit_right(edit);
+        return go_right(edit);
     case PRESS_HOME:
-        return edit_home(edit);
+        return go_home(edit);
     case PRESS_END:
-        return edit_end(edit);
+        return go_end(edit);
     case PRESS_ENTER:
         return edit->lines ? edit_insert(edit, "\n", 1) : EDIT_IGNORED;
     case PRESS_UP:
-        return edit->lines ? edit_up(edit) : EDIT_IGNORED;
+        return edit->lines ? go_up(edit) : EDIT_IGNORED;
     case PRESS_DOWN:
-        return edit->lines ? edit_down(edit) : EDIT_IGNORED;
+        return edit->lines ? go_down(edit) : EDIT_IGNORED;
     default:
         return EDIT_IGNORED;
     }

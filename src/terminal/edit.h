@@ -47,16 +47,6 @@ bool edit_set(struct edit *edit, const char *text, size_t length);
 enum edit_result edit_key(struct edit *edit, const struct key *key);
 
 enum edit_result edit_insert(struct edit *edit, const char *text, size_t length); // all or nothing
-enum edit_result edit_backspace(struct edit *edit);
-enum edit_result edit_delete(struct edit *edit);
-enum edit_result edit_left(struct edit *edit);
-enum edit_result edit_right(struct edit *edit);
-enum edit_result edit_home(struct edit *edit); // of the line between line ends
-enum edit_result edit_end(struct edit *edit);
-enum edit_result edit_up(struct edit *edit); // lines as last shown by edit_area
-enum edit_result edit_down(struct edit *edit);
-enum edit_result edit_erase_before(struct edit *edit); // Ctrl-U: to the start of the line
-enum edit_result edit_erase_word(struct edit *edit);   // Ctrl-W
 
 // One line: the slice to show in `columns`, scrolled so that the cursor is in it.
 struct edit_view {

@@ -52,11 +52,6 @@ void therapist_queue(struct therapist *desk)
     step(desk, STEP_QUEUE, NULL);
 }
 
-void therapist_lock(struct therapist *desk)
-{
-    step(desk, STEP_LOCK, NULL);
-}
-
 void therapist_leave(struct therapist *desk)
 {
     step(desk, STEP_LEAVE, NULL);
@@ -289,7 +284,7 @@ static void on_deadline(struct therapist *desk)
 {
     int64_t now = loop_now(desk->setup->loop);
     if (now >= locks_at(desk)) {
-        therapist_lock(desk);
+        step(desk, STEP_LOCK, NULL);
     } else if (now >= desk->look_at) {
         look_whether(desk);
     }
@@ -323,7 +318,7 @@ static void on_key(struct therapist *desk, const struct key *key)
     arena_reset(&desk->scratch);
     if (!locked && (key_is_function(key, 6) || key_is_ctrl(key, 'c') ||
                     (key_is(key, 'l') && !is_typing(desk)))) {
-        therapist_lock(desk);
+        step(desk, STEP_LOCK, NULL);
         return;
     }
     struct view *view = front(desk);

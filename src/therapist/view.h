@@ -84,7 +84,6 @@ void therapist_over(struct therapist *desk, const struct view_kind *kind);
 void therapist_instead(struct therapist *desk, const struct view_kind *kind);
 void therapist_back(struct therapist *desk);
 void therapist_queue(struct therapist *desk); // closes the record
-void therapist_lock(struct therapist *desk);
 void therapist_leave(struct therapist *desk);
 void therapist_frame(struct therapist *desk); // shows how things stand, in the middle of a key
 void therapist_say(struct therapist *desk, const char *format, ...)

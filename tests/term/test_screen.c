@@ -227,8 +227,8 @@ static void test_budget_of_typing(void **state)
             long bytes = rig_show(&rig);
             end = bytes > end ? bytes : end;
         }
-        edit_home(&edit);
-        edit_right(&edit);
+        edit_key(&edit, &(struct key){.press = PRESS_HOME});
+        edit_key(&edit, &(struct key){.press = PRESS_RIGHT});
         draw_name(&rig, &edit);
         rig_show(&rig);
         for (const char *letter = "nna Ma"; *letter != '\0'; letter++) {

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "terminal/draw.h"
+#include "terminal/key.h"
 #include "terminal/layout.h"
 
 #include <stdarg.h>
@@ -265,7 +266,7 @@ static void test_fields(void **state)
     draw_field(&canvas, (struct rect){1, 2, 1, 8}, &edit, NULL);
     expect_text(&canvas, "\n  …alez\n\n");
     assert_int_equal(canvas.cursor_column, 7);
-    edit_home(&edit);
+    edit_key(&edit, &(struct key){.press = PRESS_HOME});
     canvas_blank(&canvas);
     draw_field(&canvas, (struct rect){1, 2, 1, 8}, &edit, NULL);
     expect_text(&canvas, "\n  Maria G…\n\n");

@@ -109,7 +109,8 @@ static int intensity_of(const struct chart *chart, uint32_t region)
     return -1;
 }
 
-void chart_words(const struct chart *chart, struct buffer *out)
+// The marked regions in words: "left knee (7), back of neck".
+static void add_words(const struct chart *chart, struct buffer *out)
 {
     const struct form_options *options = chart->choice->item->options;
     size_t start = out->length;
@@ -221,7 +222,7 @@ static void draw_words(const struct chart *chart, struct canvas *canvas, struct 
 {
     struct buffer words;
     buffer_init(&words, LIMIT_TEXT);
-    chart_words(chart, &words);
+    add_words(chart, &words);
     const char *marked =
         words.length > 0 ? arena_print(scratch, "Marked: %s", words.bytes) : "Nothing marked yet.";
     struct rect area = below.rows >= 2 ? below : panel;

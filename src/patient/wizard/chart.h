@@ -23,7 +23,5 @@ bool chart_fits(const struct chart *chart, struct rect area);
 // Draws it; the cursor stands on the region in focus. `quiet`: lines for the silences, or "".
 void chart_draw(const struct chart *chart, struct canvas *canvas, struct rect area,
                 struct arena *scratch, const char *quiet);
-// The marked regions in words: "left knee (7), back of neck".
-void chart_words(const struct chart *chart, struct buffer *out);
 
 #endif

@@ -37,7 +37,6 @@ struct choice {
     char line[256]; // the text of the row that was asked for last, when it is made up
 };
 
-struct choice *choice_new(struct wizard *wizard);
 void choice_init(struct choice *choice, struct wizard *wizard);
 void choice_clear(struct choice *choice);
 

@@ -15,7 +15,8 @@ enum { EXIT_INTERNAL_PROBLEM = 70 };
 // A handler is given nothing but a number, so what it needs stands here.
 static const struct screen_rescue *volatile rescue;
 
-void wizard_rescue(void)
+// At once, also from a handler; nothing if no terminal is open.
+static void give_back(void)
 {
     const struct screen_rescue *now = rescue;
     rescue = NULL;
@@ -26,14 +27,14 @@ void wizard_rescue(void)
 
 static _Noreturn void stop(const char *what)
 {
-    wizard_rescue();
+    give_back();
     fprintf(stderr, "intake: internal problem: %s\n", what);
     exit(EXIT_INTERNAL_PROBLEM);
 }
 
 static void on_crash(int number)
 {
-    wizard_rescue();
+    give_back();
     raise(number); // the handler was for once: now the default
 }
 

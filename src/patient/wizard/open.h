@@ -28,7 +28,5 @@ int wizard_open(struct wizard_terminal *terminal, const struct wizard_open_optio
                 const char **why);
 // Blanks the screen and gives the terminal back. Call it before printing anything.
 void wizard_close(struct wizard_terminal *terminal);
-// Gives the terminal back at once, for the hook of base/ensure.h; nothing if none is open.
-void wizard_rescue(void);
 
 #endif

@@ -125,7 +125,6 @@ int idle_left(const struct wizard *wizard);
 
 // wizard.c
 void wizard_frame(struct wizard *wizard); // shows how things stand, in the middle of a key
-void wizard_call(struct wizard *wizard);  // "I need help"
 void wizard_over(struct wizard *wizard, const struct view_kind *kind); // NULL: close it
 void wizard_say(struct wizard *wizard, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

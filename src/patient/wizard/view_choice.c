@@ -9,16 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct choice *choice_new(struct wizard *wizard)
+static void *choice_open(struct wizard *wizard)
 {
     struct choice *choice = view_take(sizeof *choice);
     choice_init(choice, wizard);
     return choice;
-}
-
-static void *choice_open(struct wizard *wizard)
-{
-    return choice_new(wizard);
 }
 
 static void choice_close(void *state)

@@ -273,7 +273,7 @@ static bool is_typing(const struct wizard *wizard)
     return view->kind->typing != NULL && view->kind->typing(view->state);
 }
 
-void wizard_call(struct wizard *wizard)
+static void call_staff(struct wizard *wizard)
 {
     const struct wizard_setup *setup = wizard->setup;
     int64_t now = loop_now(setup->loop);
@@ -300,7 +300,7 @@ static bool call_key(struct wizard *wizard, const struct key *key)
     if (wizard->over.kind == &view_notice) {
         wizard_over(wizard, NULL);
     }
-    wizard_call(wizard);
+    call_staff(wizard);
     return true;
 }
 
