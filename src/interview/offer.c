@@ -1,14 +1,13 @@
 // One numbering for both faces.
 #include "interview/offer.h"
 
-bool offer_has(const struct answers *answers, const struct form *form, uint32_t item,
-               uint32_t entry, uint32_t option)
+bool offer_has(const struct answers *answers, const struct form_item *asked, uint32_t entry,
+               uint32_t option)
 {
-    const struct form_item *asked = &form->items[item];
     if (asked->among == FORM_NO_ITEM) {
         return true;
     }
-    const struct form_item *before = &form->items[asked->among];
+    const struct form_item *before = &answers_form(answers)->items[asked->among];
     bool together = before->repeat != FORM_NO_ITEM && before->repeat == asked->repeat;
     const struct value *marked = answers_value(answers, asked->among, together ? entry : 0);
     if (marked->state != VALUE_KNOWN) {
@@ -48,7 +47,7 @@ size_t offer_list(const struct answers *answers, const struct form *form, uint32
     for (uint32_t i = 0; i < options; i++) {
         if (stands_last(asked, i)) {
             last++;
-        } else if (offer_has(answers, form, item, entry, i) || is_chosen(asked, chosen, i)) {
+        } else if (offer_has(answers, asked, entry, i) || is_chosen(asked, chosen, i)) {
             number++;
             offers[count++] = (struct offer){.option = i, .number = number};
         }

@@ -4,6 +4,7 @@
 #include "interview/valid.h"
 
 #include "base/text.h"
+#include "interview/offer.h"
 
 #include <string.h>
 
@@ -124,26 +125,6 @@ static struct valid judge_date(const struct answers *answers, const struct form_
     return fine();
 }
 
-// May this option be chosen, given what was marked before?
-static bool is_among(const struct answers *answers, const struct form_item *it, uint32_t entry,
-                     uint32_t option)
-{
-    if (it->among == FORM_NO_ITEM) {
-        return true;
-    }
-    const struct form_item *before = &answers_form(answers)->items[it->among];
-    bool together = before->repeat != FORM_NO_ITEM && before->repeat == it->repeat;
-    const struct value *marked = answers_value(answers, it->among, together ? entry : 0);
-    if (marked->state != VALUE_KNOWN) {
-        return true;
-    }
-    if (before->value_type == VALUE_CODE) {
-        return marked->as.code == option;
-    }
-    return before->value_type != VALUE_SET || set_has(marked->as.set->chosen, option) ||
-           set_has(marked->as.set->open, option);
-}
-
 static struct valid judge_other(const struct form_item *it, const struct answer *answer)
 {
     if (!answer_has_other(it, answer)) {
@@ -165,7 +146,7 @@ static struct valid judge_code(const struct answers *answers, const struct form_
     if (answer->as.code >= it->options->count) {
         return stop(VALID_TYPE);
     }
-    if (!is_among(answers, it, entry, answer->as.code)) {
+    if (!offer_has(answers, it, entry, answer->as.code)) {
         return stop(VALID_NOT_AMONG);
     }
     return judge_other(it, answer);
@@ -216,7 +197,7 @@ static struct valid judge_set(const struct answers *answers, const struct form_i
         picks++;
         alone = alone || chosen->exclusive;
         excused = excused || chosen->all || chosen->silence != SILENCE_NOT;
-        if (!is_among(answers, it, entry, option)) {
+        if (!offer_has(answers, it, entry, option)) {
             return stop(VALID_NOT_AMONG);
         }
     }

@@ -8,7 +8,7 @@ enum { WORDS = 256 };
 
 bool choose_offered(const struct face *face, struct interview_at at, uint32_t option)
 {
-    return offer_has(face_answers(face), face->session->form, at.item, at.entry, option);
+    return offer_has(face_answers(face), &face->session->form->items[at.item], at.entry, option);
 }
 
 size_t choose_list(const struct face *face, struct interview_at at, struct offer *offers)

@@ -136,7 +136,7 @@ static void drop_stale(struct choice *choice)
 {
     const struct wizard *wizard = choice->wizard;
     if (!choice->many && choice->answer.kind == ANSWER_VALUE &&
-        !offer_has(wizard_answers(wizard), wizard->session->form, wizard->at.item, wizard->at.entry,
+        !offer_has(wizard_answers(wizard), choice->item, wizard->at.entry,
                    choice->answer.as.code)) {
         answer_clear(&choice->answer);
         choice->answer = (struct answer){.kind = ANSWER_NONE};
