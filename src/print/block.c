@@ -5,14 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void block_init(struct block *block, const struct summary_line *line)
+void block_init(struct block *block, const struct summary_line *line, const struct block *before)
 {
-    *block = (struct block){
-        .line = line,
-        .part = line != NULL ? line->part : PART_COUNT,
-        .class = line != NULL && line->kind == LINE_FLAG ? line->class : RULE_CLASSES,
-        .rank = line != NULL ? runs_rank(line) : RANK_LAST,
-    };
+    *block = (struct block){.is = spread_block(line, before != NULL ? &before->is : NULL)};
 }
 
 void block_clear(struct block *block)
@@ -24,7 +19,7 @@ void block_clear(struct block *block)
     }
     free(block->pieces);
     free(block->strips);
-    *block = (struct block){.line = NULL};
+    *block = (struct block){.strips = NULL};
 }
 
 static void *grow(void *list, size_t *capacity, size_t size)

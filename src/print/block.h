@@ -2,6 +2,7 @@
 #define PRINT_BLOCK_H
 
 #include "print/type.h"
+#include "summary/spread.h"
 
 // A paragraph, a finding, a picture: strips of a sheet's full width, one under the other. Between
 // two strips a sheet may end; what stands in one strip stays together.
@@ -24,20 +25,15 @@ struct piece {
 };
 
 struct block {
-    const struct summary_line *line; // its first
-    enum summary_part part;
-    enum rule_class class; // of a flag; else RULE_CLASSES
-    int rank;              // what must be on the first sheet has the least
-    bool flows;            // may stand beside another
-    bool again;            // at the top of every sheet: who it is about
-    bool whole;            // never cut
+    struct spread_block is;
     struct strip *strips;
     size_t strip_count, strip_capacity;
     struct piece *pieces;
     size_t piece_count, piece_capacity;
 };
 
-void block_init(struct block *block, const struct summary_line *line);
+// As spread_block.
+void block_init(struct block *block, const struct summary_line *line, const struct block *before);
 void block_clear(struct block *block);
 
 // One more strip; returns which.

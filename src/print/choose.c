@@ -2,29 +2,11 @@
 
 #include "base/ensure.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONG_STRIPS = 12, CUT_LEAST = 3, GROUP_FOOT = 4, GROUPS };
+enum { LONG_STRIPS = 12, CUT_LEAST = 3 };
 #define GOES_ON 12.0 // for the row that says that a block goes on
-
-int choose_group(enum summary_part part)
-{
-    switch (part) {
-    case PART_HEAD:
-        return 0;
-    case PART_FLAGS:
-    case PART_UNSURE:
-        return 1;
-    case PART_NOTES:
-        return 3;
-    case PART_SOURCES:
-        return GROUP_FOOT;
-    default:
-        return 2;
-    }
-}
 
 static size_t *by_block(const struct lay *lay)
 {
@@ -57,7 +39,7 @@ double choose_height(const struct choice *choice)
     double height = 0;
     for (size_t i = 0; i < choice->lay->count; i++) {
         const struct block *block = block_at(choice, i);
-        bool rule = i > 0 && choose_group(block->part) != choose_group(block[-1].part);
+        bool rule = i > 0 && spread_group(block->is.part) != spread_group(block[-1].is.part);
         height += block_height(block, 0, block->strip_count) + (rule ? CHOOSE_RULE : 0);
     }
     return height;
@@ -92,74 +74,34 @@ static double place(struct choice *choice, size_t index, double room)
     size_t left = choose_left(choice, index), count = fitting(choice, index, room);
     bool cut = count < left;
     if (cut) {
-        count = left > LONG_STRIPS && !block->whole ? fitting(choice, index, room - GOES_ON) : 0;
+        count = left > LONG_STRIPS && !block->is.whole ? fitting(choice, index, room - GOES_ON) : 0;
         count = count > CUT_LEAST ? count : 0;
     }
     choice->take[index] = count;
     if (count == 0) {
         return 0;
     }
-    choice->begun[choose_group(block->part)] = true;
+    choice->begun[spread_group(block->is.part)] = true;
     return block_height(block, choice->at[index], count) + (cut ? GOES_ON : 0);
 }
 
-static bool is_left(const struct choice *choice, size_t index, enum summary_part part)
+static const struct spread_block *next_left(const void *context, size_t *at)
 {
-    return block_at(choice, index)->part == part && choose_left(choice, index) > 0 &&
-           choice->take[index] == 0;
-}
-
-// "same-day: what the first tells; what the second tells", of a dangerous class; of others how
-// many.
-static void say_flags(const struct choice *choice, enum rule_class class, struct buffer *out)
-{
-    const struct phrases *phrases = choice->lay->summary->phrases;
-    uint32_t count = 0;
-    for (size_t i = 0; i < choice->lay->count; i++) {
-        const struct block *block = block_at(choice, i);
-        if (block->class != class || !is_left(choice, i, PART_FLAGS)) {
-            continue;
-        }
-        count++;
-        if (class <= RULE_ABSOLUTE) {
-            buffer_print(out, "%s%s%s",
-                         count > 1         ? "; "
-                         : out->length > 0 ? " \u00b7 "
-                                           : "",
-                         count > 1 ? "" : phrases->kinds[class], count > 1 ? "" : ": ");
-            buffer_add(out, block->line->text, summary_point(block->line->text));
+    const struct choice *choice = context;
+    for (; *at < choice->lay->count; (*at)++) {
+        if (choose_left(choice, *at) > 0 && choice->take[*at] == 0) {
+            return &block_at(choice, (*at)++)->is;
         }
     }
-    if (count > 0 && class > RULE_ABSOLUTE) {
-        char number[12];
-        snprintf(number, sizeof number, "%u", (unsigned)count);
-        buffer_text(out, out->length > 0 ? " \u00b7 " : "");
-        phrase_fill(out, phrases->count, number, phrases->kinds[class]);
-    }
+    return NULL;
 }
 
 void choose_note(const struct choice *choice, enum summary_part part, struct block *note)
 {
-    const struct phrases *phrases = choice->lay->summary->phrases;
-    struct buffer list, text;
-    buffer_init(&list, SIZE_MAX / 2);
+    struct buffer text;
     buffer_init(&text, SIZE_MAX / 2);
-    for (int class = 0; part == PART_FLAGS && class < RULE_CLASSES; class ++) {
-        say_flags(choice, (enum rule_class) class, &list);
-    }
-    for (size_t i = 0; part == PART_UNSURE && i < choice->lay->count; i++) {
-        const struct summary_line *line = block_at(choice, i)->line;
-        if (is_left(choice, i, part) && line->kind == LINE_QUESTION) {
-            buffer_print(&list, "%s%s", list.length > 0 ? "; " : "",
-                         line->label != NULL ? line->label : line->text);
-        }
-    }
-    if (list.length > 0) {
-        phrase_fill(&text, part == PART_FLAGS ? phrases->behind : phrases->behind_unsure,
-                    list.bytes, NULL);
-    }
+    spread_behind(choice->lay->summary->phrases, part, " \u00b7 ", next_left, choice, &text);
     lay_note(choice->lay, text.bytes, note);
-    buffer_clear(&list);
     buffer_clear(&text);
 }
 
@@ -180,26 +122,10 @@ static double notes_height(const struct choice *choice)
 static double rule_before(const struct choice *choice, size_t index)
 {
     bool any = false;
-    for (int group = 0; group < GROUPS; group++) {
+    for (int group = 0; group < SPREAD_GROUPS; group++) {
         any = any || choice->begun[group];
     }
-    return any && !choice->begun[choose_group(block_at(choice, index)->part)] ? CHOOSE_RULE : 0;
-}
-
-// What is a list from its gravest to its least, of which nothing may be passed over: the flags,
-// what cannot be excluded, the end of the page. PART_COUNT for the rest.
-static enum summary_part list_of(enum summary_part part)
-{
-    switch (part) {
-    case PART_FLAGS:
-    case PART_UNSURE:
-    case PART_NOTES:
-        return part;
-    case PART_SOURCES:
-        return PART_NOTES;
-    default:
-        return PART_COUNT;
-    }
+    return any && !choice->begun[spread_group(block_at(choice, index)->is.part)] ? CHOOSE_RULE : 0;
 }
 
 static double long_height(const struct block *block)
@@ -213,16 +139,16 @@ static void choose_first(struct choice *choice)
 {
     double room = choice->room - choice->notes;
     bool closed[PART_COUNT + 1] = {false};
-    for (int rank = 0; rank <= RANK_LAST; rank++) {
+    for (int rank = 0; rank <= SPREAD_RANK_LAST; rank++) {
         for (size_t i = 0; i < choice->lay->count; i++) {
             const struct block *block = block_at(choice, i);
-            enum summary_part list = list_of(block->part);
-            if (block->rank != rank || closed[list]) {
+            enum summary_part list = spread_list(block->is.part);
+            if (block->is.rank != rank || closed[list]) {
                 continue;
             }
             double rule = rule_before(choice, i), most = room - rule;
             double all = block_height(block, 0, block->strip_count);
-            if (all > choice->room / 2 && !block->whole && most > long_height(block)) {
+            if (all > choice->room / 2 && !block->is.whole && most > long_height(block)) {
                 most = long_height(block);
             }
             double took = place(choice, i, most);

@@ -15,7 +15,7 @@ struct choice {
     size_t *take; // by block: strips that go on this sheet
     double notes; // kept free for what the first sheet says of later ones
     uint32_t number;
-    bool begun[5]; // what stands on this sheet, by group
+    bool begun[SPREAD_GROUPS]; // what stands on this sheet, by group
 };
 
 void choose_init(struct choice *choice, struct lay *lay, double room);
@@ -23,8 +23,6 @@ void choose_clear(struct choice *choice);
 // Of all of it, on one sheet without end.
 double choose_height(const struct choice *choice);
 bool choose_is_one(const struct choice *choice);
-// Parts between which there is a line across.
-int choose_group(enum summary_part part);
 
 void choose_begin(struct choice *choice);
 // Chooses for the next sheet, of which `used` is taken.

@@ -54,10 +54,7 @@ static struct block *add_block(struct lay *lay, const struct summary_line *line)
         lay->blocks = grown;
     }
     struct block *block = &lay->blocks[lay->count++];
-    block_init(block, line);
-    if (line->part == PART_PROBLEM && (lay->count == 1 || block[-1].part != PART_PROBLEM)) {
-        block->rank = 0; // the complaint itself
-    }
+    block_init(block, line, lay->count > 1 ? &block[-1] : NULL);
     return block;
 }
 
@@ -108,7 +105,7 @@ static void lay_text(const struct lay *lay, size_t first, size_t next, struct bl
     bool who = line->part == PART_HEAD && line->kind == LINE_TEXT && line->label == NULL;
     bool plot = lay_has_plot(lay, line);
     if (plot) {
-        block->whole = true;
+        block->is.whole = true;
         lay_course(lay, first, next, block);
     } else if (line->kind == LINE_TEXT && line->item != SUMMARY_NONE && line->label != NULL) {
         lay_asked(lay, first, next, block);
@@ -119,11 +116,11 @@ static void lay_text(const struct lay *lay, size_t first, size_t next, struct bl
     } else {
         lay_paragraph(lay, first, next, who ? FONT_TITLE : FONT_TEXT, block);
     }
-    block->flows = line->part == PART_HEAD
-                       ? line->kind == LINE_HEADING || line->kind == LINE_WHEN
-                       : !plot && line->kind == LINE_TEXT && line->item == SUMMARY_NONE &&
-                             line->part != PART_FLAGS && line->part != PART_UNSURE;
-    block->again = line->part == PART_HEAD && (who || line->kind == LINE_HEADING);
+    block->is.flows = line->part == PART_HEAD
+                          ? line->kind == LINE_HEADING || line->kind == LINE_WHEN
+                          : !plot && line->kind == LINE_TEXT && line->item == SUMMARY_NONE &&
+                                line->part != PART_FLAGS && line->part != PART_UNSURE;
+    block->is.again = line->part == PART_HEAD && (who || line->kind == LINE_HEADING);
 }
 
 // Lays out what starts at the line `first`; returns the line after it.
@@ -143,11 +140,11 @@ static size_t lay_block(struct lay *lay, size_t first)
         lay_question(lay, first, next, block);
         break;
     case LINE_CHART:
-        block->whole = true;
+        block->is.whole = true;
         next = lay_chart(lay, first, block);
         break;
     case LINE_COURSE:
-        block->whole = true;
+        block->is.whole = true;
         lay_course(lay, first, next, block);
         break;
     case LINE_ROOM:
@@ -170,9 +167,9 @@ static size_t lay_block(struct lay *lay, size_t first)
 static bool flow_together(const struct lay *lay, struct block *left, struct block *right)
 {
     double start = lay->width / 2;
-    if (!left->flows || !right->flows || left->part != right->part || left->strip_count != 1 ||
-        right->strip_count != 1 || left->strips[0].used + FLOW_GAP > start ||
-        start + right->strips[0].used > lay->width) {
+    if (!left->is.flows || !right->is.flows || left->is.part != right->is.part ||
+        left->strip_count != 1 || right->strip_count != 1 ||
+        left->strips[0].used + FLOW_GAP > start || start + right->strips[0].used > lay->width) {
         return false;
     }
     for (size_t i = 0; i < right->piece_count; i++) {
@@ -184,7 +181,7 @@ static bool flow_together(const struct lay *lay, struct block *left, struct bloc
     if (left->strips[0].height < right->strips[0].height) {
         left->strips[0].height = right->strips[0].height;
     }
-    left->flows = false;
+    left->is.flows = false;
     return true;
 }
 
@@ -193,10 +190,10 @@ static void take_heading(struct lay *lay)
 {
     struct block *heading = &lay->blocks[lay->count - 2], *block = heading + 1;
     struct block both;
-    block_init(&both, block->line);
+    block_init(&both, block->is.line, NULL);
     block_strip(&both, HEADING_GAP);
-    both.rank = block->rank;
-    both.whole = block->whole;
+    both.is.rank = block->is.rank;
+    both.is.whole = block->is.whole;
     block_take(&both, heading);
     block_take(&both, block);
     *heading = both;
@@ -232,7 +229,7 @@ void lay_clear(struct lay *lay)
 void lay_foot(const struct lay *lay, struct block *block)
 {
     const struct summary *summary = lay->summary;
-    block_init(block, NULL);
+    block_init(block, NULL, NULL);
     for (size_t i = 0; i < summary->count; i = summary_next(summary, i)) {
         if (summary->lines[i].part == PART_FOOT) {
             struct typed words;
@@ -245,7 +242,7 @@ void lay_foot(const struct lay *lay, struct block *block)
 
 void lay_note(const struct lay *lay, const char *text, struct block *block)
 {
-    block_init(block, NULL);
+    block_init(block, NULL, NULL);
     if (text[0] != '\0') {
         struct typed words;
         typed_init(&words);

@@ -193,6 +193,6 @@ size_t lay_rooms(const struct lay *lay, size_t first, struct block *block)
         typed_clear(&words);
         block_rows_in(block, strip, x + 4, 2, layout);
     }
-    block->whole = true;
+    block->is.whole = true;
     return next;
 }

@@ -134,7 +134,7 @@ size_t lay_chart(const struct lay *lay, size_t first, struct block *block)
         runs_facts(summary, first, under_it, typed_piece, &words);
         lay_labelled(lay, block, summary->lines[first].label, 0, LABEL_WIDTH, lay->width, FONT_TEXT,
                      &words);
-        block->whole = false;
+        block->is.whole = false;
         return under_it;
     }
     return at;

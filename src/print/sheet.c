@@ -109,7 +109,7 @@ static void show_again(struct sheet *sheet)
 {
     const struct lay *lay = sheet->choice->lay;
     for (size_t i = 0; i < lay->count; i++) {
-        if (lay->blocks[i].again) {
+        if (lay->blocks[i].is.again) {
             show_strips(sheet, &lay->blocks[i], 0, CHOOSE_AGAIN);
         }
     }
@@ -156,20 +156,20 @@ static void show_sheet(struct sheet *sheet, bool last)
         const struct block *block = &lay->blocks[i];
         struct block note;
         if (choice->take[i] > 0) {
-            if (group >= 0 && choose_group(block->part) != group) {
+            if (group >= 0 && spread_group(block->is.part) != group) {
                 show_rule(sheet);
             }
-            group = choose_group(block->part);
+            group = spread_group(block->is.part);
             show_strips(sheet, block, choice->at[i], choice->take[i]);
             if (choice->take[i] < choose_left(choice, i)) {
                 lay_note(lay, lay->summary->phrases->goes_on, &note);
                 show_note(sheet, &note);
             }
         }
-        bool ends = i + 1 == lay->count || lay->blocks[i + 1].part != block->part;
+        bool ends = i + 1 == lay->count || lay->blocks[i + 1].is.part != block->is.part;
         if (!last && sheet->number == 1 && ends && !lay->summary->in_order &&
-            (block->part == PART_FLAGS || block->part == PART_UNSURE)) {
-            choose_note(choice, block->part, &note);
+            (block->is.part == PART_FLAGS || block->is.part == PART_UNSURE)) {
+            choose_note(choice, block->is.part, &note);
             show_note(sheet, &note);
         }
     }
@@ -181,7 +181,7 @@ static double again_height(const struct lay *lay)
 {
     double height = CHOOSE_RULE;
     for (size_t i = 0; i < lay->count; i++) {
-        height += lay->blocks[i].again ? block_height(&lay->blocks[i], 0, CHOOSE_AGAIN) : 0;
+        height += lay->blocks[i].is.again ? block_height(&lay->blocks[i], 0, CHOOSE_AGAIN) : 0;
     }
     return height;
 }

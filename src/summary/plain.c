@@ -36,15 +36,7 @@ static struct block *add_block(struct plain *plain, const struct summary_line *l
         plain->capacity = capacity;
     }
     struct block *block = &plain->blocks[plain->count++];
-    *block = (struct block){
-        .line = line,
-        .part = line->part,
-        .class = line->kind == LINE_FLAG ? line->class : RULE_CLASSES,
-        .rank = runs_rank(line),
-    };
-    if (line->part == PART_PROBLEM && (plain->count == 1 || block[-1].part != PART_PROBLEM)) {
-        block->rank = 0; // the complaint itself
-    }
+    *block = (struct block){.is = spread_block(line, plain->count > 1 ? &block[-1].is : NULL)};
     rows_init(&block->rows, plain->paper->columns, plain->paper->width);
     return block;
 }
@@ -265,7 +257,7 @@ static size_t lay_block(struct plain *plain, size_t first)
     size_t next = summary_next(summary, first);
     if (line->kind == LINE_CHART && !plain->beside) { // its words are a paragraph like others
         struct block *words = add_block(plain, line);
-        words->rank--; // before the figures
+        words->is.rank--; // before the figures
         lay_paragraph(plain, first, next, &words->rows);
         if (line->items != NULL) {
             lay_evidence(plain, first, next, &words->rows);
@@ -284,7 +276,7 @@ static size_t lay_block(struct plain *plain, size_t first)
         lay_question(plain, first, next, rows);
         break;
     case LINE_CHART:
-        block->whole = true;
+        block->is.whole = true;
         next = plain_chart(plain, first, rows);
         break;
     case LINE_ROOM:
@@ -302,13 +294,13 @@ static size_t lay_block(struct plain *plain, size_t first)
             lay_sources(plain, first, next, rows);
         } else {
             lay_paragraph(plain, first, next, rows);
-            block->flows =
+            block->is.flows =
                 line->part == PART_HEAD
                     ? line->kind == LINE_HEADING || line->kind == LINE_WHEN
                     : !summary->in_order && line->part != PART_FLAGS && line->part != PART_UNSURE;
             // The first paragraph is who, the heading what kind of a page it is.
             bool who = line->kind == LINE_TEXT && line->label == NULL;
-            block->again = line->part == PART_HEAD && (who || line->kind == LINE_HEADING);
+            block->is.again = line->part == PART_HEAD && (who || line->kind == LINE_HEADING);
         }
         break;
     }
@@ -324,8 +316,9 @@ static bool flow_together(const struct plain *plain, struct block *left, const s
     size_t columns = plain->paper->columns, width = right->rows.last;
     bool at_half = left->rows.last + 3 <= FLOW_COLUMNS && FLOW_COLUMNS + width <= columns;
     size_t start = at_half ? FLOW_COLUMNS : columns > width ? columns - width : 0;
-    if (!left->flows || !right->flows || left->part != right->part || right->rows.count != 1 ||
-        (left->rows.count != 1 && !plain->tight) || left->rows.last + 3 > start) {
+    if (!left->is.flows || !right->is.flows || left->is.part != right->is.part ||
+        right->rows.count != 1 || (left->rows.count != 1 && !plain->tight) ||
+        left->rows.last + 3 > start) {
         return false;
     }
     struct buffer *bytes = &left->rows.bytes;
@@ -334,7 +327,7 @@ static bool flow_together(const struct plain *plain, struct block *left, const s
         buffer_char(bytes, ' ');
     }
     buffer_text(bytes, right->rows.bytes.bytes);
-    left->flows = false;
+    left->is.flows = false;
     return true;
 }
 

@@ -2,6 +2,7 @@
 #define SUMMARY_PLAIN_PART_H
 
 #include "summary/plain.h"
+#include "summary/spread.h"
 
 // What the files of the plain rendering share.
 
@@ -35,14 +36,8 @@ bool rows_next(const struct rows *rows, size_t *at, const char **row, size_t *le
 
 // A paragraph, or some that stand side by side, ready for a sheet.
 struct block {
-    const struct summary_line *line; // its first
-    enum summary_part part;
-    enum rule_class class; // of a flag; else RULE_CLASSES
-    int rank;              // what must be on the first sheet has the least
-    bool flows;            // may stand beside another
-    bool again;            // at the top of every sheet: who it is about
-    bool whole;            // a picture: never cut
-    size_t headings;       // rows of a heading that it took in
+    struct spread_block is;
+    size_t headings; // rows of a heading that it took in
     struct rows rows;
 };
 

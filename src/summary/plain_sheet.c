@@ -4,9 +4,7 @@
 // it is about.
 #include "base/ensure.h"
 #include "summary/plain_part.h"
-#include "summary/runs.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,23 +13,20 @@ enum {
     CUT_LEAST = 3,  // rows that are worth beginning it for
     NAME_ROWS = 2,  // of who it is about, on a later sheet
     NOTE_COLUMNS = 3,
-    NUMBER_COLUMNS = 12, // "page 1 of 2", and a space
-    NOTES_BEHIND = 2     // rows that say what was left for a later sheet
+    NUMBER_COLUMNS = 12 // "page 1 of 2", and a space
 };
-
-enum { GROUP_FOOT = 4, GROUPS };
 
 struct sheets {
     struct plain *plain;
     struct buffer *out;
     struct rows foot;
-    size_t room;        // rows of a sheet above its foot; SIZE_MAX: without end
-    size_t *left;       // by block: rows that stand on no sheet yet
-    size_t *at;         // by block: the byte where they start
-    size_t *take;       // by block: rows that go on this sheet
-    size_t notes;       // rows kept free for what the first sheet says of later ones
-    size_t used;        // rows written on this sheet
-    bool begun[GROUPS]; // what stands on this sheet, by group
+    size_t room;               // rows of a sheet above its foot; SIZE_MAX: without end
+    size_t *left;              // by block: rows that stand on no sheet yet
+    size_t *at;                // by block: the byte where they start
+    size_t *take;              // by block: rows that go on this sheet
+    size_t notes;              // rows kept free for what the first sheet says of later ones
+    size_t used;               // rows written on this sheet
+    bool begun[SPREAD_GROUPS]; // what stands on this sheet, by group
     size_t number, count;
     bool draft; // nothing of it is kept
 };
@@ -41,31 +36,13 @@ static const struct block *block_at(const struct sheets *sheets, size_t index)
     return &sheets->plain->blocks[index];
 }
 
-// Parts between which there is a rule across. Before the last of them it is the foot's.
-static int group_of(enum summary_part part)
-{
-    switch (part) {
-    case PART_HEAD:
-        return 0;
-    case PART_FLAGS:
-    case PART_UNSURE:
-        return 1;
-    case PART_NOTES:
-        return 3;
-    case PART_SOURCES:
-        return GROUP_FOOT;
-    default:
-        return 2;
-    }
-}
-
 static size_t height_of_all(const struct sheets *sheets)
 {
     size_t height = 0;
     for (size_t i = 0; i < sheets->plain->count; i++) {
-        int group = group_of(block_at(sheets, i)->part);
-        bool rule =
-            i > 0 && group != GROUP_FOOT && group != group_of(block_at(sheets, i - 1)->part);
+        int group = spread_group(block_at(sheets, i)->is.part);
+        bool rule = i > 0 && group != SPREAD_FOOT &&
+                    group != spread_group(block_at(sheets, i - 1)->is.part);
         height += block_at(sheets, i)->rows.count + rule;
     }
     return height;
@@ -75,11 +52,11 @@ static size_t height_of_all(const struct sheets *sheets)
 static size_t place(struct sheets *sheets, size_t index, size_t room)
 {
     size_t left = sheets->left[index];
-    bool may_cut = left > LONG_ROWS && !block_at(sheets, index)->whole && room > CUT_LEAST;
+    bool may_cut = left > LONG_ROWS && !block_at(sheets, index)->is.whole && room > CUT_LEAST;
     size_t take = left <= room ? left : may_cut ? room - 1 : 0; // a row says that it goes on
     sheets->take[index] = take;
     if (take > 0) {
-        sheets->begun[group_of(block_at(sheets, index)->part)] = true;
+        sheets->begun[spread_group(block_at(sheets, index)->is.part)] = true;
     }
     return take + (take > 0 && take < left);
 }
@@ -92,62 +69,25 @@ static void lay_note(const struct sheets *sheets, const char *text, struct rows 
     }
 }
 
-static bool is_left(const struct sheets *sheets, size_t index, enum summary_part part)
+static const struct spread_block *next_left(const void *context, size_t *at)
 {
-    return block_at(sheets, index)->part == part && sheets->left[index] > 0 &&
-           sheets->take[index] == 0;
-}
-
-// "same-day: what the first tells; what the second tells", of a dangerous class; of others how
-// many.
-static void say_flags(const struct sheets *sheets, enum rule_class class, struct buffer *out)
-{
-    const struct phrases *phrases = sheets->plain->summary->phrases;
-    uint32_t count = 0;
-    for (size_t i = 0; i < sheets->plain->count; i++) {
-        const struct block *block = block_at(sheets, i);
-        if (block->class != class || !is_left(sheets, i, PART_FLAGS)) {
-            continue;
-        }
-        count++;
-        if (class <= RULE_ABSOLUTE) {
-            const char *between = out->length > 0 ? plain_point(sheets->plain->paper) : "";
-            buffer_print(out, "%s%s%.*s", count > 1 ? "; " : between,
-                         count > 1 ? "" : phrases->kinds[class], count > 1 ? 0 : 2, ": ");
-            buffer_add(out, block->line->text, summary_point(block->line->text));
+    const struct sheets *sheets = context;
+    for (; *at < sheets->plain->count; (*at)++) {
+        if (sheets->left[*at] > 0 && sheets->take[*at] == 0) {
+            return &block_at(sheets, (*at)++)->is;
         }
     }
-    if (count > 0 && class > RULE_ABSOLUTE) {
-        char number[12];
-        snprintf(number, sizeof number, "%u", (unsigned)count);
-        buffer_text(out, out->length > 0 ? plain_point(sheets->plain->paper) : "");
-        phrase_fill(out, phrases->count, number, phrases->kinds[class]);
-    }
+    return NULL;
 }
 
 // What the first sheet had to leave of the flags, or of what cannot be excluded.
 static void lay_behind(const struct sheets *sheets, enum summary_part part, struct rows *rows)
 {
-    struct buffer list, text;
-    buffer_init(&list, SIZE_MAX / 2);
+    struct buffer text;
     buffer_init(&text, SIZE_MAX / 2);
-    for (int class = 0; part == PART_FLAGS && class < RULE_CLASSES; class ++) {
-        say_flags(sheets, (enum rule_class) class, &list);
-    }
-    for (size_t i = 0; part == PART_UNSURE && i < sheets->plain->count; i++) {
-        const struct summary_line *line = block_at(sheets, i)->line;
-        if (is_left(sheets, i, part) && line->kind == LINE_QUESTION) {
-            buffer_print(&list, "%s%s", list.length > 0 ? "; " : "",
-                         line->label != NULL ? line->label : line->text);
-        }
-    }
-    if (list.length > 0) {
-        const struct phrases *phrases = sheets->plain->summary->phrases;
-        phrase_fill(&text, part == PART_FLAGS ? phrases->behind : phrases->behind_unsure,
-                    list.bytes, NULL);
-    }
+    spread_behind(sheets->plain->summary->phrases, part, plain_point(sheets->plain->paper),
+                  next_left, sheets, &text);
     lay_note(sheets, text.bytes, rows);
-    buffer_clear(&list);
     buffer_clear(&text);
 }
 
@@ -165,28 +105,12 @@ static size_t rows_behind_all(const struct sheets *sheets)
 // The row across that a block needs because nothing of its group is on the sheet yet.
 static size_t rule_before(const struct sheets *sheets, size_t index)
 {
-    int group = group_of(block_at(sheets, index)->part);
+    int group = spread_group(block_at(sheets, index)->is.part);
     bool any = false;
-    for (int other = 0; other < GROUPS; other++) {
+    for (int other = 0; other < SPREAD_GROUPS; other++) {
         any = any || sheets->begun[other];
     }
-    return any && group != GROUP_FOOT && !sheets->begun[group];
-}
-
-// What is a list from its gravest to its least, of which nothing may be passed over: the flags,
-// what cannot be excluded, the end of the page. PART_COUNT for the rest.
-static enum summary_part list_of(enum summary_part part)
-{
-    switch (part) {
-    case PART_FLAGS:
-    case PART_UNSURE:
-    case PART_NOTES:
-        return part;
-    case PART_SOURCES:
-        return PART_NOTES;
-    default:
-        return PART_COUNT;
-    }
+    return any && group != SPREAD_FOOT && !sheets->begun[group];
 }
 
 // The first of several sheets. Once a flag found no room, no lesser one takes it, and so with
@@ -195,16 +119,16 @@ static void choose_first(struct sheets *sheets)
 {
     size_t room = sheets->room - sheets->notes;
     bool closed[PART_COUNT + 1] = {false};
-    for (int rank = 0; rank <= RANK_LAST; rank++) {
+    for (int rank = 0; rank <= SPREAD_RANK_LAST; rank++) {
         for (size_t i = 0; i < sheets->plain->count; i++) {
             const struct block *block = block_at(sheets, i);
-            enum summary_part list = list_of(block->part);
+            enum summary_part list = spread_list(block->is.part);
             size_t rule = rule_before(sheets, i);
-            if (block->rank != rank || closed[list]) {
+            if (block->is.rank != rank || closed[list]) {
                 continue;
             }
             size_t most = room > rule ? room - rule : 0;
-            if (block->rows.count > sheets->room / 2 && !block->whole && most > LONG_ROWS) {
+            if (block->rows.count > sheets->room / 2 && !block->is.whole && most > LONG_ROWS) {
                 most = LONG_ROWS;
             }
             size_t took = place(sheets, i, most);
@@ -236,10 +160,10 @@ static void choose_next(struct sheets *sheets)
 
 static enum plain_role role_of(const struct block *block, size_t row)
 {
-    if (row < block->headings || block->line->kind == LINE_HEADING) {
+    if (row < block->headings || block->is.line->kind == LINE_HEADING) {
         return PLAIN_HEADING;
     }
-    switch (block->line->kind) {
+    switch (block->is.line->kind) {
     case LINE_FLAG:
     case LINE_CHANGED:
         return PLAIN_FLAG;
@@ -247,7 +171,8 @@ static enum plain_role role_of(const struct block *block, size_t row)
     case LINE_DONE:
         return PLAIN_NORMAL;
     default:
-        return block->part == PART_SOURCES || block->part == PART_FOOT ? PLAIN_QUIET : PLAIN_NORMAL;
+        return block->is.part == PART_SOURCES || block->is.part == PART_FOOT ? PLAIN_QUIET
+                                                                             : PLAIN_NORMAL;
     }
 }
 
@@ -268,7 +193,7 @@ static void note_row(const struct sheets *sheets, const struct block *block, siz
         map->capacity = capacity;
     }
     map->rows[map->count++] = (struct plain_row){
-        .line = block != NULL ? (size_t)(block->line - sheets->plain->summary->lines) : SIZE_MAX,
+        .line = block != NULL ? (size_t)(block->is.line - sheets->plain->summary->lines) : SIZE_MAX,
         .role = block != NULL ? role_of(block, row) : PLAIN_QUIET,
     };
 }
@@ -303,7 +228,7 @@ static void write_again(struct sheets *sheets)
 {
     for (size_t i = 0; i < sheets->plain->count; i++) {
         size_t at = 0;
-        if (block_at(sheets, i)->again) {
+        if (block_at(sheets, i)->is.again) {
             write_rows(sheets, block_at(sheets, i), &block_at(sheets, i)->rows, 0, &at, NAME_ROWS);
         }
     }
@@ -343,10 +268,10 @@ static void write_sheet(struct sheets *sheets, bool last)
     for (size_t i = 0; i < sheets->plain->count; i++) {
         const struct block *block = block_at(sheets, i);
         if (sheets->take[i] > 0) {
-            if (group >= 0 && group_of(block->part) != group) {
+            if (group >= 0 && spread_group(block->is.part) != group) {
                 write_rule(sheets);
             }
-            group = group_of(block->part);
+            group = spread_group(block->is.part);
             write_rows(sheets, block, &block->rows, block->rows.count - sheets->left[i],
                        &sheets->at[i], sheets->take[i]);
             if (sheets->take[i] < sheets->left[i]) {
@@ -357,12 +282,13 @@ static void write_sheet(struct sheets *sheets, bool last)
                 rows_clear(&note);
             }
         }
-        bool ends = i + 1 == sheets->plain->count || block_at(sheets, i + 1)->part != block->part;
+        bool ends =
+            i + 1 == sheets->plain->count || block_at(sheets, i + 1)->is.part != block->is.part;
         if (!last && sheets->number == 1 && ends && !sheets->plain->summary->in_order &&
-            (block->part == PART_FLAGS || block->part == PART_UNSURE)) {
+            (block->is.part == PART_FLAGS || block->is.part == PART_UNSURE)) {
             struct rows note;
             size_t at = 0;
-            lay_behind(sheets, block->part, &note);
+            lay_behind(sheets, block->is.part, &note);
             write_rows(sheets, NULL, &note, 0, &at, SIZE_MAX);
             rows_clear(&note);
         }
@@ -373,7 +299,7 @@ static void write_sheet(struct sheets *sheets, bool last)
         buffer_char(sheets->out, '\n');
         sheets->used++;
     }
-    write_foot(sheets, group != GROUP_FOOT);
+    write_foot(sheets, group != SPREAD_FOOT);
 }
 
 static bool is_done(const struct sheets *sheets)
@@ -456,7 +382,7 @@ static void choose(struct sheets *sheets)
 static bool chart_is_left(const struct sheets *sheets)
 {
     for (size_t i = 0; i < sheets->plain->count; i++) {
-        if (block_at(sheets, i)->whole && sheets->take[i] == 0) {
+        if (block_at(sheets, i)->is.whole && sheets->take[i] == 0) {
             return true;
         }
     }

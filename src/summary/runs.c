@@ -176,20 +176,3 @@ void runs_sources(const struct summary *summary, size_t first, size_t next, stru
     }
     buffer_text(out, keys > 0 ? "]" : "");
 }
-
-int runs_rank(const struct summary_line *line)
-{
-    static const int ranks[PART_COUNT] = {
-        [PART_HEAD] = 0,     [PART_FLAGS] = 1,     [PART_UNSURE] = 2, [PART_PROBLEM] = 3,
-        [PART_MEASURES] = 4, [PART_GOALS] = 5,     [PART_HEALTH] = 8, [PART_NEEDLES] = 10,
-        [PART_OTHERS] = 12,  [PART_SILENCES] = 11, [PART_NOTES] = 13, [PART_SOURCES] = RANK_LAST,
-    };
-    static const int flags[RULE_CLASSES] = {
-        [RULE_URGENT] = 1,     [RULE_SAME_DAY] = 1, [RULE_ABSOLUTE] = 1,  [RULE_RELATIVE] = 6,
-        [RULE_PRECAUTION] = 7, [RULE_YELLOW] = 9,   [RULE_PRACTICAL] = 9,
-    };
-    if (line->kind == LINE_FLAG) {
-        return flags[line->class];
-    }
-    return line->kind == LINE_CHART ? ranks[PART_MEASURES] : ranks[line->part];
-}

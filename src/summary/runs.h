@@ -31,10 +31,4 @@ void runs_waiting(const struct summary *summary, size_t first, size_t next, bool
 // "Cauda equina card [H2, H3], verified"
 void runs_sources(const struct summary *summary, size_t first, size_t next, struct buffer *out);
 
-// What must be on the first sheet of several has the least: who, and what the complaint is,
-// whatever is dangerous, what cannot be excluded, the chart with its measures, goals; then the
-// rest.
-enum { RANK_LAST = 14 };
-int runs_rank(const struct summary_line *line);
-
 #endif
