@@ -1,20 +1,16 @@
 // The only file that knows libconfig.
 
-#include "load/cfg.h"
+#include "load/cfg_part.h"
 
 #include "base/ensure.h"
 #include "base/limits.h"
-#include "base/nearest.h"
 #include "load/files.h"
 
 #include <inttypes.h>
 #include <libconfig.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MESSAGE = 1024, SHOWN = 40 };
 
 struct cfg_tree {
     config_t config;
@@ -167,160 +163,22 @@ const cfg_node *cfg_member(const cfg_node *group, const char *name)
     return NULL;
 }
 
-static const char *text_in(const struct cfg *cfg, const cfg_node *node)
+const char *cfg_string(const struct cfg *cfg, const cfg_node *node)
 {
     return lean_find(&cfg->lean, (uint32_t)config_setting_get_int(node));
 }
 
-// What names a group: the member an author would look for.
-static const char *name_of_group(const struct cfg *cfg, const cfg_node *group)
-{
-    static const char *const naming[] = {"id", "code", "use", "rule", "name", "version"};
-    for (size_t i = 0; i < sizeof(naming) / sizeof(naming[0]) && cfg_is_group(group); i++) {
-        const cfg_node *node = config_setting_get_member(group, naming[i]);
-        if (node != NULL && cfg_is_string(node)) {
-            return text_in(cfg, node);
-        }
-    }
-    return NULL;
-}
-
-static const cfg_node *parent_of(const cfg_node *node)
+const cfg_node *cfg_parent(const cfg_node *node)
 {
     return node->parent;
 }
 
-// Past the limit nothing is kept, so words for it would only fill the memory.
-static bool silent(const struct issues *issues)
+int cfg_index(const cfg_node *node)
 {
-    return issues->count >= LIMIT_ISSUES;
+    return config_setting_index(node);
 }
 
-const char *cfg_what(struct cfg *cfg, const cfg_node *node)
-{
-    char own[MESSAGE];
-    if (silent(cfg->issues)) {
-        return "";
-    }
-    const cfg_node *parent = parent_of(node);
-    const char *id = name_of_group(cfg, node);
-    if (parent == NULL) {
-        return "the file";
-    }
-    if (cfg_name(node) != NULL) {
-        snprintf(own, sizeof(own), "'%.*s'", SHOWN, cfg_name(node));
-    } else if (id != NULL) {
-        snprintf(own, sizeof(own), "'%.*s'", SHOWN, id);
-    } else {
-        const char *list = cfg_name(parent);
-        snprintf(own, sizeof(own), "entry %d of %s%.*s%s", config_setting_index(node) + 1,
-                 list != NULL ? "'" : "a list", SHOWN, list != NULL ? list : "",
-                 list != NULL ? "'" : "");
-    }
-    const char *owner = NULL;
-    for (const cfg_node *up = parent; up != NULL && owner == NULL; up = parent_of(up)) {
-        owner = name_of_group(cfg, up);
-    }
-    struct arena *arena = &cfg->issues->arena;
-    return owner != NULL ? arena_print(arena, "%s of '%.*s'", own, SHOWN, owner)
-                         : arena_string(arena, own);
-}
-
-static void add(struct cfg *cfg, enum issue_level level, const cfg_node *node, const char *format,
-                va_list arguments) __attribute__((format(printf, 4, 0)));
-static void add(struct cfg *cfg, enum issue_level level, const cfg_node *node, const char *format,
-                va_list arguments)
-{
-    char text[MESSAGE];
-    vsnprintf(text, sizeof(text), format, arguments);
-    issues_add(cfg->issues, level, cfg->file, node != NULL ? cfg_line(node) : 0, "%s", text);
-}
-
-void cfg_error(struct cfg *cfg, const cfg_node *node, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    add(cfg, ISSUE_ERROR, node, format, arguments);
-    va_end(arguments);
-}
-
-void cfg_warning(struct cfg *cfg, const cfg_node *node, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    add(cfg, ISSUE_WARNING, node, format, arguments);
-    va_end(arguments);
-}
-
-static const char *suggestion(struct issues *issues, const struct nearest *nearest)
-{
-    return nearest->best != NULL
-               ? arena_print(&issues->arena, " (did you mean '%s'?)", nearest->best)
-               : "";
-}
-
-const char *cfg_suggest(struct issues *issues, const char *wanted, const char *const *names)
-{
-    struct nearest nearest;
-    if (silent(issues)) {
-        return "";
-    }
-    nearest_init(&nearest, wanted, strlen(wanted));
-    for (; *names != NULL; names++) {
-        nearest_try(&nearest, *names);
-    }
-    return suggestion(issues, &nearest);
-}
-
-// "item 'smoke'", "entry 3 of 'items'" ...
-static const char *noun_of(struct cfg *cfg, const cfg_node *group, const char *noun)
-{
-    const char *id = name_of_group(cfg, group);
-    if (silent(cfg->issues)) {
-        return "";
-    }
-    if (id != NULL && parent_of(group) != NULL) {
-        return arena_print(&cfg->issues->arena, "%s '%.*s'", noun, SHOWN, id);
-    }
-    return cfg_name(group) != NULL || parent_of(group) == NULL ? noun : cfg_what(cfg, group);
-}
-
-void cfg_missing(struct cfg *cfg, const cfg_node *group, const char *noun, const char *key)
-{
-    for (uint32_t i = 0; i < cfg->misspelt_count; i++) {
-        if (cfg->misspelt[i].group == group && strcmp(cfg->misspelt[i].key, key) == 0) {
-            return;
-        }
-    }
-    cfg_error(cfg, group, "%s has no '%s'; every %s needs one", noun_of(cfg, group, noun), key,
-              noun);
-}
-
-static void unknown_key(struct cfg *cfg, const cfg_node *member, const char *noun,
-                        const char *const *keys, uint32_t key_count)
-{
-    struct nearest nearest;
-    const char *name = cfg_name(member);
-    if (silent(cfg->issues)) {
-        cfg_error(cfg, member, "unknown key");
-        return;
-    }
-    nearest_init(&nearest, name, strlen(name));
-    nearest_few(&nearest);
-    for (uint32_t i = 0; i < key_count; i++) {
-        nearest_try(&nearest, keys[i]);
-    }
-    if (nearest.best != NULL && cfg->misspelt_count < CFG_MISSPELT) {
-        cfg->misspelt[cfg->misspelt_count++] =
-            (struct cfg_misspelt){parent_of(member), nearest.best};
-    }
-    cfg_error(cfg, member, "unknown key '%.*s' in %s; a key such as '%s'%s", SHOWN, name,
-              noun_of(cfg, parent_of(member), noun),
-              nearest.best != NULL ? nearest.best : keys[key_count > 1 ? 1 : 0],
-              suggestion(cfg->issues, &nearest));
-}
-
-static const char *type_of(const cfg_node *node)
+const char *cfg_type_words(const cfg_node *node)
 {
     if (cfg_is_string(node)) {
         return "a text";
@@ -341,12 +199,6 @@ static const char *type_of(const cfg_node *node)
     default:
         return "nothing";
     }
-}
-
-static bool wrong_type(struct cfg *cfg, const cfg_node *node, const char *expected)
-{
-    cfg_error(cfg, node, "%s is %s; %s", cfg_what(cfg, node), type_of(node), expected);
-    return false;
 }
 
 static bool is_called(const cfg_node *member, const char *key)
@@ -375,7 +227,7 @@ bool cfg_members(struct cfg *cfg, const cfg_node *node, const char *noun, const 
     memset(members, 0, key_count * sizeof(*members));
     if (!cfg_is_group(node)) {
         cfg_error(cfg, node, "%s is %s; a group { } that is one %s", cfg_what(cfg, node),
-                  type_of(node), noun);
+                  cfg_type_words(node), noun);
         return false;
     }
     const config_list_t *list = node->value.list;
@@ -386,7 +238,7 @@ bool cfg_members(struct cfg *cfg, const cfg_node *node, const char *noun, const 
         if (key < key_count) {
             members[key] = member;
         } else {
-            unknown_key(cfg, member, noun, keys, key_count);
+            cfg_unknown_key(cfg, member, noun, keys, key_count);
         }
     }
     return true;
@@ -394,7 +246,7 @@ bool cfg_members(struct cfg *cfg, const cfg_node *node, const char *noun, const 
 
 static bool get_text(struct cfg *cfg, const cfg_node *node, const char **out)
 {
-    const char *text = text_in(cfg, node);
+    const char *text = cfg_string(cfg, node);
     size_t length = strlen(text);
     if (length > LIMIT_TEXT) {
         cfg_error(cfg, node, "%s is %zu bytes long; at most %d", cfg_what(cfg, node), length,
@@ -411,7 +263,7 @@ bool cfg_text_or_empty(struct cfg *cfg, const cfg_node *node, const char **out)
         return false;
     }
     return cfg_is_string(node) ? get_text(cfg, node, out)
-                               : wrong_type(cfg, node, "a text in quotes");
+                               : cfg_wrong_type(cfg, node, "a text in quotes");
 }
 
 bool cfg_text(struct cfg *cfg, const cfg_node *node, const char **out)
@@ -435,7 +287,7 @@ bool cfg_bool(struct cfg *cfg, const cfg_node *node, bool *out)
         return false;
     }
     if (!cfg_is_bool(node)) {
-        return wrong_type(cfg, node, "true or false");
+        return cfg_wrong_type(cfg, node, "true or false");
     }
     *out = config_setting_get_bool(node) != 0;
     return true;
@@ -460,7 +312,7 @@ bool cfg_integer(struct cfg *cfg, const cfg_node *node, int64_t min, int64_t max
         return false;
     }
     if (!is_integer(node)) {
-        return wrong_type(cfg, node, "a whole number without quotes");
+        return cfg_wrong_type(cfg, node, "a whole number without quotes");
     }
     int64_t number = integer_of(node);
     if (number < min || number > max) {
@@ -483,12 +335,12 @@ bool cfg_decimal(struct cfg *cfg, const cfg_node *node, decimal *out)
         return true;
     }
     if (!cfg_is_string(node)) {
-        return wrong_type(cfg, node, "a decimal in quotes, such as \"0.5\"");
+        return cfg_wrong_type(cfg, node, "a decimal in quotes, such as \"0.5\"");
     }
-    const char *text = text_in(cfg, node);
+    const char *text = cfg_string(cfg, node);
     if (!decimal_parse(text, strlen(text), out)) {
         cfg_error(cfg, node, "%s is \"%.*s\"; a decimal such as \"0.5\", with at most 6 places",
-                  cfg_what(cfg, node), SHOWN, text);
+                  cfg_what(cfg, node), CFG_SHOWN, text);
         return false;
     }
     return true;
@@ -524,11 +376,12 @@ static bool get_shaped(struct cfg *cfg, const cfg_node *node, enum id_shape shap
         return false;
     }
     if (!cfg_is_string(node)) {
-        return wrong_type(cfg, node, "a text in quotes");
+        return cfg_wrong_type(cfg, node, "a text in quotes");
     }
-    const char *text = text_in(cfg, node);
+    const char *text = cfg_string(cfg, node);
     if (!has_shape(text, shape)) {
-        cfg_error(cfg, node, "\"%.*s\" cannot be an id or code; %s", SHOWN, text, expected[shape]);
+        cfg_error(cfg, node, "\"%.*s\" cannot be an id or code; %s", CFG_SHOWN, text,
+                  expected[shape]);
         return false;
     }
     return get_text(cfg, node, out);
@@ -544,38 +397,23 @@ bool cfg_code(struct cfg *cfg, const cfg_node *node, const char **out)
     return get_shaped(cfg, node, SHAPE_CODE, out);
 }
 
-// "'low' or 'high'", "'a', 'b' or 'c'".
-static const char *alternatives(struct issues *issues, const char *const *names)
-{
-    char text[MESSAGE] = "";
-    size_t used = 0;
-    if (silent(issues)) {
-        return "";
-    }
-    for (size_t i = 0; names[i] != NULL && used < sizeof(text) / 2; i++) {
-        const char *between = i == 0 ? "" : names[i + 1] == NULL ? " or " : ", ";
-        used += (size_t)snprintf(text + used, sizeof(text) - used, "%s'%.40s'", between, names[i]);
-    }
-    return arena_string(&issues->arena, text);
-}
-
 bool cfg_choice(struct cfg *cfg, const cfg_node *node, const char *const *names, uint32_t *out)
 {
     if (node == NULL) {
         return false;
     }
     if (!cfg_is_string(node)) {
-        return wrong_type(cfg, node, alternatives(cfg->issues, names));
+        return cfg_wrong_type(cfg, node, cfg_alternatives(cfg->issues, names));
     }
-    const char *text = text_in(cfg, node);
+    const char *text = cfg_string(cfg, node);
     for (uint32_t i = 0; names[i] != NULL; i++) {
         if (strcmp(names[i], text) == 0) {
             *out = i;
             return true;
         }
     }
-    cfg_error(cfg, node, "%s is '%.*s'; %s%s", cfg_what(cfg, node), SHOWN, text,
-              alternatives(cfg->issues, names), cfg_suggest(cfg->issues, text, names));
+    cfg_error(cfg, node, "%s is '%.*s'; %s%s", cfg_what(cfg, node), CFG_SHOWN, text,
+              cfg_alternatives(cfg->issues, names), cfg_suggest(cfg->issues, text, names));
     return false;
 }
 
@@ -585,7 +423,7 @@ uint32_t cfg_list(struct cfg *cfg, const cfg_node *node)
         return 0;
     }
     if (!cfg_is_list(node)) {
-        wrong_type(cfg, node, "a list ( ... )");
+        cfg_wrong_type(cfg, node, "a list ( ... )");
         return 0;
     }
     return (uint32_t)config_setting_length(node);

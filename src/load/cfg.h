@@ -93,7 +93,7 @@ const char *const *cfg_texts(struct cfg *cfg, const cfg_node *node, uint32_t *co
 
 // "'min' of 'age'": what a node is, for messages. In the issues' arena.
 const char *cfg_what(struct cfg *cfg, const cfg_node *node);
-// Errors with the place of `node`. cfg_wrong: "<found> in <what>; <expected>".
+// Adds an error, or a warning, at the line of `node`; NULL: of the file.
 void cfg_error(struct cfg *cfg, const cfg_node *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void cfg_warning(struct cfg *cfg, const cfg_node *node, const char *format, ...)
