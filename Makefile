@@ -84,13 +84,13 @@ MANUAL_SOURCES := $(wildcard src/man/*) forms/README.md config/README.md
         layers shells format format-check asan valgrind tidy cppcheck analyze bench fuzz-smoke ci help clang dist
 .SECONDARY:
 
-all: $(PROGRAM) $(PRINT_PROGRAM) $(MANUAL)
+all: $(PROGRAM) $(PRINT_PROGRAM) $(MANUAL) ## build the program
 
-run: packages
+run: packages ## install what is missing, build, start the wizard in practice mode
 	@$(MAKE) --no-print-directory all
 	@INTAKE_FORMS=forms INTAKE_CONFIG=config $(PROGRAM) start --practice
 
-test: packages
+test: packages ## install what is missing, run everything a newcomer runs
 	@$(MAKE) --no-print-directory check
 
 # One line that says what to type, where we may not install ourselves.
@@ -113,10 +113,10 @@ define install_missing
 	rm -f build-packages.log
 endef
 
-packages:
+packages: ## install what building and testing need
 	$(call install_missing,$(PACKAGES))
 
-check-packages:
+check-packages: ## install what the slower checks and the benchmarks need, too
 	$(call install_missing,$(PACKAGES) $(CHECK_PACKAGES))
 
 $(PROGRAM): $(BUILD)/src/main.o $(LIBRARY)
@@ -179,13 +179,13 @@ $(BUILD)/tests/bench/bench_kiosk $(BUILD)/tests/bench/bench_review: %: %.o $(BUI
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 
-check: all $(TEST_PROGRAMS) $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%)
+check: all $(TEST_PROGRAMS) $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%) ## the tests alone; UPDATE=1 writes the goldens anew
 	@tests/run $(BUILD)
 
-layers: $(LIBRARY)
+layers: $(LIBRARY) ## each room uses only rooms below it, and the pure ones are pure
 	@tests/layers $(BUILD)
 
-install: all
+install: all ## for all users: PREFIX=/usr/local, DESTDIR= for a package
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR) $(DESTDIR)$(UNITDIR)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/intake
 	install -m 755 $(PRINT_PROGRAM) $(DESTDIR)$(LIBEXECDIR)/intake-print
@@ -201,16 +201,16 @@ install: all
 	sed 's,/usr/local/,$(PREFIX)/,' config/intake-kiosk.service >$(DESTDIR)$(UNITDIR)/intake-kiosk.service
 	chmod 644 $(DESTDIR)$(UNITDIR)/intake-kiosk.service
 
-uninstall:
+uninstall: ## take that away again, all but the settings in etc
 	rm -rf $(DESTDIR)$(PREFIX)/bin/intake $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR) $(DESTDIR)$(UNITDIR)/intake-kiosk.service
 	rm -f $(DESTDIR)$(MANDIR)/man1/intake.1 $(DESTDIR)$(MANDIR)/man5/intake-form.5 $(DESTDIR)$(MANDIR)/man5/intake-rules.5 \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/intake $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_intake \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/intake.fish
 
-clang:
+clang: ## build with clang and its warnings
 	$(MAKE) CC=clang VARIANT=clang all
 
-asan:
+asan: ## all tests under the address and undefined-behaviour sanitizers
 	$(MAKE) VARIANT=asan check
 
 # The unit tests alone under the sanitizers: what CI has time for.
@@ -219,24 +219,24 @@ sanitize-run: $(UNIT_PROGRAMS)
 	@for t in $^; do env -u TERM LC_ALL=C.UTF-8 TZ=UTC $$t >$(BUILD)/one.log 2>&1 || \
 	    { echo "FAIL $$t"; tail -n 40 $(BUILD)/one.log; exit 1; }; done; echo "sanitizers: clean"
 
-sanitize:
+sanitize: ## the unit tests alone under them
 	$(MAKE) VARIANT=asan sanitize-run
 
-valgrind: $(TEST_PROGRAMS)
+valgrind: $(TEST_PROGRAMS) ## the tests under valgrind
 	@tests/valgrind $(BUILD)
 
 # Completion in the shells a newcomer need not have (`make test` asks bash).
-shells: $(PROGRAM)
+shells: $(PROGRAM) ## completion in zsh and fish
 	@INTAKE=$(PROGRAM) tests/shell/completion.sh zsh fish
 
-tidy:
+tidy: ## what clang-tidy finds
 	@tests/tidy $(CPPFLAGS) $(PKG_CFLAGS) $(patsubst -I%,-isystem %,$(PRINT_CFLAGS)) $(PLACE_FLAGS)
 
-cppcheck:
+cppcheck: ## what cppcheck finds
 	cppcheck --quiet --std=c11 --library=./.cppcheck.cfg --enable=warning,performance,portability --inline-suppr \
 	    --error-exitcode=1 --suppress=missingIncludeSystem -Isrc src
 
-analyze:
+analyze: ## what gcc's own analyzer finds
 	$(MAKE) VARIANT=analyze CFLAGS=-fanalyzer all
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(TEST_HELPERS) $(LIBRARY)
@@ -244,13 +244,13 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(TEST_HELPERS) $(LIBRARY)
 	$(Q)$(CC) $(LINK_$(VARIANT)) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
 FUZZ_SECONDS ?= 20
-fuzz-%:
+fuzz-%: ## fuzz one target for FUZZ_SECONDS=20
 	$(MAKE) CC=clang VARIANT=fuzz build/fuzz/fuzz_$*
 	mkdir -p build/fuzz/found/$*
 	build/fuzz/fuzz_$* -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 \
 	    -artifact_prefix=build/fuzz/ build/fuzz/found/$* tests/fuzz/corpus/$*
 
-fuzz-smoke:
+fuzz-smoke: ## each target for that long
 	@for n in $(FUZZ_NAMES); do $(MAKE) --no-print-directory fuzz-$$n || exit 1; done
 
 $(BUILD)/robust/fail.so: tests/robust/fail.c
@@ -266,36 +266,39 @@ $(BUILD)/tests/robust/%: $(BUILD)/tests/robust/%.o $(BUILD)/tests/robust/after.o
 FAULTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(addprefix tests/robust/,wizard.c sealed_line.c sealed_kiosk.c))
 # Who sits at a screen reads: of these runs each so manyth, in CI. FAULT_STRIDE=1: all, an hour.
 FAULT_STRIDE ?= 9
-faults: faults-lines $(FAULTS:=.ran)
+faults: faults-lines $(FAULTS:=.ran) ## every call that saves fails once, or kills; FAULT_STRIDE=1: in every run, an hour
 .PHONY: faults-lines $(FAULTS:=.ran)
 faults-lines: $(PROGRAM) $(BUILD)/robust/fail.so
 	@tests/robust/run $(BUILD)
 $(FAULTS:=.ran): %.ran: % $(PROGRAM) $(BUILD)/robust/fail.so
 	@INTAKE=$(BUILD)/intake $< $(CURDIR)/$(BUILD)/robust/fail.so $(FAULT_STRIDE)
 
-counted: check-packages
+counted: check-packages ## ten times the size costs about ten times the instructions, and no more
 	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS)
 	@tests/counted/run $(BUILD)
 
-bench: check-packages
+bench: check-packages ## times and sizes, measured
 	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS) $(BUILD)/robust/fail.so
 	@tests/bench/run $(BUILD)
 
-format:
+format: ## clang-format over all sources
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
-format-check:
+format-check: ## the same, looking only
 	clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
 
-ci:
+ci: ## everything, the slower checks behind the tests
 	.ci/run
 
-clean:
+clean: ## remove what was built
 	rm -rf build
 
-dist:
+dist: ## the last commit as build/intake-VERSION.tar.gz
 	git archive --prefix=intake-$(VERSION)/ -o build/intake-$(VERSION).tar.gz HEAD
 
-help:
-	@echo "all run test check layers bench install uninstall clean"
-	@echo "clang sanitize asan valgrind tidy cppcheck analyze shells counted faults fuzz-smoke fuzz-NAME format format-check ci dist"
+help: ## this list
+	@echo "example: make run"
+	@echo "         make -j4 test V=1                four at a time; the commands shown"
+	@echo "         make VARIANT=debug               build/debug/intake, for a debugger"
+	@echo
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { sub("%", "NAME", $$1); printf "  %-14s  %s\n", $$1, $$2 }' Makefile
