@@ -1,5 +1,7 @@
 #include "command/print.h"
 
+#include "command/child.h"
+#include "command/clock.h"
 #include "record/seal.h"
 #include "summary/pack.h"
 
@@ -12,12 +14,10 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { PDF_MOST = 32 << 20, PACKED_MOST = 64 << 20, CHUNK = 1 << 16, PATH_BYTES = 4096 };
 enum { PATIENCE = 20000 }; // milliseconds: many times what a slow machine needs
-enum { NAP = 5000000 };    // nanoseconds between two looks whether it ended
 enum { NOT_THERE = 127 };
 
 static const char *const names[] = {"a4", "letter"};
@@ -142,22 +142,16 @@ static void collect(struct job *job, struct buffer *pdf)
     }
 }
 
-static long long now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 // Until it has said all, or its time is over. False for the latter.
-static bool talk(struct job *job, const struct buffer *packed, struct buffer *pdf, long long end)
+static bool talk(struct job *job, const struct buffer *packed, struct buffer *pdf,
+                 unsigned long long end)
 {
     size_t at = 0;
     while (job->out >= 0) {
         struct pollfd ends[] = {{.fd = job->out, .events = POLLIN},
                                 {.fd = job->in, .events = POLLOUT}};
-        long long left = end - now();
-        int ready = left > 0 ? poll(ends, 2, (int)left) : 0;
+        unsigned long long now = clock_milliseconds();
+        int ready = now < end ? poll(ends, 2, (int)(end - now)) : 0;
         if (ready == 0 || (ready < 0 && errno != EINTR)) {
             return false;
         }
@@ -171,35 +165,14 @@ static bool talk(struct job *job, const struct buffer *packed, struct buffer *pd
     return true;
 }
 
-// What has said all ends at once; what closed its end and runs on has until `end` like any other.
-static bool ends_by(pid_t child, long long end, int *status)
-{
-    const struct timespec nap = {.tv_nsec = NAP};
-    for (;;) {
-        pid_t ended = waitpid(child, status, WNOHANG);
-        if (ended != 0 && !(ended < 0 && errno == EINTR)) {
-            return true;
-        }
-        if (now() >= end) {
-            return false;
-        }
-        (void)nanosleep(&nap, NULL);
-    }
-}
-
 // How it ended, as a sentence; NULL: well.
-static const char *finish(struct job *job, bool in_time, long long end, const struct buffer *pdf)
+static const char *finish(struct job *job, bool in_time, unsigned long long end,
+                          const struct buffer *pdf)
 {
     int status = 0;
     close_end(&job->in);
     close_end(&job->out);
-    in_time = in_time && ends_by(job->child, end, &status);
-    if (!in_time) {
-        (void)kill(job->child, SIGKILL);
-        while (waitpid(job->child, &status, 0) < 0 && errno == EINTR) {
-        }
-    }
-    if (!in_time) {
+    if (!child_end(job->child, job->child, in_time ? end : 0, &status) || !in_time) {
         return "the program that makes PDF (intake-print) did not answer in time";
     }
     if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_THERE) {
@@ -229,7 +202,7 @@ int print_pdf(const struct summary *summary, enum paper paper, struct buffer *ou
         close_end(&job.out);
         *why = "the program that makes PDF (intake-print) cannot be started";
     } else {
-        long long end = now() + PATIENCE;
+        unsigned long long end = clock_milliseconds() + PATIENCE;
         bool in_time = talk(&job, &packed, &pdf, end);
         *why = finish(&job, in_time, end, &pdf);
     }
