@@ -3,6 +3,9 @@
 
 #include "command/leave.h"
 
+#include "command/child.h"
+#include "command/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -12,12 +15,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
 
-enum { NAME = 256, NUMBERS_MOST = 1000, NAP = 10000000 };
+enum { NAME = 256, NUMBERS_MOST = 1000 };
 
 static const char *why(int error)
 {
@@ -141,24 +143,17 @@ bool leave_as_file(const char *folder, const char *name, const char *ending, con
     return written;
 }
 
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 // Hands the bytes over as fast as they are taken, until `until`. A program that ends before it has
 // read them all has its own reasons: its exit code says whether it is content.
-static void feed(int pipe, const char *bytes, size_t length, int64_t until)
+static void feed(int pipe, const char *bytes, size_t length, unsigned long long until)
 {
     struct sigaction before, ignored = {.sa_handler = SIG_IGN};
     bool taken = true;
     (void)sigaction(SIGPIPE, &ignored, &before); // its end is no reason for ours
     while (length > 0 && taken) {
         struct pollfd ready = {.fd = pipe, .events = POLLOUT};
-        int64_t left = until - now();
-        if (left <= 0 || poll(&ready, 1, (int)left) == 0) {
+        unsigned long long now = clock_milliseconds();
+        if (now >= until || poll(&ready, 1, (int)(until - now)) == 0) {
             break;
         }
         ssize_t written = write(pipe, bytes, length);
@@ -167,23 +162,6 @@ static void feed(int pipe, const char *bytes, size_t length, int64_t until)
         length -= written > 0 ? (size_t)written : 0;
     }
     (void)sigaction(SIGPIPE, &before, NULL);
-}
-
-// Its end itself is waited for: a program may close what it writes to and run on, or leave
-// something running behind it that holds that open.
-static bool ends_by(pid_t child, int64_t until, int *status)
-{
-    const struct timespec nap = {.tv_nsec = NAP};
-    for (;;) {
-        pid_t ended = waitpid(child, status, WNOHANG);
-        if (ended != 0 && !(ended < 0 && errno == EINTR)) {
-            return true;
-        }
-        if (now() >= until) {
-            return false;
-        }
-        (void)nanosleep(&nap, NULL);
-    }
 }
 
 static int open_pipe(int ends[2])
@@ -235,19 +213,14 @@ bool leave_to_program(const char *const *program, const void *bytes, size_t leng
     }
     int error = start(program, input[0], &child);
     (void)close(input[0]);
-    int64_t until = now() + patience;
+    unsigned long long until = clock_milliseconds() + (unsigned)patience;
     bool ended = error != 0;
     if (error == 0) {
         feed(input[1], bytes, length, until);
     }
     (void)close(input[1]);
-    if (error == 0) {
-        ended = ends_by(child, until, &status);
-    }
-    if (!ended) {
-        (void)kill(-child, SIGKILL); // and what it started: its session is a group of this number
-        while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-        }
+    if (error == 0) { // with what it started: its session is a group of this number
+        ended = child_end(child, -child, until, &status);
     }
     // Where it cannot be told before (POSIX leaves that open), a program that is not there ends so.
     enum { NOT_FOUND = 127 };
