@@ -99,8 +99,7 @@ static void draw_purge(struct decide *decide, struct rect area)
 static void decide_draw(struct therapist *desk, void *state, const struct frame *frame)
 {
     struct decide *decide = state;
-    const struct folded_row *row = folded_row(desk->folded, desk->visit->number);
-    struct rect area = frame_draw(desk, frame, row != NULL ? whom_line(desk, row) : "", "decision");
+    struct rect area = frame_record(desk, frame, "decision");
     area.columns = frame->measure;
     static const struct hint hints[3][2] = {{{"Enter", "choose"}, {NULL, NULL}},
                                             {{"Enter", "sign"}, {"Ctrl-N", "new line"}},

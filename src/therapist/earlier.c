@@ -79,9 +79,7 @@ static void earlier_close(void *state)
 static void earlier_draw(struct therapist *desk, void *state, const struct frame *frame)
 {
     struct earlier *earlier = state;
-    const struct folded_row *row = folded_row(desk->folded, desk->visit->number);
-    struct rect area =
-        frame_draw(desk, frame, row != NULL ? whom_line(desk, row) : "", "earlier visits");
+    struct rect area = frame_record(desk, frame, "earlier visits");
     struct rect head = area;
     head.columns = frame->measure;
     bool none = earlier->list.count == 0;

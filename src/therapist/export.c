@@ -94,9 +94,7 @@ static void draw_folder(struct export *export, struct rect area)
 static void export_draw(struct therapist *desk, void *state, const struct frame *frame)
 {
     struct export *export = state;
-    const struct folded_row *row = folded_row(desk->folded, desk->visit->number);
-    struct rect area = frame_draw(desk, frame, row != NULL ? whom_line(desk, row) : "",
-                                  desk->printing ? "print" : "export");
+    struct rect area = frame_record(desk, frame, desk->printing ? "print" : "export");
     const char *head = desk->printing ? "What is to be printed?" : "What is to be written?";
     if (export->stage != STAGE_PAPER) {
         head = "Into which folder? What is written there leaves the sealed store: whoever finds it "

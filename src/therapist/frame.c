@@ -1,5 +1,6 @@
 // What every screen shares: where one is, what was just said, the keys.
 #include "therapist/view.h"
+#include "therapist/visit.h"
 
 struct rect frame_draw(struct therapist *desk, const struct frame *frame, const char *left,
                        const char *right)
@@ -19,6 +20,12 @@ struct rect frame_draw(struct therapist *desk, const struct frame *frame, const 
                    desk->said.bytes);
     body.rows -= rows - 1;
     return body;
+}
+
+struct rect frame_record(struct therapist *desk, const struct frame *frame, const char *right)
+{
+    const struct folded_row *row = folded_row(desk->folded, desk->visit->number);
+    return frame_draw(desk, frame, row != NULL ? whom_line(desk, row) : "", right);
 }
 
 enum { HINTS_MOST = 14 };

@@ -177,9 +177,7 @@ static void hear(struct learn *learn)
 static void learn_draw(struct therapist *desk, void *state, const struct frame *frame)
 {
     struct learn *learn = state;
-    const struct folded_row *row = folded_row(desk->folded, desk->visit->number);
-    struct rect area =
-        frame_draw(desk, frame, row != NULL ? whom_line(desk, row) : "", "your answer");
+    struct rect area = frame_record(desk, frame, "your answer");
     struct rect head = area;
     head.columns = frame->measure;
     head.rows = area.rows > 5 ? area.rows - 4 : area.rows / 2;

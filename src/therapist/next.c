@@ -32,9 +32,7 @@ static void next_close(void *state)
 static void next_draw(struct therapist *desk, void *state, const struct frame *frame)
 {
     struct next *next = state;
-    const struct folded_row *row = folded_row(desk->folded, desk->visit->number);
-    struct rect area =
-        frame_draw(desk, frame, row != NULL ? whom_line(desk, row) : "", "next visit");
+    struct rect area = frame_record(desk, frame, "next visit");
     if (next->said.length > 0) {
         pager_draw(&desk->help, &desk->canvas, area, next->said.bytes, false);
         frame_footer(desk, frame, NULL, 0);

@@ -33,8 +33,7 @@ static const struct edit *note_written(const void *state)
 
 static void note_draw(struct therapist *desk, void *state, const struct frame *frame)
 {
-    const struct folded_row *row = folded_row(desk->folded, desk->visit->number);
-    struct rect area = frame_draw(desk, frame, row != NULL ? whom_line(desk, row) : "", "a note");
+    struct rect area = frame_record(desk, frame, "a note");
     scribble_draw(desk, area, state,
                   "Your note. It is sealed beside the record and signed by "
                   "you; it cannot be changed later.");

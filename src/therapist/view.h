@@ -118,6 +118,8 @@ bool opening_remark(struct therapist *desk, const struct remark *remark);
 // Title line, and the sentence in its place; returns the body without what that takes.
 struct rect frame_draw(struct therapist *desk, const struct frame *frame, const char *left,
                        const char *right);
+// The same of a screen over the open record: whom it is about stands left.
+struct rect frame_record(struct therapist *desk, const struct frame *frame, const char *right);
 // The footer: the view's own hints, then those that are the same everywhere.
 void frame_footer(struct therapist *desk, const struct frame *frame, const struct hint *hints,
                   size_t count);

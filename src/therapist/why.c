@@ -35,8 +35,7 @@ static void why_draw(struct therapist *desk, void *state, const struct frame *fr
         (void)sheet_set(&why->sheet, summary_why(visit->answers, rules, visit->found, desk->rule,
                                                  visit->of->clinic, &visit->facts));
     }
-    const struct folded_row *row = folded_row(desk->folded, visit->number);
-    struct rect area = frame_draw(desk, frame, row != NULL ? whom_line(desk, row) : "", "why");
+    struct rect area = frame_record(desk, frame, "why");
     sheet_draw(&why->sheet, &desk->canvas, area);
     frame_footer(desk, frame, NULL, 0);
 }
