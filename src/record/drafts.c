@@ -208,16 +208,26 @@ size_t drafts_list(struct drafts *drafts, struct draft *list, size_t size)
     return count;
 }
 
-int drafts_begin(struct drafts *drafts, const char *name, const struct draft_key *key,
-                 const struct buffer *opening, struct journal *journal)
+// Of an interview that is not finished: -1 with EEXIST if it is.
+static int names_of(struct drafts *drafts, const char *name, char draft[FILE_NAME],
+                    char done[FILE_NAME])
 {
-    char draft[FILE_NAME], done[FILE_NAME];
-    *journal = (struct journal){.fd = -1};
     if (file_name(name, draft_ending, draft) != 0 || file_name(name, done_ending, done) != 0) {
         return -1;
     }
     if (exists(drafts, done)) {
         errno = EEXIST;
+        return -1;
+    }
+    return 0;
+}
+
+int drafts_begin(struct drafts *drafts, const char *name, const struct draft_key *key,
+                 const struct buffer *opening, struct journal *journal)
+{
+    char draft[FILE_NAME], done[FILE_NAME];
+    *journal = (struct journal){.fd = -1};
+    if (names_of(drafts, name, draft, done) != 0) {
         return -1;
     }
     return journal_create(journal, drafts->dir, draft, key, opening);
@@ -359,11 +369,7 @@ int drafts_read(struct drafts *drafts, const char *name, bool done, const struct
 int drafts_finish(struct drafts *drafts, const char *name)
 {
     char draft[FILE_NAME], done[FILE_NAME];
-    if (file_name(name, draft_ending, draft) != 0 || file_name(name, done_ending, done) != 0) {
-        return -1;
-    }
-    if (exists(drafts, done)) {
-        errno = EEXIST;
+    if (names_of(drafts, name, draft, done) != 0) {
         return -1;
     }
     return renameat(drafts->dir, draft, drafts->dir, done) == 0 ? fsync(drafts->dir) : -1;
