@@ -2,9 +2,7 @@
 
 static void copy_item(const struct answers *from, struct answers *to, uint32_t item)
 {
-    const struct form_item *it = &answers_form(from)->items[item];
-    bool inside = it->repeat != FORM_NO_ITEM && it->type != ITEM_REPEAT;
-    uint32_t entries = inside ? answers_entries(from, it->repeat) : 1;
+    uint32_t entries = answers_times(from, item);
     for (uint32_t entry = 0; entry < entries; entry++) {
         const struct answer *given = answers_given(from, item, entry);
         if (given->kind != ANSWER_NONE) {

@@ -103,6 +103,11 @@ struct expr_env answers_env(const struct answers *a)
     return env;
 }
 
+uint32_t answers_times(const struct answers *a, uint32_t item)
+{
+    return entries_of(a, item);
+}
+
 uint64_t answers_work(const struct answers *a)
 {
     return a->done;

@@ -164,8 +164,7 @@ bool interview_asks(const struct interview *iv, uint32_t item, uint32_t entry)
     if (item >= iv->form->asked_end || !form_is_question(&iv->form->items[item])) {
         return false;
     }
-    uint32_t repeat = way_repeat(iv->form, item);
-    return entry < (repeat == FORM_NO_ITEM ? 1 : answers_entries(iv->answers, repeat));
+    return entry < answers_times(iv->answers, item);
 }
 
 // Marks may be unfinished in every way, but a step that a scale does not have is no mark.
@@ -561,8 +560,7 @@ void interview_counts(const struct interview *iv, uint32_t *asked, uint32_t *set
     *asked = 0;
     *settled = 0;
     for (uint32_t item = 0; item < iv->form->asked_end; item++) {
-        uint32_t repeat = way_repeat(iv->form, item);
-        uint32_t entries = repeat == FORM_NO_ITEM ? 1 : answers_entries(iv->answers, repeat);
+        uint32_t entries = answers_times(iv->answers, item);
         for (uint32_t entry = 0; entry < entries; entry++) {
             if (form_is_question(&iv->form->items[item]) &&
                 answers_applies(iv->answers, item, entry) == TRUTH_TRUE) {

@@ -75,8 +75,7 @@ static void add_asides(struct rows *rows)
     const struct form *form = answers_form(rows->answers);
     bool headed = false;
     for (uint32_t item = 0; item < form->asked_end; item++) {
-        uint32_t repeat = way_repeat(form, item);
-        uint32_t entries = repeat == FORM_NO_ITEM ? 1 : answers_entries(rows->answers, repeat);
+        uint32_t entries = answers_times(rows->answers, item);
         for (uint32_t entry = 0; entry < entries; entry++) {
             if (!form_is_question(&form->items[item]) ||
                 !answers_aside(rows->answers, item, entry)) {

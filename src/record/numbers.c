@@ -98,7 +98,7 @@ static void take_question(struct numbers *numbers, const struct answers *answers
                           bool changed)
 {
     const struct form_item *it = &answers_form(answers)->items[item];
-    uint32_t entries = it->repeat == FORM_NO_ITEM ? 1 : answers_entries(answers, it->repeat);
+    uint32_t entries = answers_times(answers, item);
     bool asked = false, silent = false;
     for (uint32_t entry = 0; entry < entries; entry++) {
         enum answer_state state = answers_state(answers, item, entry);

@@ -69,7 +69,7 @@ static void each_question(const struct answers *answers,
         if (!form_is_question(it)) {
             continue;
         }
-        uint32_t entries = it->repeat == FORM_NO_ITEM ? 1 : answers_entries(answers, it->repeat);
+        uint32_t entries = answers_times(answers, item);
         for (uint32_t entry = 0; entry < entries; entry++) {
             one(context, answers, item, entry);
         }

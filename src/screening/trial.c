@@ -143,8 +143,7 @@ static int count_asked(const struct trial *trial, const struct form *form)
         if (!form_is_question(it)) {
             continue;
         }
-        uint32_t entries =
-            it->repeat == FORM_NO_ITEM ? 1 : answers_entries(trial->answers, it->repeat);
+        uint32_t entries = answers_times(trial->answers, item);
         for (uint32_t entry = 0; entry < entries; entry++) {
             asked += answers_applies(trial->answers, item, entry) == TRUTH_TRUE;
         }

@@ -110,12 +110,6 @@ void build_name(struct build *build, uint32_t item, uint32_t entry, struct buffe
     }
 }
 
-static uint32_t entries_of(struct build *build, uint32_t item)
-{
-    const struct form_item *it = &build->form->items[item];
-    return it->repeat == FORM_NO_ITEM ? 1 : answers_entries(build->answers, it->repeat);
-}
-
 // True for an answer that is a plain no: "None of these", "No".
 static bool is_no(struct build *build, uint32_t item, uint32_t entry)
 {
@@ -185,7 +179,7 @@ static void build_facts(struct build *build, struct paragraph *paragraph, const 
 {
     for (uint32_t first = 0; first < count;) {
         uint32_t same = same_list(build->form, items + first, count - first);
-        for (uint32_t entry = 0; entry < entries_of(build, items[first]); entry++) {
+        for (uint32_t entry = 0; entry < answers_times(build->answers, items[first]); entry++) {
             for (uint32_t i = first; i < first + same; i++) {
                 build_fact(build, paragraph, items[i], entry);
             }
@@ -270,7 +264,7 @@ static void count_states(struct build *build, uint32_t counts[STATE_PENDING + 1]
         if (!form_is_question(&form->items[item])) {
             continue;
         }
-        for (uint32_t entry = 0; entry < entries_of(build, item); entry++) {
+        for (uint32_t entry = 0; entry < answers_times(build->answers, item); entry++) {
             counts[answers_state(build->answers, item, entry)]++;
         }
     }
@@ -405,7 +399,7 @@ static void list_missing(struct build *build, const char *label, enum missing mi
         if (!form_is_question(it) || it->safety != safety) {
             continue;
         }
-        for (uint32_t entry = 0; entry < entries_of(build, item); entry++) {
+        for (uint32_t entry = 0; entry < answers_times(build->answers, item); entry++) {
             if (missing_of(build, item, entry) != missing) {
                 continue;
             }

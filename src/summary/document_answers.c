@@ -134,9 +134,7 @@ static void add_aside(struct build *build)
     const struct form *form = build->form;
     uint32_t count = 0;
     for (uint32_t item = 0; item < form->asked_end; item++) {
-        uint32_t repeat = form->items[item].repeat;
-        bool inside = repeat != FORM_NO_ITEM && form->items[item].type != ITEM_REPEAT;
-        uint32_t entries = inside ? answers_entries(build->answers, repeat) : 1;
+        uint32_t entries = answers_times(build->answers, item);
         for (uint32_t entry = 0; form_is_question(&form->items[item]) && entry < entries; entry++) {
             if (!answers_aside(build->answers, item, entry)) {
                 continue;

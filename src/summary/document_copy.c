@@ -44,19 +44,13 @@ static void add_said(struct build *build, uint32_t item, uint32_t entry, bool wi
     buffer_clear(&said);
 }
 
-static uint32_t entries_of(struct build *build, uint32_t item)
-{
-    const struct form_item *it = &build->form->items[item];
-    bool inside = it->repeat != FORM_NO_ITEM && it->type != ITEM_REPEAT;
-    return inside ? answers_entries(build->answers, it->repeat) : 1;
-}
-
 static void add_section(struct build *build, const struct form_section *section, bool with_private)
 {
     bool begun = false;
     for (uint32_t item = section->first; item < section->next; item++) {
         const struct form_item *it = &build->form->items[item];
-        for (uint32_t entry = 0; form_is_question(it) && entry < entries_of(build, item); entry++) {
+        for (uint32_t entry = 0;
+             form_is_question(it) && entry < answers_times(build->answers, item); entry++) {
             if (!is_said(build, item, entry)) {
                 continue;
             }

@@ -378,8 +378,7 @@ static void search_all(struct otherwise *search, const struct reasons *reasons)
     const struct form *form = search->build->form;
     for (uint32_t item = 0; item < form->asked_end; item++) {
         const struct form_item *it = &form->items[item];
-        bool inside = it->repeat != FORM_NO_ITEM && it->type != ITEM_REPEAT;
-        uint32_t entries = inside ? answers_entries(search->build->both, it->repeat) : 1;
+        uint32_t entries = answers_times(search->build->both, item);
         for (uint32_t entry = 0; form_is_question(it) && entry < entries; entry++) {
             uint32_t cell = it->cell + entry;
             if ((reasons->cells[cell >> 6] >> (cell & 63) & 1) == 0) {

@@ -140,8 +140,7 @@ void summary_trace(struct summary *summary, const struct answers *answers,
     keys_init(&with, summary);
     for (uint32_t item = 0; item < form->asked_end; item++) {
         const struct form_item *it = &form->items[item];
-        bool inside = it->repeat != FORM_NO_ITEM && it->type != ITEM_REPEAT;
-        uint32_t entries = inside ? answers_entries(copy, it->repeat) : 1;
+        uint32_t entries = answers_times(copy, item);
         for (uint32_t entry = 0; form_is_question(it) && entry < entries; entry++) {
             const struct answer *given = answers_given(answers, item, entry);
             if (given->kind != ANSWER_NONE) {
