@@ -9,7 +9,8 @@
 // and an empty environment but for PATH.
 struct bell;
 
-// NULL for no program. NULL with errno if it cannot be started.
+// NULL if `program` is NULL: the clinic has no bell. NULL with errno if it cannot be started.
+// Whether the program can be run is not found out here: `intake doctor` looks.
 struct bell *bell_start(const char *program);
 // Rings it: returns at once. False: there is no bell, or it is broken.
 bool bell_ring(const struct bell *bell);

@@ -9,7 +9,7 @@
 
 // Screens everything. Free with free().
 truth *page_findings(const struct bundle *bundle, const struct answers *answers);
-// "page", "answers", "findings", "measures", "notes", "copy".
+// "page", "answers", "findings", "measures", "notes", "copy". False: it is none of them.
 bool page_read_document(const char *name, enum summary_document *out);
 
 // What the page is of.
@@ -35,8 +35,8 @@ void page_text(const struct bundle *bundle, const struct page_source *source, bo
 int page_print(const struct bundle *bundle, const char *command, const struct page_source *source,
                const struct rendering *rendering);
 // Prints the page of the answers in a file ("-": standard input) on standard output, and what is
-// wrong with them on standard error in the name of `command`. Of `how` count the
-// document, `evidence` and `day`; NULL: the clock's. The exit code.
+// wrong with them on standard error in the name of `command`. Of `how` count the document,
+// `evidence` and `day` (NULL: the clock's). The exit code.
 int page_of_file(struct bundle *bundle, const char *command, const char *file,
                  const struct page_source *how, const struct rendering *rendering);
 

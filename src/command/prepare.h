@@ -20,9 +20,8 @@ struct prepared {
 
 // `earlier`: the interview of the record `entry`, opened at this desk. `next`: the form of the next
 // visit; it must be approved. Refused where the patient did not allow the earlier answers to be
-// kept. The reader's act is in the log before anything is made. EXIT_FINE; or
-// another exit code, with a sentence for staff in *why (in desk->arena). prepared_clear in any
-// case.
+// kept. The reader's act is in the log before anything is made. EXIT_FINE; or another exit code,
+// with a sentence for staff in *why (in desk->arena). prepared_clear in any case.
 int prepare_visit(struct desk *desk, const struct interview *earlier, const uint8_t entry[ENTRY_ID],
                   struct bundle *next, struct prepared *out, const char **why);
 // What was made, in words for who hands the slip over: what is carried over, until when, and the

@@ -7,7 +7,7 @@
 // draws. It is started without a shell and fed through a pipe; nothing is on a disk between them.
 
 enum paper { PAPER_A4, PAPER_LETTER };
-// "a4", "letter".
+// "a4", "letter". False: it is neither.
 bool paper_read(const char *name, enum paper *out);
 
 // Appends the PDF to `out`, who wipes it. 0; -1 with *why a sentence for whoever asked for it: then

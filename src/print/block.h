@@ -32,7 +32,7 @@ struct block {
     size_t piece_count, piece_capacity;
 };
 
-// As spread_block.
+// Empty, and to the sheets what spread_block says. `line` is borrowed.
 void block_init(struct block *block, const struct summary_line *line, const struct block *before);
 void block_clear(struct block *block);
 
@@ -48,6 +48,7 @@ double block_rows_in(struct block *block, size_t strip, double x, double y, Pang
 // Puts the last piece before those from `pieces` on: who copies the text, or has it read out, gets
 // it in the order of the pieces.
 void block_first(struct block *block, size_t pieces);
+// Of `count` strips from the one numbered `from`, or of as many as there are.
 double block_height(const struct block *block, size_t from, size_t count);
 // Everything of `other` under what is there; `other` is empty then.
 void block_take(struct block *block, struct block *other);

@@ -3,7 +3,7 @@
 
 #include "print/block.h"
 
-// The document as blocks.
+// The document as blocks. What it is made of is borrowed, and outlives it.
 
 struct lay {
     const struct summary *summary;
@@ -14,12 +14,12 @@ struct lay {
     size_t count, capacity;
 };
 
-// Lays out all of it but the foot.
+// Lays out all of it but the foot; lay_clear frees the blocks, and they can be laid out again.
 void lay_blocks(struct lay *lay);
 void lay_clear(struct lay *lay);
-// The foot, which stands on every sheet.
+// The foot, which stands on every sheet. The caller clears the block, here and below.
 void lay_foot(const struct lay *lay, struct block *block);
-// "+ text", of what stands elsewhere.
+// "+ text", of what stands elsewhere; an empty text is a block without a strip.
 void lay_note(const struct lay *lay, const char *text, struct block *block);
 
 #endif

@@ -5,7 +5,7 @@
 
 // What the files share that put a condition into words. Private to them.
 
-enum { LIMIT_WORDS = 1 << 16 };
+enum { LIMIT_WORDS = 1 << 16 }; // bytes of one part of a condition; longer is cut
 
 // What an expression is about while it is said: the pools belong to the expression, the nodes to
 // the part.

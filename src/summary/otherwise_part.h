@@ -25,6 +25,7 @@ struct otherwise {
 
 // How the rule would be with this answer; 0 when there were tries enough.
 truth otherwise_try(struct otherwise *search, const struct answer *answer);
+// The one whose other answers are tried.
 const struct form_item *otherwise_item(const struct otherwise *search);
 // Adds the line: `phrase` with the question and `what`.
 void otherwise_say(struct otherwise *search, const char *phrase, const char *what);

@@ -13,10 +13,12 @@ struct half {
     size_t length;
 };
 
+// Closes the words to that reader, in place of any that were kept. The words stay with the caller,
+// who wipes them.
 void half_keep(struct half *half, uint64_t number, const struct reader *reader,
                const struct edit *words);
 // Puts them back where they were being written, if this is that record and that reader. True: the
-// words are there again, and not kept any more.
+// words are there again, and not kept any more. False leaves `words` alone.
 bool half_take(struct half *half, uint64_t number, const struct reader *reader,
                const struct reader_secret *secret, struct edit *words);
 void half_clear(struct half *half);
