@@ -182,7 +182,7 @@ $(BUILD)/tests/bench/bench_kiosk $(BUILD)/tests/bench/bench_review: %: %.o $(BUI
 check: all $(TEST_PROGRAMS) $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%) ## the tests alone; UPDATE=1 writes the goldens anew
 	@tests/run $(BUILD)
 
-layers: $(LIBRARY) ## each room uses only rooms below it, and the pure ones are pure
+layers: $(LIBRARY) ## each room uses only rooms below it, the pure ones are pure, every file has its row
 	@tests/layers $(BUILD)
 
 install: all ## for all users: PREFIX=/usr/local, DESTDIR= for a package
