@@ -1,11 +1,17 @@
 // What leaves the store is whole, or not there; what prints gets all of it, or it is said why not.
 
+// O_TMPFILE and flock(2) are Linux's own.
+#define _GNU_SOURCE
+
+#include "base/text.h"
 #include "command/folders.h"
 #include "command/leave.h"
 #include "load_folder.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -14,8 +20,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -94,6 +102,120 @@ static void a_full_disk_leaves_nothing(void **state)
     assert_false(written);
     assert_non_null(strstr(said, "Nothing was written"));
     assert_int_equal(names(), before);
+}
+
+// As on a stick: FAT has neither files without a name nor a second name for one.
+static void forget_nameless_files(void)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    if (filter == NULL ||
+        seccomp_rule_add(filter, SCMP_ACT_ERRNO(EOPNOTSUPP), SCMP_SYS(openat), 1,
+                         SCMP_A2(SCMP_CMP_MASKED_EQ, O_TMPFILE, O_TMPFILE)) != 0 ||
+        seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(linkat), 0) != 0 ||
+        seccomp_load(filter) != 0) {
+        _exit(99);
+    }
+    seccomp_release(filter);
+}
+
+// Writes it in a process of its own, which dies at the first byte beyond `room`. Its exit code, or
+// minus the signal.
+static int write_elsewhere(bool on_a_stick, size_t length, rlim_t room)
+{
+    static char bytes[8192];
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        const struct rlimit little = {room, room};
+        (void)signal(SIGXFSZ, SIG_DFL);
+        (void)setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+        if (on_a_stick) {
+            forget_nameless_files();
+        }
+        if (room > 0 && setrlimit(RLIMIT_FSIZE, &little) != 0) {
+            _exit(98);
+        }
+        memset(bytes, 'x', sizeof bytes);
+        _exit(leave_as_file(folder, "intake-9-page", ".pdf", bytes, length, said) ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+static void killed_in_the_middle_nothing_is_left(void **state)
+{
+    (void)state;
+    size_t before = names();
+    assert_int_equal(write_elsewhere(false, 8192, 4096), -SIGXFSZ);
+    assert_int_equal(names(), before);
+}
+
+// A stick cannot promise that. What was left there goes when the next file is written.
+static void what_was_left_on_a_stick_goes(void **state)
+{
+    (void)state;
+    char path[256];
+    size_t before = names();
+    assert_int_equal(write_elsewhere(true, 8192, 4096), -SIGXFSZ);
+    assert_int_equal(names(), before + 1);
+    // One that is still being written is another program's.
+    snprintf(path, sizeof path, "%s/.intake-1-page.pdf.1.part", folder);
+    int held = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    assert_true(held >= 0);
+    assert_int_equal(flock(held, LOCK_EX), 0);
+    assert_int_equal(write_elsewhere(true, 100, 0), 0);
+    assert_int_equal(access(path, F_OK), 0);
+    assert_int_equal(names(), before + 2);
+    assert_int_equal(close(held), 0);
+    assert_int_equal(write_elsewhere(false, 100, 0), 0);
+    assert_int_equal(names(), before + 2); // the first, and this
+    // What is no draft of ours stays, whatever its name begins with.
+    static const char *const others[] = {".intake-notes.txt", "intake-2-page.pdf.2.part",
+                                         ".intake.part", ".other-2-page.pdf.2.part"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, others[i]);
+        held = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+        assert_true(held >= 0);
+        assert_int_equal(close(held), 0);
+    }
+    assert_int_equal(write_elsewhere(false, 100, 0), 0);
+    assert_int_equal(names(), before + 3 + 4);
+}
+
+// A name that stands there already is not followed, whatever it leads to.
+static void a_link_by_that_name_is_not_followed(void **state)
+{
+    (void)state;
+    char path[256], target[256];
+    snprintf(path, sizeof path, "%s/intake-5-page.txt", folder);
+    snprintf(target, sizeof target, "%s/elsewhere", folder);
+    assert_int_equal(symlink(target, path), 0);
+    assert_true(leave_as_file(folder, "intake-5-page", ".txt", "five", 4, said));
+    assert_int_equal(access(target, F_OK), -1);
+    assert_holds("intake-5-page-2.txt", "five");
+}
+
+// The name of the file is said whole, and no letter of the folder's in halves.
+static void a_long_folder_is_said_by_its_end(void **state)
+{
+    (void)state;
+    char path[1024];
+    size_t length = (size_t)snprintf(path, sizeof path, "%s", folder);
+    for (int i = 0; i < 3; i++) {
+        path[length++] = '/';
+        path[length++] = 'a';
+        for (int letter = 0; letter < 100; letter++) {
+            memcpy(path + length, "\xC3\xA9", 3);
+            length += 2;
+        }
+        assert_int_equal(mkdir(path, 0700), 0);
+    }
+    assert_true(leave_as_file(path, "intake-6-page", ".txt", "six", 3, said));
+    assert_non_null(strstr(said, "\xC3\xA9/intake-6-page.txt"));
+    assert_int_equal(text_valid(said, strlen(said)), strlen(said));
+    path[length - 1] = '\0'; // half a letter: a folder that is not there
+    assert_false(leave_as_file(path, "intake-6-page", ".txt", "six", 3, said));
+    assert_non_null(strstr(said, "there is no such folder"));
 }
 
 static void no_folder_is_one_sentence(void **state)
@@ -218,6 +340,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_whole_and_nobodys_else),
         cmocka_unit_test(a_full_disk_leaves_nothing),
+        cmocka_unit_test(killed_in_the_middle_nothing_is_left),
+        cmocka_unit_test(what_was_left_on_a_stick_goes),
+        cmocka_unit_test(a_link_by_that_name_is_not_followed),
+        cmocka_unit_test(a_long_folder_is_said_by_its_end),
         cmocka_unit_test(no_folder_is_one_sentence),
         cmocka_unit_test(a_printer_gets_all_of_it),
         cmocka_unit_test(what_does_not_print_is_said),
