@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -301,6 +302,43 @@ static int open_pipe(int ends[2])
     return 0;
 }
 
+// What a printer's program is told of this one's surroundings: where programs are and who the user
+// is, the language and the day, which printer and whose. Nothing of the desk's.
+static bool is_for_printers(const char *variable)
+{
+    static const char *const names[] = {"PATH",     "HOME", "USER",   "LOGNAME", "LANG",
+                                        "LANGUAGE", "TZ",   "TMPDIR", "PRINTER", "LPDEST"};
+    static const char *const starts[] = {"LC_", "CUPS_"};
+    size_t length = strcspn(variable, "=");
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        if (strncmp(variable, starts[i], strlen(starts[i])) == 0) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strlen(names[i]) == length && strncmp(variable, names[i], length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The array is the caller's to free, its strings are not.
+static char **surroundings(void)
+{
+    size_t count = 0, kept = 0;
+    while (environ[count] != NULL) {
+        count++;
+    }
+    char **out = calloc(count + 1, sizeof *out);
+    for (size_t i = 0; out != NULL && i < count; i++) {
+        if (is_for_printers(environ[i])) {
+            out[kept++] = environ[i];
+        }
+    }
+    return out;
+}
+
 // The screen is the therapist's: what the program says goes nowhere, and in a session of its own it
 // has no terminal that it could open. The signals this program minds are as usual for it.
 static int start(const char *const *program, int input, pid_t *child)
@@ -321,7 +359,11 @@ static int start(const char *const *program, int input, pid_t *child)
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     char *const *arguments = (char *const *)(size_t)program; // its signature takes no const
-    int error = posix_spawnp(child, program[0], &actions, &attributes, arguments, environ);
+    char **told = surroundings();
+    int error = told == NULL
+                    ? ENOMEM
+                    : posix_spawnp(child, program[0], &actions, &attributes, arguments, told);
+    free(told);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     return error;

@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -310,6 +311,64 @@ static void a_printer_that_never_ends(void **state)
     }
 }
 
+// Waits in the middle of its work on something it started: with it, that is stopped too.
+static void what_a_printer_started_is_stopped(void **state)
+{
+    (void)state;
+    enum { END_MS = 20000, PATIENCES = 3 };
+    static const int patience[PATIENCES] = {300, 3000, 30000};
+    char command[400], path[128], began = 0;
+    snprintf(path, sizeof path, "%s/started", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    int life = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    assert_true(life >= 0);
+    snprintf(command, sizeof command, "(echo x; exec sleep 60) >%s & wait", path);
+    const char *const program[] = {script(command), NULL};
+    for (int i = 0; i < PATIENCES && began != 'x'; i++) { // on a slow machine it may not have begun
+        assert_false(leave_to_program(program, "x", 1, patience[i], said));
+        (void)!read(life, &began, 1);
+    }
+    assert_int_equal(began, 'x');
+    struct pollfd end = {.fd = life, .events = POLLIN};
+    while (read(life, &began, 1) > 0) { // the rest of the line
+    }
+    assert_int_equal(poll(&end, 1, END_MS), 1); // nobody holds the other end
+    assert_int_equal(close(life), 0);
+}
+
+// What a printer needs to be found and to speak the user's language, and nothing of the desk's.
+static void a_printer_is_told_no_more_than_it_needs(void **state)
+{
+    (void)state;
+    char command[256], path[256];
+    size_t length = 0;
+    setenv("INTAKE_DATA", "/somewhere", 1);
+    setenv("DESK_SECRET", "told", 1);
+    setenv("LD_LIBRARY_PATH", "/somewhere", 1);
+    setenv("CUPS_SERVER", "printers.example", 1);
+    setenv("LC_TIME", "C.UTF-8", 1);
+    snprintf(command, sizeof command, "cat >/dev/null; env >%s/told", folder);
+    const char *const program[] = {script(command), NULL};
+    bool printed = leave_to_program(program, "x", 1, LEAVE_PATIENCE, said);
+    unsetenv("INTAKE_DATA");
+    unsetenv("DESK_SECRET");
+    unsetenv("LD_LIBRARY_PATH");
+    unsetenv("CUPS_SERVER");
+    unsetenv("LC_TIME");
+    assert_true(printed);
+    snprintf(path, sizeof path, "%s/told", folder);
+    char *told = load_folder_read(path, &length);
+    assert_non_null(told);
+    assert_non_null(strstr(told, "CUPS_SERVER=printers.example\n"));
+    assert_non_null(strstr(told, "LC_TIME=C.UTF-8\n"));
+    assert_non_null(strstr(told, "PATH="));
+    static const char *const others[] = {"INTAKE_", "DESK_SECRET", "LD_LIBRARY_PATH"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        assert_null(strstr(told, others[i]));
+    }
+    free(told);
+}
+
 static void half_typed_folders(void **state)
 {
     (void)state;
@@ -349,6 +408,8 @@ int main(void)
         cmocka_unit_test(what_does_not_print_is_said),
         cmocka_unit_test(a_printer_that_leaves_something_behind),
         cmocka_unit_test(a_printer_that_never_ends),
+        cmocka_unit_test(what_a_printer_started_is_stopped),
+        cmocka_unit_test(a_printer_is_told_no_more_than_it_needs),
         cmocka_unit_test(half_typed_folders),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
