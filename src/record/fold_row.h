@@ -31,7 +31,9 @@ struct fold_row {
     uint32_t asked, settled;
     uint32_t remarks, links; // how many
     uint8_t flags, state, decision, gravest;
-    uint8_t born_precision, zero[3];
+    uint8_t born_precision;
+    uint8_t spoilt; // 1, with FOLD_DAMAGED: its headline opens, and the rest does not
+    uint8_t zero[2];
     // Then the numbers of the remarks, rising; the links; and five texts with their NULs: name,
     // form, slip, reason, search.
 };

@@ -5,6 +5,7 @@
 
 #include "base/ensure.h"
 #include "record/folded_part.h"
+#include "record/unseal.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -176,6 +177,28 @@ static int place_holds(const struct folded *folded, bool *holds)
     return result < 0 && errno != EBADMSG ? -1 : 0;
 }
 
+// The whole of a record: 1 if it cannot be opened as it is, 0 if it can. -1: neither is known, with
+// errno.
+static int body_is_damaged(const struct folded *folded, uint64_t number)
+{
+    struct entry entry;
+    struct buffer body;
+    struct handed handed;
+    entry_init(&entry, ENTRY_DONE, 0);
+    buffer_init(&body, ENTRY_BODY_MOST);
+    int result = store_get(folded->installation->store, number, &entry) == 0 &&
+                         unseal_handed(folded->installation, &entry, folded->reader, folded->secret,
+                                       &body, &handed) == 0
+                     ? 0
+                     : -1;
+    int error = errno;
+    seal_wipe(body.bytes, body.length);
+    buffer_clear(&body);
+    entry_clear(&entry);
+    errno = error;
+    return result != 0 && (error == EBADMSG || error == EACCES) ? 1 : result;
+}
+
 // Can what was closed or damaged be opened now?
 static bool is_mended(const struct folded *folded, const struct held *held)
 {
@@ -183,6 +206,9 @@ static bool is_mended(const struct folded *folded, const struct held *held)
     struct plain_memory memory = {.used = 0};
     struct fold_news_list news;
     bool mended = false;
+    if (held->row->spoilt != 0) {
+        return body_is_damaged(folded, held->number) == 0;
+    }
     if ((held->row->flags & FOLD_CLOSED) != 0) {
         return store_wrap(folded->installation->store, held->number, folded->reader->id, &wrap) ==
                0;
@@ -349,4 +375,16 @@ int folded_refresh(struct folded *folded, bool *changed)
     *changed = show(folded);
     keep_what_is_due(folded);
     return 0;
+}
+
+bool folded_is_damaged(struct folded *folded, uint64_t number)
+{
+    struct held *held = folded_held(folded, number);
+    bool damaged = held != NULL && body_is_damaged(folded, number) == 1;
+    if (damaged && (held->row->flags & FOLD_DAMAGED) == 0) {
+        folded_spoil(folded, held);
+        (void)show(folded);
+        keep_what_is_due(folded);
+    }
+    return damaged;
 }

@@ -53,6 +53,10 @@ const struct folded_row *folded_row(const struct folded *folded, uint64_t number
 // nothing did. -1 with errno; the list is then as it was.
 int folded_refresh(struct folded *folded, bool *changed);
 
+// Somebody could not open a record whose headline the list has opened: looks at all of it. True if
+// it is damaged; its row says so from now on, whoever opens this reader's list, until it is mended.
+bool folded_is_damaged(struct folded *folded, uint64_t number);
+
 // Earlier records that may be of the same person: those linked by a therapist, then those of the
 // same birth date and a name that is the same but for capitals, accents, order and a slip of one
 // letter. Never merged: a suggestion. Fills at most `size` numbers, newest first; *linked of them

@@ -40,6 +40,8 @@ struct held *folded_held(const struct folded *folded, uint64_t number);
 // folded_take.c: what the chain tells, one after the other. folded_enter: a row that was kept.
 void folded_enter(struct folded *folded, struct fold_row *row);
 void folded_take(struct folded *folded, const struct fold_news *news);
+// It is damaged, and stands for nobody else any more. Its headline is taken for good no longer.
+void folded_spoil(struct folded *folded, struct held *held);
 
 // folded_keep.c: the rows in the store. What is not as this reader left it is not taken: then
 // *fine is false and the list is to be emptied. *count: how many rows there were when it was kept.

@@ -170,3 +170,22 @@ void folded_take(struct folded *folded, const struct fold_news *news)
         break;
     }
 }
+
+void folded_spoil(struct folded *folded, struct held *held)
+{
+    held->row->flags |= FOLD_DAMAGED;
+    held->row->spoilt = 1;
+    mark(held);
+    if (is_partial(held)) {
+        return;
+    }
+    // What was sealed when something urgent was shown is what there is of this interview again.
+    for (size_t i = 0; i < folded->held_count; i++) {
+        struct held *other = &folded->held[i];
+        if (other->row != NULL && is_partial(other) && (other->row->flags & FOLD_OVER) != 0 &&
+            memcmp(other->row->draft, held->row->id, ENTRY_ID) == 0) {
+            other->row->flags &= (uint8_t)~FOLD_OVER;
+            mark(other);
+        }
+    }
+}

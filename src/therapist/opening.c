@@ -32,11 +32,20 @@ bool opening_try(struct therapist *desk, const struct folded_row *row)
     const char *why = NULL;
     desk->visit = visit_open(&source, row, &why);
     if (desk->visit == NULL) {
+        if (folded_is_damaged(desk->folded, row->number)) {
+            therapist_look(desk); // the list says so from now on
+        }
         therapist_warn(desk, "This record cannot be opened: %s.", why);
         return false;
     }
     say_unread(desk);
     return true;
+}
+
+void opening_close(struct therapist *desk)
+{
+    visit_close(desk->visit);
+    desk->visit = NULL;
 }
 
 void opening_renew(struct therapist *desk, const struct folded_row *row)

@@ -61,17 +61,22 @@ static void person_draw(struct therapist *desk, void *state, const struct frame 
 static void open_record(struct therapist *desk)
 {
     const struct folded_row *row = row_of(desk);
-    if (row == NULL || !therapist_deed(desk, "read", row->id, NULL)) {
+    if (row == NULL) {
         return;
     }
     uint64_t number = row->number;
+    if (!opening_try(desk, row)) { // nobody has read it
+        therapist_back(desk);
+        return;
+    }
+    if (!therapist_deed(desk, "read", row->id, NULL)) {
+        opening_close(desk);
+        return;
+    }
     therapist_look(desk); // it has been read from now on
-    row = folded_row(desk->folded, number);
-    if (row != NULL && opening_try(desk, row)) {
+    if (folded_row(desk->folded, number) != NULL) {
         desk->reader_tab = 0;
         therapist_instead(desk, &at_reader);
-    } else {
-        therapist_back(desk);
     }
 }
 

@@ -270,8 +270,13 @@ static void say_reason(struct queue *queue)
         return;
     }
     const struct folded_row *row = queue->list[queue->focus];
-    if (row->damaged || row->closed) {
-        therapist_say(queue->desk, "It cannot be read, so nothing is known of it.");
+    bool unreadable = row->damaged || row->closed;
+    if (unreadable && row->reason[0] != '\0') {
+        therapist_say(queue->desk, "Its answers cannot be read; its headline says: %s",
+                      row->reason);
+    } else if (unreadable) {
+        therapist_say(queue->desk, "It cannot be read, so %s is known of it.",
+                      row->name[0] != '\0' ? "no more" : "nothing");
     } else {
         const char *open = row->urgent_not_excluded && row->gravest > RULE_SAME_DAY
                                ? "An urgent finding cannot be excluded: a question is open. "

@@ -73,6 +73,23 @@ static const char *gravest_words(struct therapist *desk, const struct folded_row
                        phrases->classes[row->gravest]);
 }
 
+// What a headline still says is said: somebody may be in danger.
+static const char *unreadable_words(struct therapist *desk, const struct folded_row *row)
+{
+    const char *more =
+        row->damaged ? "'intake verify' says more" : "another reader can open it to you";
+    const char *what = row->damaged ? "damaged" : "closed to you";
+    if (row->name[0] == '\0') {
+        return arena_print(&desk->scratch, "record %" PRIu64 ", %s: %s", row->number, what, more);
+    }
+    const char *open =
+        row->urgent_not_excluded && row->gravest > RULE_SAME_DAY ? "URGENT? ASK, " : "";
+    bool fired = open[0] == '\0' && row->gravest < RULE_CLASSES;
+    return arena_print(&desk->scratch, "record %" PRIu64 ", %s: %s%s%s%s; %s", row->number, what,
+                       open, fired ? phrases_english.classes[row->gravest] : "", fired ? ", " : "",
+                       row->name, more);
+}
+
 static int draw_part(struct therapist *desk, int row, int column, int columns, enum role role,
                      const char *text)
 {
@@ -142,10 +159,8 @@ void queue_line(struct therapist *desk, const struct folded_row *row, struct rec
     column =
         draw_part(desk, line.row, column, columns.time, ROLE_NORMAL, since(desk, &when, today));
     if (row->damaged || row->closed) {
-        const char *why = row->damaged ? "damaged: 'intake verify' says more"
-                                       : "closed to you: another reader can open it to you";
         draw_cut(&desk->canvas, line.row, column, line.columns - 2 - columns.time, ROLE_WARNING,
-                 arena_print(&desk->scratch, "record %" PRIu64 ", %s", row->number, why));
+                 unreadable_words(desk, row));
         return;
     }
     draw_readable(desk, row, line, columns, column);

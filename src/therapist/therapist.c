@@ -137,12 +137,6 @@ static struct view *front(struct therapist *desk)
     return &desk->views[desk->view_count - 1];
 }
 
-static void close_record(struct therapist *desk)
-{
-    visit_close(desk->visit);
-    desk->visit = NULL;
-}
-
 // Everything of a patient goes: what is shown, what is open, the list, the secret.
 static void lock(struct therapist *desk)
 {
@@ -153,7 +147,7 @@ static void lock(struct therapist *desk)
         half_keep(&desk->half, desk->visit->number, desk->reader, words);
     }
     close_views(desk, 0);
-    close_record(desk);
+    opening_close(desk);
     unlocking_end(desk);
     buffer_reset(&desk->said);
     open_view(desk, &at_gate);
@@ -176,12 +170,12 @@ static void settle(struct therapist *desk)
     case STEP_BACK:
         close_views(desk, desk->view_count > 1 ? desk->view_count - 1 : 1);
         if (desk->view_count == 1) {
-            close_record(desk);
+            opening_close(desk);
         }
         break;
     case STEP_QUEUE:
         close_views(desk, 1);
-        close_record(desk);
+        opening_close(desk);
         break;
     case STEP_LOCK:
         lock(desk);

@@ -105,9 +105,10 @@ bool unlocking_try(struct therapist *desk, const char *passphrase);
 void unlocking_end(struct therapist *desk); // wipes the secret and the list
 
 // opening.c
-// Opens the record into desk->visit; every opening is in the log before this is called. False,
-// after saying why.
+// Opens the record into desk->visit; the opening is in the log before anything of it is shown.
+// False, after saying why.
 bool opening_try(struct therapist *desk, const struct folded_row *row);
+void opening_close(struct therapist *desk); // and what it opened is gone
 // Reads again what stands beside the open record, if something was added. What cannot be read is
 // said.
 void opening_renew(struct therapist *desk, const struct folded_row *row);

@@ -47,8 +47,8 @@ struct visit {
     struct buffer *bodies;
 };
 
-// Opens it; every opening is in the log before this is called. NULL, with what stands in the way in
-// *why (static, to follow "it cannot be opened: "). visit_close closes it.
+// Opens it; the opening is in the log before anything of it is shown. NULL, with what stands in the
+// way in *why (static, to follow "it cannot be opened: "). visit_close closes it.
 struct visit *visit_open(const struct visit_source *source, const struct folded_row *row,
                          const char **why);
 void visit_close(struct visit *visit); // wipes; NULL is allowed

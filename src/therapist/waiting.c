@@ -10,14 +10,8 @@
 
 enum { TYPED = 256, DAY = 86400 };
 
-enum waiting_rank waiting_rank(const struct folded_row *row)
+static enum waiting_rank by_headline(const struct folded_row *row)
 {
-    if (row->damaged || row->closed) {
-        return WAITING_UNREADABLE;
-    }
-    if (row->state == FOLDED_DECIDED) {
-        return WAITING_DONE;
-    }
     if (row->gravest == RULE_URGENT) {
         return WAITING_URGENT;
     }
@@ -28,6 +22,17 @@ enum waiting_rank waiting_rank(const struct folded_row *row)
         return WAITING_URGENT_OPEN;
     }
     return row->gravest == RULE_ABSOLUTE ? WAITING_ABSOLUTE : WAITING_REST;
+}
+
+// What is grave does not go down the list because the answers behind it were damaged since.
+enum waiting_rank waiting_rank(const struct folded_row *row)
+{
+    bool unreadable = row->damaged || row->closed;
+    if (row->state == FOLDED_DECIDED) {
+        return unreadable ? WAITING_UNREADABLE : WAITING_DONE;
+    }
+    enum waiting_rank rank = by_headline(row);
+    return unreadable && rank == WAITING_REST ? WAITING_UNREADABLE : rank;
 }
 
 bool waiting_waits(const struct folded_row *row)

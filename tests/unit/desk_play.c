@@ -7,6 +7,7 @@
 #include "record/remark.h"
 
 #include <inttypes.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,6 +206,25 @@ static void under_way(struct desk_play *desk, bool help)
     }
 }
 
+// As a disk does it: behind the program's back.
+static void spoil(const struct desk_play *desk, const char *number, bool mended)
+{
+    char path[320], sql[512];
+    sqlite3 *db = NULL;
+    unsigned long long at = strtoull(number, NULL, 10);
+    snprintf(path, sizeof path, "%s/store.db", desk->clinic.place.folder);
+    snprintf(sql, sizeof sql,
+             mended ? "UPDATE body SET bytes = (SELECT bytes FROM aside) WHERE number = %llu"
+                    : "CREATE TABLE aside AS SELECT bytes FROM body WHERE number = %llu;"
+                      "UPDATE body SET bytes = zeroblob(length(bytes)) WHERE number = %llu",
+             at, at);
+    if (sqlite3_open(path, &db) != SQLITE_OK ||
+        sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+        abort();
+    }
+    (void)sqlite3_close(db);
+}
+
 static void type(struct desk_play *desk, const char *text)
 {
     desk->play.text = text;
@@ -231,6 +251,8 @@ static void other(void *context, const char *line, size_t length)
         read_name(desk, rest, strlen(rest));
     } else if (strcmp(first, "damaged") == 0) {
         desk_clinic_add_damaged(&desk->clinic);
+    } else if (strcmp(first, "spoilt") == 0 || strcmp(first, "mended") == 0) {
+        spoil(desk, rest, first[0] == 'm');
     } else if (strcmp(first, "decided") == 0) {
         decide(desk, rest);
     } else if (strcmp(first, "answered") == 0) {

@@ -13,6 +13,8 @@
 //     today ANSWERS SLIP SECONDS   who said that nothing may be kept
 //     called NAME                  the next of these has that name ("\x1b" and the like are read)
 //     damaged                      a record that cannot be read
+//     spoilt NUMBER                the body of that record is zeros; its headline opens (once)
+//     mended NUMBER                and is what it was
 //     under-way, help              somebody is at a terminal; and calls for help
 //     decided NUMBER TEXT          another desk decides "not today" about that entry
 //     answered NUMBER ITEM VALUE   another desk answers that question beside that entry

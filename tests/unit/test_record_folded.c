@@ -230,6 +230,37 @@ static void test_partial_then_finished(void **state)
     assert_list("5 Ben so far partial new\n");
 }
 
+// Its headline opens. That the rest does not is seen only when somebody wants to read it.
+static void test_damaged_behind_its_headline(void **state)
+{
+    (void)state;
+    uint8_t draft[ENTRY_ID] = {5};
+    const struct fold_record partial = {.name = "Clara", .partial = true, .draft = draft};
+    const struct fold_record finished = {.name = "Clara", .draft = draft};
+    (void)add("Anna");
+    (void)fold_clinic_add(&clinic, &partial, NULL);
+    uint64_t whole = fold_clinic_add(&clinic, &finished, NULL);
+    (void)add("Dora");
+    meddle("UPDATE body SET bytes = zeroblob(length(bytes)) WHERE number IN (2, 4)");
+    assert_list("2 Anna new\n4 Clara new\n5 Dora new\n");
+    assert_true(folded_is_damaged(list, 2));
+    assert_true(folded_is_damaged(list, 2));
+    assert_false(folded_is_damaged(list, 7)); // there is none
+    assert_true(folded_is_damaged(list, whole));
+    // What was sealed on the way is what there is of Clara's interview.
+    static const char *const wanted = "2 Anna damaged new\n3 Clara partial new\n"
+                                      "4 Clara damaged new\n5 Dora new\n";
+    assert_string_equal(fold_clinic_text(list), wanted);
+    assert_false(refresh());
+    reopen();
+    assert_string_equal(fold_clinic_text(list), wanted);
+    fold_clinic_remark(&clinic, 0, 5, REMARK_NOTE, 0, 0);
+    fold_clinic_erase(&clinic, 2);
+    (void)refresh();
+    assert_string_equal(fold_clinic_text(list),
+                        "3 Clara partial new\n4 Clara damaged new\n5 Dora new +6\n");
+}
+
 static void test_damaged_among_good(void **state)
 {
     (void)state;
@@ -410,6 +441,7 @@ int main(void)
         CASE(test_cannot_be_read),
         CASE(test_a_forged_tombstone),
         CASE(test_partial_then_finished),
+        CASE(test_damaged_behind_its_headline),
         CASE(test_damaged_among_good),
         CASE(test_closed_then_opened),
         CASE(test_two_readers),

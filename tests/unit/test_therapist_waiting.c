@@ -55,6 +55,10 @@ static void the_gravest_first_then_who_came_first(void **state)
     };
     rows[7].urgent_not_excluded = true;
     assert_string_equal(order(rows, 8, (struct waiting_wish){0}), "6 3 5 8 2 7 4 1");
+    // Damaged behind a headline that opened, what is grave keeps its place; the rest goes down.
+    rows[5].damaged = rows[6].damaged = true;
+    assert_string_equal(order(rows, 8, (struct waiting_wish){0}), "6 3 5 8 2 4 1 7");
+    rows[5].damaged = rows[6].damaged = false;
     // What is the case comes before what may be.
     rows[1].urgent_not_excluded = true;
     assert_int_equal(waiting_rank(&rows[1]), WAITING_URGENT_OPEN);
