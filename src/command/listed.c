@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/place.h"
+#include "command/shown.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -26,11 +27,14 @@ static void print_headline(const struct listing *listing, const struct entry *en
     } else if (row->damaged) {
         printf("  damaged");
     } else {
-        printf("  %s%s%s, born %s", row->slip, row->slip[0] != '\0' ? "  " : "",
-               row->name[0] != '\0' ? row->name : "(no name)",
-               row->born_known ? date_print(row->born, born) : "?");
+        fputs("  ", stdout);
+        shown_print(row->slip);
+        fputs(row->slip[0] != '\0' ? "  " : "", stdout);
+        shown_print(row->name[0] != '\0' ? row->name : "(no name)");
+        printf(", born %s", row->born_known ? date_print(row->born, born) : "?");
         if (row->gravest != RULE_CLASSES) {
-            printf("  %s: %s", rule_class_name(row->gravest), row->reason);
+            printf("  %s: ", rule_class_name(row->gravest));
+            shown_print(row->reason);
         } else if (row->urgent_not_excluded) {
             printf("  urgent not excluded");
         }

@@ -4,6 +4,7 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/options.h"
+#include "command/shown.h"
 #include "record/deed.h"
 
 #include <inttypes.h>
@@ -36,16 +37,20 @@ static int print(void *context, const struct entry *entry)
     if (logging->only != 0 && deed.about != logging->only) {
         return 0;
     }
-    printf("%6" PRIu64 "  %-18s  %s %s", deed.number, clock_print(deed.at, when, sizeof when),
-           deed.who[0] != '\0' ? deed.who : "(terminal)", deed.did);
+    printf("%6" PRIu64 "  %-18s  ", deed.number, clock_print(deed.at, when, sizeof when));
+    shown_print(deed.who[0] != '\0' ? deed.who : "(terminal)");
+    putchar(' ');
+    shown_print(deed.did);
     if (deed.what[0] != '\0') {
-        printf(deed.kind == ENTRY_APPROVAL ? " for %s" : " %s", deed.what);
+        fputs(deed.kind == ENTRY_APPROVAL ? " for " : " ", stdout);
+        shown_print(deed.what);
     }
     if (deed.about != 0) {
         printf(" entry %" PRIu64, deed.about);
     }
     if (deed.reason[0] != '\0') {
-        printf(": %s", deed.reason);
+        fputs(": ", stdout);
+        shown_print(deed.reason);
     }
     puts("");
     return 0;

@@ -5,6 +5,7 @@
 #include "command/desk.h"
 #include "command/options.h"
 #include "command/sheet.h"
+#include "command/shown.h"
 #include "record/deed.h"
 
 #include <errno.h>
@@ -42,7 +43,9 @@ static void list(struct desk *desk)
         const struct reader *reader = &roll->readers[i];
         char id[2 * READER_ID + 1];
         desk_print_id(reader->id, READER_ID, id);
-        printf("%s  %s%s\n", id, reader->name, reader->removed ? "  (removed)" : "");
+        printf("%s  ", id);
+        shown_print(reader->name);
+        puts(reader->removed ? "  (removed)" : "");
     }
 }
 
