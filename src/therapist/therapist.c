@@ -26,8 +26,12 @@ void *therapist_take(size_t size)
     return memory;
 }
 
+// Nothing comes after a lock.
 static void step(struct therapist *desk, enum view_step what, const struct view_kind *kind)
 {
+    if (desk->step == STEP_LOCK) {
+        return;
+    }
     desk->step = what;
     desk->next = kind;
 }
@@ -177,9 +181,15 @@ static void settle(struct therapist *desk)
         close_views(desk, 1);
         opening_close(desk);
         break;
-    case STEP_LOCK:
+    case STEP_LOCK: {
+        const char *why = desk->locked_why;
+        desk->locked_why = NULL;
         lock(desk);
+        if (why != NULL) {
+            therapist_warn(desk, "%s", why);
+        }
         break;
+    }
     case STEP_LEAVE:
         desk->done = true;
         desk->code = THERAPIST_LEFT;
@@ -221,12 +231,24 @@ void therapist_frame(struct therapist *desk)
     show(desk);
 }
 
+// By another reader, since this one unlocked: they see nothing more here.
+static bool is_removed(const struct therapist *desk)
+{
+    const struct reader *reader = installation_reader(desk->setup->installation, desk->reader->id);
+    return reader == NULL || reader->removed;
+}
+
 void therapist_look(struct therapist *desk)
 {
     struct store *store = desk->setup->installation->store;
     bool changed = false;
     if (folded_refresh(desk->folded, &changed) != 0) {
         therapist_failed(desk, "What is new cannot be read");
+        return;
+    }
+    if (is_removed(desk)) {
+        desk->locked_why = "You are no reader here any more: another reader removed you.";
+        step(desk, STEP_LOCK, NULL);
         return;
     }
     if (store_now_list(store, desk->under_way, NOW_MOST, &desk->under_way_count) != 0) {

@@ -58,7 +58,8 @@ struct therapist {
     bool warning;                 // it says that something was not done
     bool done;
     int code;
-    int64_t touched; // when the last key came
+    int64_t touched;        // when the last key came
+    const char *locked_why; // as a sentence, if nobody here asked for it
 
     // While it is unlocked.
     const struct reader *reader;

@@ -225,6 +225,23 @@ static void spoil(const struct desk_play *desk, const char *number, bool mended)
     (void)sqlite3_close(db);
 }
 
+static void remove_reader(struct desk_play *desk)
+{
+    const struct seal_cost cheapest = {.passes = 2, .kibibytes = 64 << 10};
+    struct installation *there = &desk->clinic.installation;
+    const struct sealed_place *place = &desk->clinic.place;
+    struct reader other;
+    uint8_t lock[READER_LOCK];
+    struct reader_secret *secret = reader_new("Anna Berg", &other);
+    if (secret == NULL || reader_lock(secret, "another quiet stone", cheapest, lock) != 0 ||
+        installation_add_reader(there, &place->reader, place->secret, &other, lock, now(desk)) !=
+            0 ||
+        installation_remove_reader(there, &other, secret, place->reader.id, now(desk)) != 0) {
+        abort();
+    }
+    reader_secret_free(secret);
+}
+
 static void type(struct desk_play *desk, const char *text)
 {
     desk->play.text = text;
@@ -251,6 +268,8 @@ static void other(void *context, const char *line, size_t length)
         read_name(desk, rest, strlen(rest));
     } else if (strcmp(first, "damaged") == 0) {
         desk_clinic_add_damaged(&desk->clinic);
+    } else if (strcmp(first, "removed") == 0) {
+        remove_reader(desk);
     } else if (strcmp(first, "spoilt") == 0 || strcmp(first, "mended") == 0) {
         spoil(desk, rest, first[0] == 'm');
     } else if (strcmp(first, "decided") == 0) {

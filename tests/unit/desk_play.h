@@ -18,6 +18,7 @@
 //     under-way, help              somebody is at a terminal; and calls for help
 //     decided NUMBER TEXT          another desk decides "not today" about that entry
 //     answered NUMBER ITEM VALUE   another desk answers that question beside that entry
+//     removed                      somebody else is a reader, and removes the one at the desk
 //     unlock                       types the passphrase, and Enter
 //     folder FOLDER                the folder of the tests is typed
 //     stick away                   nothing can be written into folders
