@@ -166,13 +166,38 @@ static void choose_folder(struct export *export)
     edit_set(&export->folder, "/", 1);
 }
 
+static void look_for_places(struct export *export)
+{
+    const struct therapist_setup *setup = export->desk->setup;
+    export->place_count = setup->places(setup->context, export->places);
+    export->list.count = export->place_count + 1;
+    export->list.focus = 0;
+}
+
+// Where a stick was pulled, its folder may still be there: of this machine, and anybody's to read.
+static void choose_place(struct export *export, size_t at)
+{
+    char place[THERAPIST_PATH];
+    snprintf(place, sizeof place, "%s", export->places[at]);
+    look_for_places(export);
+    for (size_t i = 0; i < export->place_count; i++) {
+        if (strcmp(export->places[i], place) == 0) {
+            export->list.focus = i;
+            give_out(export, place);
+            return;
+        }
+    }
+    therapist_warn(export->desk, "That is not there any more, so nothing was written to it. Put it "
+                                 "in again, or pick another folder.");
+}
+
 static void choose(struct export *export)
 {
     struct therapist *desk = export->desk;
     size_t at = export->list.focus;
     if (export->stage == STAGE_PLACE) {
         if (at < export->place_count) {
-            give_out(export, export->places[at]);
+            choose_place(export, at);
         } else {
             choose_folder(export);
         }
@@ -183,10 +208,8 @@ static void choose(struct export *export)
         give_out(export, NULL);
         return;
     }
-    export->place_count = desk->setup->places(desk->setup->context, export->places);
     export->stage = STAGE_PLACE;
-    export->list.count = export->place_count + 1;
-    export->list.focus = 0;
+    look_for_places(export);
     if (export->place_count == 0) {
         choose_folder(export);
     }

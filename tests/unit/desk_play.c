@@ -77,9 +77,9 @@ static bool export(void *context, const struct therapist_paper *paper, const cha
 
 static size_t places(void *context, char list[THERAPIST_PLACES][THERAPIST_PATH])
 {
-    (void)context;
+    const struct desk_play *desk = context;
     snprintf(list[0], THERAPIST_PATH, "/media/clinic/STICK");
-    return 1;
+    return desk->stick_away ? 0 : 1;
 }
 
 static size_t complete(void *context, char *path)
