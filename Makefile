@@ -262,8 +262,8 @@ $(BUILD)/tests/robust/%: $(BUILD)/tests/robust/%.o $(BUILD)/tests/robust/after.o
 	$(call say,link)
 	$(Q)$(CC) $(LINK_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
-# Every call that saves fails once, or kills: in practice and in a real interview, in lines and in the wizard.
-FAULTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(addprefix tests/robust/,wizard.c sealed_line.c sealed_kiosk.c))
+# Every call that saves fails once, or kills: in practice and in a real interview, in lines and in the wizard; at the desk.
+FAULTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(addprefix tests/robust/,wizard.c sealed_line.c sealed_kiosk.c desk.c))
 # Who sits at a screen reads: of these runs each so manyth, in CI. FAULT_STRIDE=1: all, an hour.
 FAULT_STRIDE ?= 9
 faults: faults-lines $(FAULTS:=.ran) ## every call that saves fails once, or kills; FAULT_STRIDE=1: in every run, an hour

@@ -3,7 +3,8 @@
 // FAIL_MENDED; FAIL_ON=2: the next one kills; FAIL_ON=3: half of what it should write is there
 // before the program is killed. A program and its children count together, in the file FAIL_CALLS
 // if there is one. Every frame that was synced is one byte in the file FAIL_SYNCED, written with a
-// call that is not counted. FAIL_CHEAP: stretching a passphrase costs nothing, so that many
+// call that is not counted. FAIL_STICK: no file is without a name and none has two, as on FAT.
+// FAIL_CHEAP: stretching a passphrase costs nothing, so that many
 // interviews may be held.
 
 #define _GNU_SOURCE // RTLD_NEXT
@@ -12,6 +13,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,6 +140,11 @@ int rename(const char *old, const char *new)
     return fails() ? -1 : (int)syscall(SYS_renameat, AT_FDCWD, old, AT_FDCWD, new);
 }
 
+int renameat2(int from, const char *old, int to, const char *new, unsigned flags)
+{
+    return fails() ? -1 : (int)syscall(SYS_renameat2, from, old, to, new, flags);
+}
+
 int renameat(int from, const char *old, int to, const char *new)
 {
     return fails() ? -1 : (int)syscall(SYS_renameat, from, old, to, new);
@@ -147,8 +155,27 @@ int link(const char *old, const char *new)
     return fails() ? -1 : (int)syscall(SYS_linkat, AT_FDCWD, old, AT_FDCWD, new, 0);
 }
 
+// Makes nothing that stays, but for files without a name, which a stick does not have.
+int openat(int folder, const char *name, int flags, ...)
+{
+    va_list arguments;
+    va_start(arguments, flags);
+    bool makes = (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
+    mode_t mode = makes ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    if ((flags & O_TMPFILE) == O_TMPFILE && getenv("FAIL_STICK") != NULL) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
+    return (int)syscall(SYS_openat, folder, name, flags, mode);
+}
+
 int linkat(int from, const char *old, int to, const char *new, int flags)
 {
+    if (getenv("FAIL_STICK") != NULL) {
+        errno = EPERM;
+        return -1;
+    }
     return fails() ? -1 : (int)syscall(SYS_linkat, from, old, to, new, flags);
 }
 
