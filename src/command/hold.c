@@ -136,12 +136,7 @@ static int begin_new(struct holding *holding, const struct session_setup *setup)
 // The day a draft began, which it keeps.
 static void keep_day(struct holding *holding)
 {
-    size_t count;
-    const struct event *trail = interview_trail(holding->session.interview, &count);
-    if (count > 0 && trail[0].kind == EVENT_BEGIN) {
-        holding->today_known = trail[0].day_known;
-        holding->today = trail[0].day;
-    }
+    holding->today_known = interview_day(holding->session.interview, &holding->today);
 }
 
 static int open_session(struct holding *holding, const struct go_on *found)

@@ -92,7 +92,9 @@ static int make(const struct sitting_place *place, const struct answers *from, s
     if (failed == 0) {
         failed = carry_all(&sitting, from, out);
         snprintf(out->words, RESUME_BYTES, "%s", custody_words(sitting.custody));
-        (void)custody_set_aside(sitting.custody); // nobody sits at it yet
+        if (failed == 0) {
+            failed = custody_set_aside(sitting.custody, desk_now()); // nobody sits at it yet
+        }
         if (failed != 0) {
             int error = errno;
             (void)custody_discard(sitting.custody);
@@ -171,7 +173,8 @@ void prepared_say(const struct prepared *prepared, const struct interview *earli
     if (prepared->carried_count == 0) {
         buffer_text(out, "  Nothing to carry over; everything is asked.\n");
     }
-    clock_print(desk_now() + (long long)next->clinic->draft_hours * 60 * 60, until, sizeof until);
+    clock_print(desk_now() + (long long)next->clinic->prepared_days * 24 * 60 * 60, until,
+                sizeof until);
     buffer_print(out,
                  "\nFor the patient's slip, until %s:\n\n    %s\n\n"
                  "At the terminal the patient presses R and types these four words.\n",

@@ -18,7 +18,8 @@ static const char usage[] =
     "\n"
     "usage: intake purge [--data=DIR] [--config=DIR] [--clock-is-right]\n"
     "Takes away, for good: records older than clinic.keep_days; records the clinic may keep for their day only, when\n"
-    "it is over; interviews nobody came back to for clinic.draft_hours. Of each a signed line stays that says so.\n"
+    "it is over; interviews nobody came back to for clinic.draft_hours; visits that were\n"
+    "prepared and not begun in clinic.prepared_days. Of each a signed line stays that says so.\n"
     "The kiosk does the same by itself. Backups are yours to delete.\n"
     "  --clock-is-right  although it stands more than a year after the newest entry\n"
     "Exit 0: done. 1: the clock cannot be believed, so nothing was done.\n";
@@ -30,6 +31,7 @@ int purge_due(struct installation *installation, struct drafts *drafts, const st
     const struct retention retention = {
         .keep_days = clinic->keep_days,
         .draft_hours = clinic->draft_hours,
+        .prepared_days = clinic->prepared_days,
         .now = desk_now(),
         .midnight = clock_midnight(desk_now()),
         .clock_right = clock_right,

@@ -156,7 +156,8 @@ static void custody_setups(struct sitting *sitting, const char *face,
     }
 }
 
-// Goes on with what was opened, on its form and on the day it began.
+// Goes on with what was opened, on its form and on the day it began: of what was only made ready
+// that is today.
 static int take_up(struct sitting *sitting, const char *face, struct interview *interview)
 {
     if (sitting->custody == NULL) {
@@ -166,11 +167,8 @@ static int take_up(struct sitting *sitting, const char *face, struct interview *
         sitting->place = sitting->place->other;
     }
     (void)custody_take_up(sitting->custody, sitting->began); // the queue does without
-    size_t count;
-    const struct event *trail = interview_trail(interview, &count);
-    if (count > 0 && trail[0].kind == EVENT_BEGIN) {
-        sitting->today_known = trail[0].day_known;
-        sitting->today = trail[0].day;
+    if (!interview_unbegun(interview)) {
+        sitting->today_known = interview_day(interview, &sitting->today);
     }
     sitting->owes_partial = custody_owes_partial(sitting->custody, interview);
     const struct session_setup session = session_setup(sitting, face);

@@ -33,6 +33,7 @@ struct clinic {
     int notice_seconds, grace_seconds, private_seconds, lock_seconds, close_seconds;
     int desk_seconds;         // without a key until the therapist's desk locks
     int draft_hours;          // an interview nobody came back to is kept that long
+    int prepared_days;        // and a visit that was made ready waits that long for its patient
     const char *notify;       // a program that is run when someone needs help, or NULL
     const char *const *print; // a program and its arguments, NULL behind them: takes a PDF
 };

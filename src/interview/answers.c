@@ -329,6 +329,13 @@ struct answers *answers_new(const struct answers_setup *setup)
     return a;
 }
 
+void answers_set_today(struct answers *a, bool known, day_number today)
+{
+    a->env.today_known = known;
+    a->env.today = known ? today : 0;
+    work_out_all(a);
+}
+
 void answers_free(struct answers *a)
 {
     if (a == NULL) {

@@ -33,6 +33,8 @@ struct answers *answers_new(const struct answers_setup *setup);
 // The same answers, entries and settings, to be changed without changing these.
 struct answers *answers_copy(const struct answers *from);
 void answers_free(struct answers *answers);
+// Another day is today, and everything that follows from it is worked out anew.
+void answers_set_today(struct answers *answers, bool known, day_number today);
 const struct form *answers_form(const struct answers *answers);
 
 // One thing that is different after a change.

@@ -22,6 +22,7 @@ struct event_shape event_shape(enum event_kind kind)
         [EVENT_TYPED] = {EVENT_HAS_ITEM | EVENT_HAS_TEXT, EVENT_HAS_ITEM},
         [EVENT_WITHHELD] = {EVENT_HAS_ITEM, EVENT_HAS_ITEM},
         [EVENT_MARKED] = {EVENT_HAS_ITEM | EVENT_HAS_ANSWER, EVENT_HAS_ITEM},
+        [EVENT_DAY] = {EVENT_HAS_DAY, 0},
         [EVENT_CARRIED] = {EVENT_HAS_ITEM | EVENT_HAS_ANSWER, EVENT_HAS_ITEM | EVENT_HAS_ANSWER},
     };
     return shapes[kind];

@@ -32,6 +32,7 @@ enum event_kind {
                     // trail of a record (retrace.h): it cannot happen in an interview
     EVENT_CARRIED,  // item, entry, answer: from an earlier visit, given by the clinic before the
                     // patient says anything
+    EVENT_DAY,      // `day`: today, of an interview that was made ready on another day
     EVENT_KINDS,
 };
 

@@ -240,6 +240,8 @@ static struct valid may_do(struct interview *iv, const struct event *event)
         return may_finish(iv);
     case EVENT_CARRIED:
         return carried_may(iv, event);
+    case EVENT_DAY:
+        return interview_unbegun(iv) ? accepted() : refused(VALID_NOT_NOW);
     case EVENT_WITHHELD:
     case EVENT_KINDS:
         break;
@@ -381,15 +383,26 @@ static void do_answer(struct interview *iv, const struct event *event)
     advance(iv);
 }
 
-static void do_carry(struct interview *iv, const struct event *event)
+// Before the patient has done anything: what is carried over is passed over.
+static void stand_at_first(struct interview *iv)
 {
-    interview_give(iv, event);
     struct stop first = carried_onward(iv, way_first(iv->answers));
     if (stop_exists(first)) {
         stand_at(iv, first);
     } else {
         to_review(iv);
     }
+}
+
+static void do_carry(struct interview *iv, const struct event *event)
+{
+    interview_give(iv, event);
+    stand_at_first(iv);
+}
+
+void interview_set_day(struct interview *iv, const struct event *event)
+{
+    answers_set_today(iv->answers, event->day_known, event->day);
 }
 
 static void do_event(struct interview *iv, const struct event *event)
@@ -400,6 +413,10 @@ static void do_event(struct interview *iv, const struct event *event)
         break;
     case EVENT_CARRIED:
         do_carry(iv, event);
+        break;
+    case EVENT_DAY:
+        interview_set_day(iv, event);
+        stand_at_first(iv);
         break;
     case EVENT_READ:
         do_read(iv);
@@ -533,6 +550,26 @@ bool interview_from_paper(const struct interview *iv)
 {
     const char *behind = behind_paper(iv);
     return behind != NULL && (behind[0] == '\0' || behind[0] == ':');
+}
+
+bool interview_unbegun(const struct interview *iv)
+{
+    // A paper form is of the day that stands on it.
+    bool unbegun = iv->trail_count > 0 && !interview_from_paper(iv);
+    for (size_t i = 0; i < iv->trail_count && unbegun; i++) {
+        enum event_kind kind = iv->trail[i].kind;
+        unbegun = i == 0 ? kind == EVENT_BEGIN
+                         : kind == EVENT_CARRIED || kind == EVENT_DAY || kind == EVENT_RESUME ||
+                               kind == EVENT_PAUSE;
+    }
+    return unbegun;
+}
+
+bool interview_day(const struct interview *iv, day_number *day)
+{
+    struct expr_env env = answers_env(iv->answers);
+    *day = env.today;
+    return env.today_known;
 }
 
 const char *interview_keyed_by(const struct interview *iv, day_number *day)

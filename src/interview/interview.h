@@ -50,6 +50,11 @@ struct valid interview_judge(struct interview *interview, uint32_t item, uint32_
 uint32_t interview_section_start(const struct interview *interview, uint32_t section);
 // True if everything required before this section is settled, so that one may jump there.
 bool interview_may_jump(const struct interview *interview, uint32_t section);
+// Has the patient done nothing in it yet? Then it may still be held on another day than it was
+// made.
+bool interview_unbegun(const struct interview *interview);
+// The day it is held on. False: it is not known.
+bool interview_day(const struct interview *interview, day_number *day);
 // Was it begun by staff who key a paper form?
 bool interview_from_paper(const struct interview *interview);
 // Who keyed it, and the day on the paper; NULL: that was not said.

@@ -27,6 +27,8 @@ struct interview {
 bool interview_asks(const struct interview *interview, uint32_t item, uint32_t entry);
 // The answer of an event, as it is kept: the patient's, or one the clinic carried over.
 void interview_give(struct interview *interview, const struct event *event);
+// Today is the day that this event names.
+void interview_set_day(struct interview *interview, const struct event *event);
 // The answers an urgent text rests on are on the table.
 void interview_show(struct interview *interview, const struct event *event);
 // The event goes into the trail.

@@ -165,6 +165,9 @@ static int do_again(struct interview *iv, const struct event *event)
     case EVENT_INTERRUPT:
         interview_show(iv, event);
         break;
+    case EVENT_DAY:
+        interview_set_day(iv, event);
+        break;
     default:
         break;
     }

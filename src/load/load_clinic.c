@@ -23,18 +23,20 @@ enum {
     PRINT_MOST = 16, // a program and its arguments
     DRAFT_HOURS = 24,
     DRAFT_HOURS_MOST = 24 * 7,
+    PREPARED_DAYS = 30,
+    PREPARED_DAYS_MOST = 366,
 };
 
 static void load_clinic_facts(struct cfg *cfg, const cfg_node *node, struct clinic *clinic)
 {
-    static const char *const keys[] = {"name",      "emergency",       "phone",       "country",
-                                       "keep_days", "needling",        "draft_hours", "notify",
-                                       "paper",     "print_today_only"};
+    static const char *const keys[] = {"name",      "emergency",        "phone",        "country",
+                                       "keep_days", "needling",         "draft_hours",  "notify",
+                                       "paper",     "print_today_only", "prepared_days"};
     static const char *const papers[] = {"a4", "letter", NULL};
-    const cfg_node *m[10];
+    const cfg_node *m[11];
     int64_t days, hours;
     uint32_t paper = 0;
-    if (!cfg_members(cfg, node, "clinic", keys, 10, m)) {
+    if (!cfg_members(cfg, node, "clinic", keys, 11, m)) {
         return;
     }
     if (m[0] == NULL) {
@@ -56,6 +58,9 @@ static void load_clinic_facts(struct cfg *cfg, const cfg_node *node, struct clin
     }
     if (cfg_integer(cfg, m[6], 1, DRAFT_HOURS_MOST, &hours)) {
         clinic->draft_hours = (int)hours;
+    }
+    if (cfg_integer(cfg, m[10], 1, PREPARED_DAYS_MOST, &days)) {
+        clinic->prepared_days = (int)days;
     }
     // No shell and no search for it: one program, named whole.
     if (cfg_text(cfg, m[7], &clinic->notify) && clinic->notify[0] != '/') {
@@ -204,6 +209,7 @@ int load_clinic(const char *config, struct files *files, struct issues *issues, 
         .close_seconds = CLOSE,
         .desk_seconds = DESK,
         .draft_hours = DRAFT_HOURS,
+        .prepared_days = PREPARED_DAYS,
         .print = lp,
     };
     arena_init(&clinic->arena);

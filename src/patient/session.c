@@ -255,6 +255,18 @@ int session_resume(struct session *session, const struct session_setup *setup,
     if (interview_at(take_interview).phase == PHASE_FINISHED) {
         return 0; // nothing is asked any more; whoever holds it has yet to hand it over
     }
+    day_number day;
+    bool known = interview_day(take_interview, &day);
+    if (interview_unbegun(take_interview) &&
+        (known != setup->today_known || (known && day != setup->today))) {
+        struct event today = {.kind = EVENT_DAY,
+                              .item = FORM_NO_ITEM,
+                              .day_known = setup->today_known,
+                              .day = setup->today};
+        if (session_do(session, &today, NULL) != 0) {
+            return -1;
+        }
+    }
     struct event event = {.kind = EVENT_RESUME, .item = FORM_NO_ITEM, .text = setup->face};
     return session_do(session, &event, NULL);
 }

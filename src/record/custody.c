@@ -38,7 +38,7 @@ struct custody {
 _Static_assert((int)DRAFT_ID == (int)ENTRY_ID, "a record takes its draft's id");
 
 // Weaker than a reader's passphrase would need: four words of 2,048 are 44 bits, drawn, not chosen,
-// and a draft lives for hours. 128 MiB are there on the smallest machine.
+// and a draft lives for hours or, prepared, for weeks. 128 MiB are there on the smallest machine.
 static const struct seal_cost words_cost = {.passes = 3, .kibibytes = 128 << 10};
 
 static void name_of(const uint8_t id[ENTRY_ID], char out[DRAFT_NAME])
@@ -414,6 +414,7 @@ int custody_discard(struct custody *custody)
 {
     end_stretching(custody);
     (void)store_now_clear(custody->setup.installation->store, custody->id);
+    (void)store_waiting_clear(custody->setup.installation->store, custody->id);
     return drafts_discard(custody->setup.drafts, custody->name);
 }
 
@@ -427,9 +428,11 @@ int custody_answer_call(struct custody *custody)
     return store_now_answer(custody->setup.installation->store, custody->id);
 }
 
-int custody_set_aside(struct custody *custody)
+int custody_set_aside(struct custody *custody, int64_t now)
 {
-    return store_now_clear(custody->setup.installation->store, custody->id);
+    struct store *store = custody->setup.installation->store;
+    return store_waiting_set(store, custody->id, now) == 0 ? store_now_clear(store, custody->id)
+                                                           : -1;
 }
 
 int custody_take_up(struct custody *custody, int64_t now)
@@ -438,6 +441,8 @@ int custody_take_up(struct custody *custody, int64_t now)
     struct store_now list[LISTED];
     size_t count = 0;
     custody->since = now;
+    // Left from here on, it is as any other that was left.
+    (void)store_waiting_clear(custody->setup.installation->store, custody->id);
     if (store_now_list(custody->setup.installation->store, list, LISTED, &count) != 0) {
         return -1;
     }
@@ -468,6 +473,7 @@ int custody_tidy(struct installation *installation, struct drafts *drafts)
         if (store_find(installation->store, id, &entry) == 0 &&
             drafts_discard(drafts, list[i].name) == 0) {
             (void)store_now_clear(installation->store, id);
+            (void)store_waiting_clear(installation->store, id);
             removed++;
         }
         entry_clear(&entry);

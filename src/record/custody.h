@@ -66,9 +66,10 @@ int custody_discard(struct custody *custody);
 // Help is wanted (in the queue; no content); staff came. -1 with errno.
 int custody_call(struct custody *custody);
 int custody_answer_call(struct custody *custody);
-// Nobody holds it yet: it is prepared, and the queue need not know. -1 with errno.
-int custody_set_aside(struct custody *custody);
-// Somebody does again, from now on if the queue does not know since when. -1 with errno.
+// Nobody holds it yet: it is prepared, the queue need not know, and it waits longer than one that
+// was left. -1 with errno.
+int custody_set_aside(struct custody *custody, int64_t now);
+// Somebody does (again), from now on if the queue does not know since when. -1 with errno.
 int custody_take_up(struct custody *custody, int64_t now);
 
 // Drafts whose record is in the store, as a crash may leave them, are removed. Returns how many, or

@@ -217,9 +217,20 @@ static int expire(struct installation *installation, struct drafts *drafts, cons
     errno = error;
     if (result == 0) {
         (void)store_now_clear(installation->store, id);
+        (void)store_waiting_clear(installation->store, id);
         result = drafts_discard(drafts, name);
     }
     return result;
+}
+
+// What was made ready for a visit waits for it.
+static int is_waited_for(struct installation *installation, const struct retention *retention,
+                         const uint8_t id[ENTRY_ID], bool *waited_for)
+{
+    int64_t since = 0;
+    int result = store_waiting(installation->store, id, &since);
+    *waited_for = result == 1 && since >= retention->now - (int64_t)retention->prepared_days * DAY;
+    return result < 0 ? -1 : 0;
 }
 
 static int expire_due(struct installation *installation, struct drafts *drafts,
@@ -233,14 +244,17 @@ static int expire_due(struct installation *installation, struct drafts *drafts,
     int result = 0;
     for (size_t i = 0; result == 0 && i < count && i < DRAFTS_MOST; i++) {
         uint8_t id[ENTRY_ID];
-        bool urgent = false;
+        bool urgent = false, waited_for = false;
         bool over = list[i].began < retention->now - (int64_t)retention->draft_hours * 60 * 60;
         if (list[i].done || !over || strlen(list[i].name) != sizeof id * 2 ||
             !facts_read_hex(list[i].name, id, sizeof id) || drafts_held(drafts, list[i].name)) {
             continue;
         }
-        result = is_urgent(installation, id, &urgent);
-        if (result == 0 && !urgent) {
+        result = is_waited_for(installation, retention, id, &waited_for);
+        if (result == 0) {
+            result = is_urgent(installation, id, &urgent);
+        }
+        if (result == 0 && !urgent && !waited_for) {
             result = expire(installation, drafts, list[i].name, id, retention->now);
             out->expired += result == 0;
         }

@@ -7,11 +7,12 @@
 // What is not kept for ever: records after the clinic's days, those of today only after their day,
 // and interviews nobody came back to. Of each stays a signed line that says so, and no content.
 struct retention {
-    int keep_days; // -1: for ever
-    int draft_hours;
-    int64_t now;      // seconds since 1970
-    int64_t midnight; // when this day began
-    bool clock_right; // somebody has looked at the clock: it is believed, however far ahead
+    int keep_days;     // -1: for ever
+    int draft_hours;   // of an interview nobody came back to
+    int prepared_days; // of one that waits for its patient
+    int64_t now;       // seconds since 1970
+    int64_t midnight;  // when this day began
+    bool clock_right;  // somebody has looked at the clock: it is believed, however far ahead
 };
 struct retained {
     uint64_t purged;  // records whose days are over

@@ -428,6 +428,30 @@ int store_now_list(struct store *store, struct store_now *list, size_t size, siz
     return result;
 }
 
+int store_waiting_set(struct store *store, const uint8_t id[ENTRY_ID], int64_t since)
+{
+    const struct value values[] = {{.bytes = id, .length = ENTRY_ID}, {.number = since}};
+    return database_tell(store->database, SQL_SET_WAITS, values, 2);
+}
+
+int store_waiting_clear(struct store *store, const uint8_t id[ENTRY_ID])
+{
+    return database_tell(store->database, SQL_CLEAR_WAITS,
+                         &(struct value){.bytes = id, .length = ENTRY_ID}, 1);
+}
+
+int store_waiting(struct store *store, const uint8_t id[ENTRY_ID], int64_t *since)
+{
+    struct database *database = store->database;
+    int found =
+        database_ask(database, SQL_WAITS, &(struct value){.bytes = id, .length = ENTRY_ID}, 1);
+    bool whole = found != 1 || database_integer(database, SQL_WAITS, 0, since);
+    if (found == 1) {
+        database_done(database, SQL_WAITS);
+    }
+    return whole ? found : damaged();
+}
+
 int store_folded(struct store *store, const uint8_t reader[READER_ID],
                  int (*see)(void *context, uint64_t number, const uint8_t *bytes, size_t length),
                  void *context)

@@ -3,7 +3,7 @@
 
 #include "record/store_sql.h"
 
-enum { STORE_VERSION = 2, STORE_APPLICATION = 0x494e544b }; // "INTK"
+enum { STORE_VERSION = 3, STORE_APPLICATION = 0x494e544b }; // "INTK"
 
 static const char *const steps[STORE_VERSION] = {
     "CREATE TABLE entry ("
@@ -52,6 +52,10 @@ static const char *const steps[STORE_VERSION] = {
     "  PRIMARY KEY (reader, number)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX folded_number ON folded (number);",
+    "CREATE TABLE waiting ("
+    "  id BLOB PRIMARY KEY CHECK (length(id) = 16),"
+    "  since INTEGER NOT NULL"
+    ") STRICT, WITHOUT ROWID;",
 };
 
 #define ENTRY_COLUMNS                                                                              \
@@ -91,6 +95,9 @@ static const char *const questions[SQL_COUNT] = {
                     " ON CONFLICT (id) DO UPDATE SET help = excluded.help",
     [SQL_ANSWER_NOW] = "UPDATE now SET help = 0 WHERE id = ?1",
     [SQL_CLEAR_NOW] = "DELETE FROM now WHERE id = ?1",
+    [SQL_WAITS] = "SELECT since FROM waiting WHERE id = ?1",
+    [SQL_SET_WAITS] = "INSERT INTO waiting (id, since) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
+    [SQL_CLEAR_WAITS] = "DELETE FROM waiting WHERE id = ?1",
     [SQL_FOLDED] = "SELECT number, bytes FROM folded WHERE reader = ?1 ORDER BY number",
     [SQL_PUT_FOLDED] = "INSERT INTO folded (reader, number, bytes) SELECT ?1, ?2, ?3 WHERE ?2 = 0"
                        " OR EXISTS (SELECT 1 FROM entry WHERE number = ?2 AND purged = 0)"
@@ -99,13 +106,10 @@ static const char *const questions[SQL_COUNT] = {
 };
 
 static const char *const tables[] = {
-    "SELECT * FROM entry ORDER BY number",
-    "SELECT * FROM body ORDER BY number",
-    "SELECT * FROM wrap ORDER BY number, reader",
-    "SELECT * FROM lock ORDER BY reader",
-    "SELECT * FROM kept ORDER BY hash",
-    "SELECT * FROM now ORDER BY id",
-    "SELECT * FROM folded ORDER BY reader, number",
+    "SELECT * FROM entry ORDER BY number",        "SELECT * FROM body ORDER BY number",
+    "SELECT * FROM wrap ORDER BY number, reader", "SELECT * FROM lock ORDER BY reader",
+    "SELECT * FROM kept ORDER BY hash",           "SELECT * FROM now ORDER BY id",
+    "SELECT * FROM waiting ORDER BY id",          "SELECT * FROM folded ORDER BY reader, number",
 };
 
 const struct database_plan store_plan = {

@@ -4,7 +4,9 @@
 #include "pty_walk.h"
 #include "sealed_place.h"
 
+#include "command/clock.h"
 #include "command/prepare.h"
+#include "command/sitting.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -13,6 +15,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -129,6 +132,66 @@ static void the_words_begin_it_at_the_kiosk(void **state)
     pty_stop(&pty);
 }
 
+// A draft as the desk makes one, three days ago: its words.
+static void made_before(const struct sitting_place *at, day_number day, char words[RESUME_BYTES])
+{
+    static const uint8_t rules_hash[SEAL_HASH] = {1};
+    const struct custody_setup setup = {.installation = at->installation,
+                                        .drafts = at->drafts,
+                                        .form = at->bundle->form,
+                                        .rules = at->bundle->rules,
+                                        .clinic = at->bundle->clinic,
+                                        .rules_hash = rules_hash,
+                                        .program = "test",
+                                        .face = "desk"};
+    struct event begin = {
+        .kind = EVENT_BEGIN, .item = FORM_NO_ITEM, .text = "desk", .day_known = true, .day = day};
+    struct buffer bytes;
+    struct custody *custody = custody_begin(&setup, time(NULL));
+    assert_non_null(custody);
+    memcpy(begin.hash, at->bundle->form->hash, sizeof begin.hash);
+    buffer_init(&bytes, LIMIT_JOURNAL_FRAME);
+    event_encode(&begin, at->bundle->form, &bytes);
+    assert_int_equal(
+        journal_append(custody_journal(custody), (const uint8_t *)bytes.bytes, bytes.length), 0);
+    buffer_clear(&bytes);
+    snprintf(words, RESUME_BYTES, "%s", custody_words(custody));
+    assert_int_equal(custody_set_aside(custody, time(NULL)), 0);
+    custody_close(custody);
+}
+
+// Ages and durations are worked out from the day the patient is there, not from the desk's.
+static void the_day_it_is_begun_is_today(void **state)
+{
+    (void)state;
+    static struct installation installation;
+    static struct sitting sitting;
+    struct arena arena;
+    struct bundle bundle;
+    const char *why;
+    char words[RESUME_BYTES];
+    day_number today = 0, day = 0;
+    arena_init(&arena);
+    assert_true(clock_today(&today));
+    assert_int_equal(installation_open(place.folder, &installation, &why, &arena),
+                     INSTALLATION_FINE);
+    assert_int_equal(bundle_open(&bundle, "forms/follow-up", "config"), 0);
+    struct sitting_place at = {.bundle = &bundle, .installation = &installation};
+    at.drafts = sitting_drafts(&installation);
+    made_before(&at, today - 3, words);
+    assert_int_equal(sitting_go_on(&sitting, &at, "test", words), 0);
+    assert_true(sitting.today_known);
+    assert_int_equal(sitting.today, today);
+    assert_true(interview_day(sitting.session.interview, &day));
+    assert_int_equal(day, today);
+    assert_int_equal(custody_discard(sitting.custody), 0);
+    sitting_end(&sitting);
+    drafts_close(at.drafts);
+    bundle_close(&bundle);
+    installation_close(&installation);
+    arena_clear(&arena);
+}
+
 // Another version of the form is the approved one by now: kept, and the desk is to be told.
 static void without_its_approval_it_waits(void **state)
 {
@@ -159,6 +222,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_an_approved_form_is_made_ready),
         cmocka_unit_test(the_words_begin_it_at_the_kiosk),
+        cmocka_unit_test(the_day_it_is_begun_is_today),
         cmocka_unit_test(without_its_approval_it_waits),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

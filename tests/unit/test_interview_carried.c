@@ -23,6 +23,7 @@ static const struct fixture_item visit[] = {
     {.id = "third", .type = ITEM_TEXT, .ask_if = "answered(second)"},
     {.id = "#end"},
     {.id = "last", .type = ITEM_TEXT},
+    {.id = "later", .type = ITEM_TEXT, .ask_if = "today() > date('2026-03-04')"},
     {0},
 };
 
@@ -194,6 +195,61 @@ static void the_trail_tells_it(void **state)
     form_free(form);
 }
 
+static int on_day(struct interview *interview, day_number day)
+{
+    const struct event today = {
+        .kind = EVENT_DAY, .item = FORM_NO_ITEM, .day_known = true, .day = day};
+    return interview_do(interview, &today, NULL);
+}
+
+static truth later_applies(const struct interview *interview, const struct form *form)
+{
+    return answers_applies(interview_answers(interview), fixture_item(form, "later"), 0);
+}
+
+// Made ready three days before: what is worked out from today is worked out from the day it is
+// begun, in its record too. Once the patient has begun it stays that day.
+static void it_is_of_the_day_it_is_begun(void **state)
+{
+    (void)state;
+    struct form *form = visit_form();
+    const day_number made = fixture_setup(form).today;
+    struct interview *interview = begun(form);
+    day_number day = 0;
+    assert_int_equal(carry(interview, form, "first", "Digging"), 0);
+    assert_true(interview_unbegun(interview));
+    assert_true(interview_day(interview, &day));
+    assert_int_equal(day, made);
+    assert_int_equal(later_applies(interview, form), TRUTH_FALSE);
+    assert_int_equal(on_day(interview, made + 3), 0);
+    assert_int_equal(fixture_do(interview, EVENT_RESUME, NULL, 0), 0);
+    assert_int_equal(later_applies(interview, form), TRUTH_TRUE);
+    assert_string_equal(fixture_at(interview), "who");
+    // Words were typed on the wrong day, and nothing was said.
+    assert_int_equal(on_day(interview, made + 1), 0);
+    assert_int_equal(later_applies(interview, form), TRUTH_FALSE);
+    assert_int_equal(on_day(interview, made + 3), 0);
+    assert_true(interview_unbegun(interview));
+    assert_int_equal(fixture_say(interview, "self", NULL), 0);
+    assert_false(interview_unbegun(interview));
+    assert_int_equal(on_day(interview, made + 9), -1);
+    assert_true(interview_day(interview, &day));
+    assert_int_equal(day, made + 3);
+    (void)interview_end_answers(interview);
+    struct buffer trail;
+    buffer_init(&trail, 1 << 20);
+    retrace_write(interview, &trail);
+    struct interview *read = retrace_interview((uint8_t *)trail.bytes, trail.length, form);
+    assert_non_null(read);
+    assert_true(interview_day(read, &day));
+    assert_int_equal(day, made + 3);
+    assert_int_equal(later_applies(read, form), TRUTH_TRUE);
+    interview_free(read);
+    buffer_clear(&trail);
+    interview_free(interview);
+    form_free(form);
+}
+
 static bool holds(const struct buffer *trail, const char *word)
 {
     for (size_t i = 0; i + strlen(word) <= trail->length; i++) {
@@ -237,6 +293,7 @@ int main(void)
         cmocka_unit_test(only_the_clinic_and_only_at_first),
         cmocka_unit_test(the_patient_may_change_it),
         cmocka_unit_test(the_trail_tells_it),
+        cmocka_unit_test(it_is_of_the_day_it_is_begun),
         cmocka_unit_test(what_is_put_aside_is_not_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,6 +118,8 @@ static void test_the_other_kinds(void **state)
         {.kind = EVENT_TYPED, .item = 3},
         {.kind = EVENT_MARKED, .item = 3},
         {.kind = EVENT_CARRIED, .item = 3, .answer = {.kind = ANSWER_VALUE}},
+        {.kind = EVENT_DAY, .day_known = true, .day = 20514},
+        {.kind = EVENT_DAY},
         {.kind = EVENT_PAUSE},
         {.kind = EVENT_RESUME},
         {.kind = EVENT_FINISH},

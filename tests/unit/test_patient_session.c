@@ -255,6 +255,32 @@ static void test_resume_remembers_what_was_shown(void **state)
     assert_int_equal(phase_of(world), PHASE_ASKING);
 }
 
+// Gone on with on another day: only where the patient has done nothing yet is it of that day.
+static void test_another_day(void **state)
+{
+    struct world *world = *state;
+    for (int said = 0; said < 2; said++) {
+        struct interview *interview = world->session.interview;
+        struct session_setup setup = setup_of(world);
+        day_number day = 0;
+        setup.today += 3 + said;
+        world->session.interview = NULL;
+        session_end(&world->session);
+        assert_int_equal(session_resume(&world->session, &setup, interview), 0);
+        assert_true(interview_day(interview, &day));
+        assert_int_equal(day, 20514 + 3);
+        struct replay replay = read_back(world);
+        const struct event *last = &replay.events[replay.count - 1];
+        assert_int_equal(last->kind, EVENT_RESUME);
+        assert_int_equal(last[-1].kind == EVENT_DAY, said == 0);
+        assert_int_equal(replay.events[1].day, 20514 + 3);
+        clear_replay(&replay);
+        if (said == 0) {
+            begin_signs(world);
+        }
+    }
+}
+
 static void test_urgent_is_shown_even_if_the_disk_refuses(void **state)
 {
     struct world *world = *state;
@@ -308,6 +334,7 @@ int main(void)
         TEST(test_what_cannot_be_saved_is_not_accepted),
         TEST(test_urgent_interrupts_once_each),
         TEST(test_resume_remembers_what_was_shown),
+        TEST(test_another_day),
         TEST(test_urgent_is_shown_even_if_the_disk_refuses),
         TEST(test_typed_is_kept),
         TEST(test_tells_gravest_first_each_once),

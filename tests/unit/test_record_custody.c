@@ -9,6 +9,7 @@
 
 #include "interview_fixture.h"
 #include "record/custody.h"
+#include "record/retention.h"
 #include "record_fixture.h"
 #include "response_fixture.h"
 
@@ -18,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 static const uint8_t rules_hash[SEAL_HASH] = {9};
@@ -201,6 +203,48 @@ static void a_reader_goes_on_without_words(void **state)
     custody_close(custody);
     assert_int_equal(draft_count(), 0);
     assert_int_equal(count_of(ENTRY_INTERVIEW), 0);
+}
+
+static uint64_t expired(int64_t now)
+{
+    const struct retention retention = {
+        .keep_days = -1, .draft_hours = 24, .prepared_days = 30, .now = now, .clock_right = true};
+    struct retained done;
+    assert_int_equal(retention_run(&here, drafts, &retention, &done), 0);
+    assert_null(done.held);
+    return done.expired;
+}
+
+// What waits for its patient waits for days, what was left for hours; and begun and left it is
+// left.
+static void what_was_prepared_waits(void **state)
+{
+    (void)state;
+    enum { DAY = 24 * 60 * 60 };
+    const int64_t now = time(NULL);
+    char words[2][RESUME_BYTES];
+    for (int i = 0; i < 2; i++) {
+        struct custody *custody = custody_begin(&setup, now);
+        interview_free(begin(custody));
+        snprintf(words[i], RESUME_BYTES, "%s", custody_words(custody));
+        assert_int_equal(custody_set_aside(custody, now), 0);
+        custody_close(custody);
+    }
+    assert_int_equal(expired(now + 29 * DAY), 0);
+    struct interview *again = NULL;
+    struct custody *custody = custody_resume(&setup, words[0], &again);
+    assert_non_null(custody);
+    assert_int_equal(custody_take_up(custody, now), 0);
+    interview_free(again);
+    custody_close(custody);
+    assert_int_equal(expired(now + DAY / 2), 0);
+    assert_int_equal(expired(now + 2 * DAY), 1);
+    custody = custody_resume(&setup, words[1], &again);
+    assert_non_null(custody);
+    interview_free(again);
+    custody_close(custody);
+    assert_int_equal(expired(now + 31 * DAY), 1);
+    assert_int_equal(draft_count(), 0);
 }
 
 // Urgent, then left, then brought to an end: a partial record, and one record, and no draft.
@@ -408,6 +452,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_go_on_where_it_was_left),
         cmocka_unit_test(a_reader_goes_on_without_words),
+        cmocka_unit_test(what_was_prepared_waits),
         cmocka_unit_test(it_becomes_one_record),
         cmocka_unit_test(a_draft_that_is_a_record_already_goes),
         cmocka_unit_test(what_was_shown_and_not_sealed_is_owed),

@@ -427,7 +427,7 @@ static void test_an_older_store(void **state)
     struct entry_place head;
     const struct store_fold row = {0, (const uint8_t *)"closed", 6};
     record_fixture_note(&fixture, store, "one");
-    meddle("DROP TABLE folded; PRAGMA user_version = 1");
+    meddle("DROP TABLE folded; DROP TABLE waiting; PRAGMA user_version = 1");
     store = store_open(fixture.folder, false);
     assert_non_null(store);
     assert_int_equal(store_head(store, &head), 0);
@@ -439,9 +439,9 @@ static void test_what_is_no_store_of_ours(void **state)
 {
     (void)state;
     char path[128];
-    meddle("PRAGMA user_version = 3");
+    meddle("PRAGMA user_version = 4");
     assert_refused(ENOTSUP);
-    meddle("PRAGMA user_version = 2; PRAGMA application_id = 7");
+    meddle("PRAGMA user_version = 3; PRAGMA application_id = 7");
     assert_refused(EBADMSG);
     meddle("PRAGMA user_version = 0");
     assert_refused(EBADMSG);
