@@ -46,6 +46,7 @@ await_out() { # await_out TEXT
 interview() { # begins one in lines, fed by descriptor 3
     rm -f "$work/typed"
     mkfifo "$work/typed"
+    hush
     "$intake" start --line --config="$config" "$form" <"$work/typed" >"$work/out" 2>"$work/err" &
     program=$!
     exec 3>"$work/typed"

@@ -24,6 +24,7 @@ run 0 readers
 grep -q Samir "$work/out" && problem "left at the sheet, and yet a reader"
 # The sheet is on paper when its line is typed: here a helper reads it from the file as soon as it stands there.
 mkfifo "$work/typed"
+hush
 "$intake" readers add "Samir Okafor" --sheet="$work/sheet2" <"$work/typed" >"$work/out" 2>"$work/err" &
 program=$!
 exec 3>"$work/typed"
@@ -33,8 +34,8 @@ line=$(asked)
 sheet_line "$work/sheet" "$line" >&3
 await "of another sheet" || problem "a line of another sheet is taken"
 sheet_line "$work/sheet2" "$line" >&3
-wait $program || problem "a reader is not added: $?"
 exec 3>&-
+wait $program || problem "a reader is not added: $?"
 says err "Samir Okafor is a reader now."
 says err "may read 0 earlier records"
 run 0 readers

@@ -18,6 +18,7 @@ cmp -s config/clinic.cfg "$config/clinic.cfg" || problem "left half-way, and cli
 mkfifo "$work/typed"
 first=$INTAKE_DATA
 INTAKE_DATA=$work/typed.data
+hush
 "$intake" setup --config="$config" --sheet="$work/paper" <"$work/typed" >"$work/out" 2>"$work/err" &
 program=$!
 exec 3>"$work/typed"
@@ -25,8 +26,8 @@ said 'Acacia Physio' 112 'Ruth Halloran' Physiotherapist PHY1 'Level 1' many 7 '
 await "please type its line [1-8]" || problem "nobody asks for a line of the sheet"
 [ -e "$INTAKE_DATA" ] && problem "made before a line of the sheet is typed back"
 sheet_line "$work/paper" "$(asked)" | tr a-z A-Z >&3
+exec 3>&- # whatever else it asks, nobody waits for it
 wait $program || problem "a setup that is typed: exit $?"
-exec 3>&-
 says err "A whole number from 0 to 90, please."
 run 0 readers
 says out "R. Halloran"
