@@ -30,6 +30,7 @@ static void open_one(struct beside *beside, const struct bundle *bundle, const c
     fprintf(stderr, "intake %s: form '%s' is left out, it has errors: 'intake check' names them\n",
             command, name);
     bundle_close(opened);
+    beside->left_out++;
 }
 
 void beside_open(struct beside *beside, const struct bundle *bundle, const char *config,

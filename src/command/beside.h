@@ -10,7 +10,7 @@ enum { BESIDE_MOST = SITTING_FORMS - 1 };
 struct beside {
     struct bundle bundles[BESIDE_MOST];
     struct sitting_place places[BESIDE_MOST];
-    size_t count;
+    size_t count, left_out; // those with errors
 };
 
 // Loads them. One with errors is left out, which is said on standard error in the name of

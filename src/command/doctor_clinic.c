@@ -1,3 +1,4 @@
+#include "command/beside.h"
 #include "command/clock.h"
 #include "command/doctor.h"
 #include "command/kept.h"
@@ -54,10 +55,57 @@ void doctor_installation(struct doctor *doctor)
     check_store(doctor);
 }
 
-void doctor_approval(struct doctor *doctor)
+// One form of the clinic's. Of one beside that which the kiosk is for it is no fault that nobody
+// has approved it; that it was approved and is not as it was then, is: slips were given out for it.
+static void check_form(struct doctor *doctor, const struct bundle *bundle, bool beside)
 {
     struct approval approval;
     char when[64];
+    const char *form = bundle->form->id;
+    const char *why = kept_unapproved(bundle, &doctor->installation);
+    bool never = why != NULL &&
+                 installation_approval_of(&doctor->installation, form, &approval) != 0 &&
+                 errno == ENOENT;
+    if (why != NULL && beside) {
+        doctor_line(doctor, never ? DOCTOR_WARNS : DOCTOR_FAILS, "approval",
+                    "%s: %s It is not offered; 'intake approve --form=%s'", form, why, form);
+    } else if (why != NULL) {
+        doctor_line(doctor, DOCTOR_FAILS, "approval", "%s 'intake approve'", why);
+    } else if (installation_approval_of(&doctor->installation, form, &approval) == 0) {
+        doctor_line(doctor, DOCTOR_FINE, "approval", "%s%sapproved by %s (%s) on %s",
+                    beside ? form : "", beside ? ": " : "", approval.name, approval.registration,
+                    clock_print(approval.at, when, sizeof when));
+    }
+}
+
+static void check_drafts(struct doctor *doctor, const struct beside *beside)
+{
+    const struct bundle *offered[BESIDE_MOST + 1] = {&doctor->bundle};
+    struct kept_outdated outdated;
+    for (size_t i = 0; i < beside->count; i++) {
+        offered[i + 1] = &beside->bundles[i];
+    }
+    if (kept_outdated(offered, beside->count + 1, &doctor->installation, &outdated) != 0) {
+        return; // doctor_files says what is wrong with them
+    }
+    if (outdated.surely > 0) {
+        doctor_line(doctor, DOCTOR_WARNS, "drafts",
+                    "%d interview%s under way %s begun on another form: their words open nothing "
+                    "until it is put back and approved; they expire as any other",
+                    outdated.surely, outdated.surely == 1 ? "" : "s",
+                    outdated.surely == 1 ? "was" : "were");
+    }
+    if (outdated.perhaps > 0) {
+        doctor_line(doctor, DOCTOR_WARNS, "drafts",
+                    "%d interview%s under way may be of a form that was changed since: if so, "
+                    "their words open nothing until it is put back and approved",
+                    outdated.perhaps, outdated.perhaps == 1 ? "" : "s");
+    }
+}
+
+void doctor_approval(struct doctor *doctor)
+{
+    static struct beside beside;
     if (doctor->loaded != 0) {
         bundle_print(&doctor->bundle.issues, stdout);
         doctor_line(doctor, DOCTOR_FAILS, "form",
@@ -68,21 +116,20 @@ void doctor_approval(struct doctor *doctor)
     if (doctor->state != INSTALLATION_FINE) {
         return;
     }
-    const char *why = kept_unapproved(&doctor->bundle, &doctor->installation);
-    if (why != NULL) {
-        doctor_line(doctor, DOCTOR_FAILS, "approval", "%s 'intake approve'", why);
-    } else if (installation_approval_of(&doctor->installation, doctor->bundle.form->id,
-                                        &approval) == 0) {
-        doctor_line(doctor, DOCTOR_FINE, "approval", "approved by %s (%s) on %s", approval.name,
-                    approval.registration, clock_print(approval.at, when, sizeof when));
+    check_form(doctor, &doctor->bundle, false);
+    fflush(stdout);
+    beside_open(&beside, &doctor->bundle, doctor->config, "doctor");
+    for (size_t i = 0; i < beside.count; i++) {
+        check_form(doctor, &beside.bundles[i], true);
     }
-    int outdated = kept_outdated(&doctor->bundle, &doctor->installation);
-    if (outdated > 0) {
-        doctor_line(doctor, DOCTOR_WARNS, "drafts",
-                    "%d interview%s under way %s begun on another form: their words open nothing "
-                    "until it is put back and approved; they expire as any other",
-                    outdated, outdated == 1 ? "" : "s", outdated == 1 ? "was" : "were");
+    if (beside.left_out > 0) {
+        doctor_line(doctor, DOCTOR_FAILS, "form",
+                    "%zu other form%s errors and %s not offered; 'intake check' names them",
+                    beside.left_out, beside.left_out == 1 ? " has" : "s have",
+                    beside.left_out == 1 ? "is" : "are");
     }
+    check_drafts(doctor, &beside);
+    beside_close(&beside);
     if (strcmp(doctor->bundle.clinic->name, doctor->installation.roll.clinic) != 0) {
         doctor_line(doctor, DOCTOR_WARNS, "clinic",
                     "patients read '%s', and the keys are of '%s'; correct %s/clinic.cfg if that "

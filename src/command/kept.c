@@ -70,31 +70,47 @@ const char *kept_set_back(struct installation *installation, char out[KEPT_SENTE
     return out;
 }
 
-int kept_outdated(const struct bundle *bundle, struct installation *installation)
+// Of the forms offered now that were approved then: how many were, and how many of them read
+// otherwise today.
+static void look_back(const struct bundle *const offered[], size_t count, int64_t at,
+                      struct installation *installation, size_t *then, size_t *changed)
+{
+    uint8_t form[SEAL_HASH];
+    *then = *changed = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (installation_form_then(installation, offered[i]->form->id, at, form) == 0) {
+            *then += 1;
+            *changed += !seal_same(form, offered[i]->form->hash, SEAL_HASH);
+        }
+    }
+}
+
+int kept_outdated(const struct bundle *const offered[], size_t count,
+                  struct installation *installation, struct kept_outdated *out)
 {
     enum { DRAFTS_MOST = 256 };
     char folder[sizeof installation->folder + 16];
-    struct approval now;
-    uint8_t form[SEAL_HASH];
-    int error = 0, outdated = 0;
-    kept_approval(bundle, &now);
+    int error = 0;
+    *out = (struct kept_outdated){.surely = 0};
     struct drafts *drafts =
         drafts_open(place_drafts(installation->folder, folder, sizeof folder), &error);
     struct draft *list = calloc(DRAFTS_MOST, sizeof *list);
     if (list == NULL) {
         die("out of memory");
     }
-    size_t count = drafts != NULL ? drafts_list(drafts, list, DRAFTS_MOST) : 0;
-    for (size_t i = 0; i < count && i < DRAFTS_MOST; i++) {
-        outdated +=
-            list[i].sealed && !list[i].done &&
-            installation_form_then(installation, bundle->form->id, list[i].began, form) == 0 &&
-            !seal_same(form, now.form, SEAL_HASH);
+    size_t found = drafts != NULL ? drafts_list(drafts, list, DRAFTS_MOST) : 0;
+    for (size_t i = 0; i < found && i < DRAFTS_MOST; i++) {
+        size_t then, changed;
+        if (list[i].sealed && !list[i].done) {
+            look_back(offered, count, list[i].began, installation, &then, &changed);
+            out->surely += changed > 0 && changed == then;
+            out->perhaps += changed > 0 && changed < then;
+        }
     }
     free(list);
     drafts_close(drafts);
     errno = error;
-    return error == 0 ? outdated : -1;
+    return error == 0 ? 0 : -1;
 }
 
 static int add_files(const struct bundle *bundle, size_t first, size_t end, struct store *store)

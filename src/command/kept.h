@@ -18,10 +18,16 @@ const char *kept_unapproved(const struct bundle *bundle, struct installation *in
 enum { KEPT_SENTENCE = 256 };
 const char *kept_set_back(struct installation *installation, char out[KEPT_SENTENCE]);
 
-// How many interviews under way in DATA/drafts were begun on another form than this: nobody can go
-// on with them, and only their words, or a reader, would find out. By the form approved when it was
-// last written, so without a key. -1 with errno.
-int kept_outdated(const struct bundle *bundle, struct installation *installation);
+// How many interviews under way in DATA/drafts were begun on other forms than these, which the
+// clinic offers now: nobody can go on with them, and only their words, or a reader, would find out.
+// By what was approved when they were last written, so without a key; which of several forms one is
+// of cannot be seen so: `perhaps` are those that are outdated if they are of a form that changed.
+struct kept_outdated {
+    int surely, perhaps;
+};
+// -1 with errno.
+int kept_outdated(const struct bundle *const offered[], size_t count,
+                  struct installation *installation, struct kept_outdated *out);
 
 // Keeps the form, and all beside it, under their hashes. 0 or -1 with errno.
 int kept_add(const struct bundle *bundle, struct store *store);

@@ -1,5 +1,6 @@
 // intake upgrade: after another version of the program was installed. Everything is looked at and
 // carried over here, before patients come, or refused with nothing changed.
+#include "command/beside.h"
 #include "command/bundle.h"
 #include "command/command.h"
 #include "command/desk.h"
@@ -47,13 +48,28 @@ static int look_at_drafts(struct desk *desk, size_t *count)
     return damaged;
 }
 
-static void say_outdated(int count)
+static void say_outdated(struct desk *desk, const struct bundle *bundle, const char *config)
 {
-    if (count > 0) {
-        printf("%d of them %s begun on another form and cannot be gone on with until it is put "
-               "back and approved.\n",
-               count, count == 1 ? "was" : "were");
+    static struct beside beside;
+    const struct bundle *offered[BESIDE_MOST + 1] = {bundle};
+    struct kept_outdated outdated;
+    beside_open(&beside, bundle, config, "upgrade");
+    for (size_t i = 0; i < beside.count; i++) {
+        offered[i + 1] = &beside.bundles[i];
     }
+    if (kept_outdated(offered, beside.count + 1, &desk->installation, &outdated) == 0) {
+        if (outdated.surely > 0) {
+            printf("%d of them %s begun on another form and cannot be gone on with until it is "
+                   "put back and approved.\n",
+                   outdated.surely, outdated.surely == 1 ? "was" : "were");
+        }
+        if (outdated.perhaps > 0) {
+            printf("%d of them may be of a form that was changed since, and could not be gone on "
+                   "with then.\n",
+                   outdated.perhaps);
+        }
+    }
+    beside_close(&beside);
 }
 
 static int upgrade(struct desk *desk, const char *form, const char *config_given)
@@ -84,7 +100,7 @@ static int upgrade(struct desk *desk, const char *form, const char *config_given
         if (why != NULL) {
             puts("Run 'intake approve' before patients come.");
         }
-        say_outdated(kept_outdated(&bundle, &desk->installation));
+        say_outdated(desk, &bundle, config);
         code = why == NULL && audit.bad == 0 && damaged == 0 ? EXIT_FINE : EXIT_FOUND;
     }
     bundle_close(&bundle);

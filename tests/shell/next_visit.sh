@@ -44,6 +44,8 @@ said "$word" | run 78 prepare --config="$config" --form=nowhere "$record"
 said 'B. Berg' 'PHY77' y "$word" | run 0 approve --config="$config" --form=follow-up
 run 0 upgrade --config="$config"
 says out "The approval holds"
+"$intake" doctor --config="$config" >"$work/out" 2>"$work/err"
+grep -q '^ok    approval .*follow-up: approved by B. Berg' "$work/out" || problem "doctor does not see the other form's approval"
 
 said "$word" | run 0 prepare --config="$config" "$record"
 says out "Ready: Since your last visit, after record $record."
@@ -57,6 +59,21 @@ said "$word" | run 0 prepare --config="$config" "$slip"
 says out "after record $record."
 run 0 show --list --config="$config"
 grep -q "under way" "$work/out" && problem "nobody sits at it, and yet it is under way"
+# The other form is changed: what waits may be of it, and the kiosk would offer it no more.
+cp -R forms "$work/forms"
+sed -i '0,/title = "/s//title = "Our /' "$work/forms/follow-up/form.cfg"
+INTAKE_FORMS="$work/forms" "$intake" doctor --config="$config" >"$work/out" 2>"$work/err"
+grep -q '^FAIL  approval .*follow-up: The form is not the one that was approved' "$work/out" ||
+    problem "the other form is changed, and doctor does not mind"
+says out "2 interviews under way may be of a form that was changed since"
+grep -q 'begun on another form' "$work/out" && problem "doctor knows what cannot be known"
+INTAKE_FORMS="$work/forms" run 0 upgrade --config="$config"
+says out "2 of them may be of a form that was changed since"
+sed -i 's/"Our /broken "/' "$work/forms/follow-up/form.cfg"
+INTAKE_FORMS="$work/forms" "$intake" doctor --config="$config" >"$work/out" 2>"$work/err"
+grep -q '^FAIL  form .*1 other form has errors' "$work/out" || problem "the other form has errors, and doctor does not mind"
+"$intake" doctor --config="$config" >"$work/out" 2>"$work/err"
+grep -q 'may be of a form' "$work/out" && problem "nothing was changed, and doctor warns of drafts"
 grep -rqa 'Digging the garden' "$INTAKE_DATA" && problem "what was carried over stands readable in the data folder"
 
 # The form that is not the one this start was for, by the words alone.
