@@ -89,8 +89,8 @@ void therapist_warn(struct therapist *desk, const char *format, ...)
 
 void therapist_failed(struct therapist *desk, const char *what)
 {
-    const char *why = errno == EBUSY    ? "another program is writing; please try again"
-                      : errno == ENOSPC ? "the disk is full"
+    const char *why = errno == EBUSY ? "another program is writing; please try again"
+                      : errno == ENOSPC || errno == EDQUOT ? "the disk is full"
                       : errno == EROFS || errno == EACCES || errno == EPERM
                           ? "this user may not write there"
                       : errno == EBADMSG ? "what is there is damaged"

@@ -42,6 +42,9 @@ void after_variables(const struct after *after, const char *library, struct faul
                      const char *out[AFTER_VARIABLES]);
 // Calls that save so far, by the program and its children.
 int after_calls(const struct after *after);
+// Another reason than a full disk why nothing can be written there until it is mended: a quota, a
+// file system that may only be read, a right that was taken away; another for each call.
+int after_no_room(int call);
 // There is room again, or the disk works.
 void after_mend(const struct after *after);
 

@@ -175,12 +175,13 @@ static void test_every_call(void **state)
     int calls = after_calls(&run.after), troubled = 0;
     after_end(&run.after);
     // Every call in every way, or each so manyth of these: a patient takes seconds.
-    enum { WAYS = 5 };
+    enum { WAYS = 6 };
     for (int nth = 0; nth < calls * WAYS; nth += stride) {
         int call = 1 + nth / WAYS;
         const struct fault faults[WAYS] = {
-            {call, KILLED, ONCE}, {call, KILLED, HALF_WRITTEN}, {call, EIO, THEN_KILLED},
-            {call, EIO, ONCE},    {call, ENOSPC, UNTIL_MENDED},
+            {call, KILLED, ONCE},         {call, KILLED, HALF_WRITTEN},
+            {call, EIO, THEN_KILLED},     {call, EIO, ONCE},
+            {call, ENOSPC, UNTIL_MENDED}, {call, after_no_room(call), UNTIL_MENDED},
         };
         troubled += try_fault(&run, faults[nth % WAYS]);
         after_end(&run.after);

@@ -336,7 +336,14 @@ int main(int argc, char **argv)
         try_fault(&run, (struct fault){call, KILLED, HALF_WRITTEN});
         try_fault(&run, (struct fault){call, EIO, THEN_KILLED});
         troubled += try_fault(&run, (struct fault){call, EIO, ONCE});
-        troubled += try_fault(&run, (struct fault){call, ENOSPC, UNTIL_MENDED});
+        int full = try_fault(&run, (struct fault){call, ENOSPC, UNTIL_MENDED});
+        int code = run.code;
+        int error = after_no_room(call);
+        int other = try_fault(&run, (struct fault){call, error, UNTIL_MENDED});
+        troubled += full + other;
+        if (error == EDQUOT && (other != full || run.code != code)) {
+            complain(&run, "a quota is not as a full disk");
+        }
     }
     printf("faults in a real interview in lines: %d calls that save, staff called %d times\n",
            calls, troubled);

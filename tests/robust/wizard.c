@@ -347,15 +347,13 @@ static void test_every_call(void **state)
     check_draft(&run);
     clear(&run);
     // Every call in every way, or each so manyth of these: a patient takes seconds.
-    enum { WAYS = 4 };
+    enum { WAYS = 5 };
     int troubled = 0, tried = 0;
     for (long nth = 0; nth < calls * WAYS; nth += stride) {
         int call = (int)(1 + nth / WAYS);
         const struct fault faults[WAYS] = {
-            {call, KILLED, ONCE},
-            {call, EIO, THEN_KILLED},
-            {call, EIO, ONCE},
-            {call, ENOSPC, UNTIL_MENDED},
+            {call, KILLED, ONCE},         {call, EIO, THEN_KILLED},     {call, EIO, ONCE},
+            {call, ENOSPC, UNTIL_MENDED}, {call, EDQUOT, UNTIL_MENDED},
         };
         try_fault(&run, faults[nth % WAYS]);
         troubled += nth % WAYS >= 2 && run.troubles > 0;

@@ -64,14 +64,14 @@ static int run(void)
     if (folder != NULL && (chdir(folder) != 0 || setrlimit(RLIMIT_CORE, &any) != 0)) {
         return 126;
     }
-    execl(getenv("KIOSK_PROGRAM"), "intake", "kiosk", getenv("KIOSK_CONFIG"), getenv("KIOSK_FORM"),
-          (char *)NULL);
+    execl(getenv("KIOSK_PROGRAM"), "intake", getenv("KIOSK_COMMAND"), getenv("KIOSK_CONFIG"),
+          getenv("KIOSK_FORM"), (char *)NULL);
     return 127;
 }
 
 void kiosk_start(struct pty *pty, const struct kiosk_wish *wish)
 {
-    char own[6][PATH_MAX + 32], absolute[3][PATH_MAX];
+    char own[7][PATH_MAX + 32], absolute[3][PATH_MAX];
     const char *named = getenv("INTAKE");
     struct pty_wish all = {.instead = run};
     size_t count = 0;
@@ -84,7 +84,8 @@ void kiosk_start(struct pty *pty, const struct kiosk_wish *wish)
     snprintf(own[3], sizeof own[3], "KIOSK_FORM=%s", absolute[2]);
     snprintf(own[4], sizeof own[4], "KIOSK_HELD=%d", wish->held);
     snprintf(own[5], sizeof own[5], "KIOSK_FOLDER=%s", wish->folder != NULL ? wish->folder : ".");
-    for (; count < 6; count++) {
+    snprintf(own[6], sizeof own[6], "KIOSK_COMMAND=%s", wish->once ? "start" : "kiosk");
+    for (; count < 7; count++) {
         all.variables[count] = own[count];
     }
     for (size_t i = 0; count < PTY_VARIABLES && wish->variables[i] != NULL; i++) {

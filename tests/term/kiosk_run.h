@@ -27,6 +27,7 @@ struct kiosk_wish {
     const char *form, *config;            // NULL: forms/dry-needling, config
     const char *variables[PTY_VARIABLES]; // beside INTAKE_DATA
     bool held;                            // permissions hold even for root
+    bool once;                            // no kiosk: one interview, `intake start`
     const char *folder;                   // where it is started, and may leave any core; or NULL
 };
 
