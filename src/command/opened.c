@@ -129,15 +129,14 @@ static int open_visit(struct opened *opened, const struct folded_row *row)
         .context = opened->shelf,
     };
     const char *why = NULL;
-    int code = desk_act(desk, "read", row->id, NULL);
-    if (code != EXIT_FINE) {
-        return code;
-    }
+    int code = EXIT_FINE;
     opened->visit = visit_open(&source, row, &why);
-    if (opened->visit == NULL) {
+    if (opened->visit == NULL) { // nobody has read it
+        code = row->closed ? EXIT_DENIED : EXIT_FOUND;
         fprintf(stderr, "intake %s: record %" PRIu64 " cannot be opened: %s\n", desk->command,
                 row->number, why);
-        return row->closed ? EXIT_DENIED : EXIT_FOUND;
+        (void)folded_is_damaged(opened->folded, row->number); // the list says so from now on
+        return code;
     }
     if (opened->visit->unread > 0) {
         fprintf(stderr,
@@ -145,7 +144,7 @@ static int open_visit(struct opened *opened, const struct folded_row *row)
                 "says more\n",
                 desk->command, opened->visit->unread);
     }
-    return EXIT_FINE;
+    return desk_act(desk, "read", row->id, NULL);
 }
 
 // What the list has of it. A partial record whose interview was finished since is not in the list,

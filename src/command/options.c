@@ -9,6 +9,7 @@
 
 enum {
     MOST = 24,
+    PROGRAM = 64,  // bytes of "intake completion"
     BY_NAME = 256, // beyond any letter
 };
 
@@ -69,16 +70,21 @@ int options_read(int argc, char **argv, const char *usage, const struct option_w
                  size_t count, int operands)
 {
     struct tables tables = {.letters = ""};
+    char *command = argv[0], program[PROGRAM];
     bool right = true;
     fill(&tables, wanted, count);
+    snprintf(program, sizeof program, "intake %s", command);
+    argv[0] = program; // as getopt names it
     for (int found;
          right && (found = getopt_long(argc, argv, tables.letters, tables.names, NULL)) != -1;) {
         if (found == 'h') {
             fputs(usage, stdout);
+            argv[0] = command;
             return EXIT_FINE;
         }
         right = take(find(wanted, count, found));
     }
+    argv[0] = command;
     if (!right || argc - optind > operands) {
         fputs(usage, stderr);
         return EXIT_WRONG_USE;

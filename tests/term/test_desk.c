@@ -113,7 +113,11 @@ struct wish {
     int64_t at;
     enum entry_kind kind;
     const uint8_t *about; // a partial record's draft
-    bool other_findings;  // sealed with findings that do not follow
+    enum {
+        WELL,
+        OTHER_FINDINGS,
+        NO_INTERVIEW
+    } sealed; // with findings that do not follow; with no answers
 };
 
 // Adds one record. Its number.
@@ -142,11 +146,15 @@ static unsigned add(const struct wish *wish)
         .finished = wish->kind == ENTRY_INTERVIEW,
     };
     handover_write(&handover, &headline, &body);
-    for (size_t i = 0; wish->other_findings && i + 8 < body.length; i++) {
+    for (size_t i = 0; wish->sealed == OTHER_FINDINGS && i + 8 < body.length; i++) {
         if (memcmp(body.bytes + i, "finding\t", 8) == 0) {
             body.bytes[i + 8] = '?';
             break;
         }
+    }
+    if (wish->sealed == NO_INTERVIEW) {
+        buffer_reset(&body);
+        buffer_char(&body, '?');
     }
     entry_init(&entry, wish->kind, wish->at);
     facts_add(&entry.open, "keep", wish->keep);
@@ -208,7 +216,7 @@ static void a_record_is_shown_and_that_is_logged(void **state)
     (void)state;
     char arguments[PATHS];
     unsigned number =
-        add(&(struct wish){"Maria Silva", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+        add(&(struct wish){"Maria Silva", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     snprintf(arguments, sizeof arguments, "show %u", number);
     assert_run("wrong one here\\nwrong\\nwrong\\n", arguments, 77);
     assert_int_equal(strlen(out), 0);
@@ -241,12 +249,12 @@ static void a_slip_opens_its_record(void **state)
     (void)state;
     char arguments[PATHS], said[SLIP_BYTES];
     slip_draw(slip);
-    add(&(struct wish){"Earlier Eve", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    add(&(struct wish){"Earlier Eve", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     unsigned number =
-        add(&(struct wish){"Later Lea", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+        add(&(struct wish){"Later Lea", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     snprintf(said, sizeof said, "%s", slip);
     slip_draw(slip);
-    add(&(struct wish){"Other Oda", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    add(&(struct wish){"Other Oda", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     snprintf(arguments, sizeof arguments, "show %s", said);
     assert_run("wrong one here\\nwrong\\nwrong\\n", arguments, 77);
     assert_run("correct horse battery\\n", arguments, 0);
@@ -271,7 +279,7 @@ static void an_export_is_said_and_logged(void **state)
 {
     (void)state;
     char arguments[PATHS];
-    unsigned number = add(&(struct wish){"Ed Ek", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    unsigned number = add(&(struct wish){"Ed Ek", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     snprintf(arguments, sizeof arguments, "show %u --format=html", number);
     assert_run("correct horse battery\\n", arguments, 0);
     assert_says(out, "Ed Ek");
@@ -289,7 +297,7 @@ static void an_export_is_said_and_logged(void **state)
     assert_says(out, "as html");
     assert_says(out, "as pdf");
     assert_says(out, "as fhir");
-    number = add(&(struct wish){"Fo Fa", "today", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    number = add(&(struct wish){"Fo Fa", "today", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     snprintf(arguments, sizeof arguments, "show %u --format=html", number);
     assert_run("correct horse battery\\n", arguments, 77);
     assert_says(err, "did not allow");
@@ -297,7 +305,7 @@ static void an_export_is_said_and_logged(void **state)
     snprintf(arguments, sizeof arguments, "show %u", number);
     assert_run("correct horse battery\\n", arguments, 0);
     // Without the program for it nothing is logged: nothing left.
-    number = add(&(struct wish){"Gu Gy", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    number = add(&(struct wish){"Gu Gy", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     snprintf(arguments, sizeof arguments, "show %u --format=pdf", number);
     setenv("INTAKE_PRINT", "/nowhere", 1);
     assert_run("correct horse battery\\n", arguments, 74);
@@ -313,7 +321,7 @@ static void a_call_for_help_heads_the_list(void **state)
     (void)state;
     struct store_now quiet = {.id = {1}, .since = time(NULL)};
     struct store_now calls = {.id = {2}, .since = time(NULL), .help = true};
-    add(&(struct wish){"Jo Juhl", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    add(&(struct wish){"Jo Juhl", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     assert_int_equal(store_now_set(here.store, &quiet), 0);
     assert_int_equal(store_now_set(here.store, &calls), 0);
     assert_run("", "show --list", 0);
@@ -344,15 +352,34 @@ static void findings_are_those_of_its_day(void **state)
 {
     (void)state;
     char arguments[PATHS];
-    unsigned number = add(&(struct wish){"Bo Berg", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    unsigned number =
+        add(&(struct wish){"Bo Berg", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     snprintf(arguments, sizeof arguments, "screen --record=%u --format=tsv", number);
     // Whatever stands in the folders of today.
     assert_run("correct horse battery\\n", arguments, 0);
     assert_says(out, "finding\t");
-    number = add(&(struct wish){"Cy Coe", "days", time(NULL), ENTRY_INTERVIEW, NULL, true});
+    number =
+        add(&(struct wish){"Cy Coe", "days", time(NULL), ENTRY_INTERVIEW, NULL, OTHER_FINDINGS});
     snprintf(arguments, sizeof arguments, "screen --record=%u", number);
     assert_run("correct horse battery\\n", arguments, 1);
     assert_says(err, "these are not the findings");
+}
+
+static void what_nobody_can_read_was_not_read(void **state)
+{
+    (void)state;
+    char arguments[PATHS];
+    unsigned number =
+        add(&(struct wish){"Bo Berg", "days", time(NULL), ENTRY_INTERVIEW, NULL, NO_INTERVIEW});
+    snprintf(arguments, sizeof arguments, "show %u", number);
+    assert_run("correct horse battery\\n", arguments, 1);
+    assert_says(err, "cannot be opened: it is damaged; 'intake verify' says more");
+    assert_string_equal(out, "");
+    snprintf(arguments, sizeof arguments, "log --entry=%u", number);
+    assert_run("", arguments, 0);
+    assert_null(strstr(out, "read entry"));
+    assert_run("", "show --nothing", 2);
+    assert_says(err, "intake show: unrecognized option '--nothing'");
 }
 
 static void remark(unsigned number, struct remark *remark)
@@ -402,8 +429,9 @@ static void remarks_stand_beside(void **state)
     static const char *const formats[] = {"text", "html"};
     char arguments[PATHS];
     unsigned earlier =
-        add(&(struct wish){"Di Dorn", "days", time(NULL) - DAY, ENTRY_INTERVIEW, NULL, 0});
-    unsigned number = add(&(struct wish){"Di Dorn", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+        add(&(struct wish){"Di Dorn", "days", time(NULL) - DAY, ENTRY_INTERVIEW, NULL, WELL});
+    unsigned number =
+        add(&(struct wish){"Di Dorn", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     remark_all(number, earlier);
     for (size_t i = 0; i < 2; i++) {
         snprintf(arguments, sizeof arguments, "show %u --format=%s", number, formats[i]);
@@ -446,7 +474,8 @@ static void a_note_stands_beside(void **state)
 {
     (void)state;
     char arguments[PATHS];
-    unsigned number = add(&(struct wish){"Di Dorn", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    unsigned number =
+        add(&(struct wish){"Di Dorn", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     snprintf(arguments, sizeof arguments, "correct %u", number);
     assert_run("correct horse battery\\n\\n", arguments, 1);
     assert_run("correct horse battery\\nBorn in 1981, not 1980.\\nShe said so by phone.\\n\\n",
@@ -627,7 +656,8 @@ static void a_second_reader(void **state)
     assert_int_equal(
         reader_lock(theirs, "four other long words", (struct seal_cost){2, 64 << 10}, lock), 0);
     reader_secret_free(theirs);
-    unsigned number = add(&(struct wish){"Eve Eck", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    unsigned number =
+        add(&(struct wish){"Eve Eck", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     assert_int_equal(installation_add_reader(&here, &reader, secret, &second, lock, time(NULL)), 0);
     snprintf(arguments, sizeof arguments, "show %u", number);
     assert_run("four other long words\\n", arguments, 77);
@@ -638,7 +668,7 @@ static void a_second_reader(void **state)
     assert_says(out, "Eve Eck");
     assert_run("correct horse battery\\ny\\n", "readers remove \"Ben Calder\"", 0);
     assert_int_equal(installation_refresh(&here), 0);
-    number = add(&(struct wish){"Flo Fink", "days", time(NULL), ENTRY_INTERVIEW, NULL, 0});
+    number = add(&(struct wish){"Flo Fink", "days", time(NULL), ENTRY_INTERVIEW, NULL, WELL});
     snprintf(arguments, sizeof arguments, "show %u", number);
     assert_run("four other long words\\n\\n\\n", arguments, 77);
     assert_run("correct horse battery\\n", arguments, 0);
@@ -678,6 +708,7 @@ int main(void)
         cmocka_unit_test(an_export_is_said_and_logged),
         cmocka_unit_test(a_call_for_help_heads_the_list),
         cmocka_unit_test(findings_are_those_of_its_day),
+        cmocka_unit_test(what_nobody_can_read_was_not_read),
         cmocka_unit_test(a_note_stands_beside),
         cmocka_unit_test(remarks_stand_beside),
         cmocka_unit_test(the_echo_comes_back),
