@@ -1,5 +1,6 @@
 // The only file that knows libconfig.
 
+#include "load/cfg_build.h"
 #include "load/cfg_part.h"
 
 #include "base/ensure.h"
@@ -17,50 +18,77 @@ struct cfg_tree {
     struct cfg_tree *next;
 };
 
-// libconfig's own word for what it met, as a sentence.
-static void parse_error(struct cfg *cfg, const config_t *tree)
+static config_setting_t *add(struct cfg_build *build, int type, uint32_t line)
 {
-    const char *said = config_error_text(tree);
-    int line = config_error_line(tree);
-    uint32_t place = line > 0 ? (uint32_t)line : 0;
-    if (said == NULL) {
-        said = "unknown error";
+    const char *name = NULL;
+    if (build->key != NULL) {
+        name = cfg_texts_word(&build->texts, build->key, build->key_length);
+        line = build->key_line;
+        build->key = NULL;
     }
-    if (strstr(said, "duplicate") != NULL) {
-        issues_add(cfg->issues, ISSUE_ERROR, cfg->file, place,
-                   "a key that this group has already; each key once");
-    } else if (strstr(said, "mismatched") != NULL) {
-        issues_add(cfg->issues, ISSUE_ERROR, cfg->file, place,
-                   "different types between [ and ]; one type, or a list ( )");
-    } else if (strstr(said, "memory") != NULL) {
-        issues_add(cfg->issues, ISSUE_ERROR, cfg->file, place,
-                   "nested too deep to be read; fewer brackets");
-    } else {
-        issues_add(cfg->issues, ISSUE_ERROR, cfg->file, place,
-                   "this cannot be read (%s); key = value; with a quote, '=' or comma perhaps "
-                   "missing here or just before",
-                   said);
-    }
-}
-
-// As a stream: of a text in memory libconfig makes a copy first.
-static bool parse(struct cfg *cfg)
-{
-    const struct lean *lean = &cfg->lean;
-    FILE *stream = fmemopen(lean->bytes, (size_t)(lean->at - lean->bytes), "r");
-    struct cfg_tree *tree = malloc(sizeof(*tree));
-    if (stream == NULL || tree == NULL) {
+    config_setting_t *node = config_setting_add(build->open, name, type);
+    if (node != NULL) {
+        node->line = line;
+    } else if (name == NULL) {
         die("out of memory");
     }
-    tree->next = NULL;
-    config_init(&tree->config);
-    cfg->tree = tree;
-    bool parsed = config_read(&tree->config, stream) == CONFIG_TRUE;
-    (void)fclose(stream);
-    if (!parsed) {
-        parse_error(cfg, &tree->config);
+    return node;
+}
+
+void build_key(struct cfg_build *build, const char *key, size_t length, uint32_t line)
+{
+    build->key = key;
+    build->key_length = length;
+    build->key_line = line;
+}
+
+bool build_open(struct cfg_build *build, char bracket, uint32_t line)
+{
+    int type = bracket == '{'   ? CONFIG_TYPE_GROUP
+               : bracket == '(' ? CONFIG_TYPE_LIST
+                                : CONFIG_TYPE_ARRAY;
+    config_setting_t *node = add(build, type, line);
+    build->open = node != NULL ? node : build->open;
+    return node != NULL;
+}
+
+void build_close(struct cfg_build *build)
+{
+    build->open = build->open->parent;
+}
+
+bool build_truth(struct cfg_build *build, bool truth, uint32_t line)
+{
+    config_setting_t *node = add(build, CONFIG_TYPE_BOOL, line);
+    return node != NULL && config_setting_set_bool(node, truth ? 1 : 0) == CONFIG_TRUE;
+}
+
+bool build_integer(struct cfg_build *build, int64_t number, bool wide, uint32_t line)
+{
+    config_setting_t *node = add(build, wide ? CONFIG_TYPE_INT64 : CONFIG_TYPE_INT, line);
+    return node != NULL && (wide ? config_setting_set_int64(node, number)
+                                 : config_setting_set_int(node, (int)number)) == CONFIG_TRUE;
+}
+
+bool build_real(struct cfg_build *build, double number, uint32_t line)
+{
+    config_setting_t *node = add(build, CONFIG_TYPE_FLOAT, line);
+    return node != NULL && config_setting_set_float(node, number) == CONFIG_TRUE;
+}
+
+// A number to libconfig, which would copy a text; where it stands hangs on the hook.
+bool build_text(struct cfg_build *build, const char *raw, size_t length, bool escaped, bool more,
+                uint32_t line)
+{
+    config_setting_t *node = more ? NULL : add(build, CONFIG_TYPE_INT, line);
+    if (!more && node == NULL) {
+        return false;
     }
-    return parsed;
+    char *text = cfg_texts_add(&build->texts, raw, length, escaped, more);
+    if (node != NULL) {
+        config_setting_set_hook(node, text);
+    }
+    return true;
 }
 
 int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length,
@@ -76,11 +104,17 @@ int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length
         issues_add(issues, ISSUE_ERROR, file, 0, "a NUL byte: this is no text; text in UTF-8");
         return -1;
     }
-    lean_init(&cfg->lean, length, arena);
-    size_t errors = cfg_scan(file, bytes, length, issues, &cfg->lean, &cfg->items);
-    bool parsed = errors == 0 && parse(cfg);
-    lean_parsed(&cfg->lean);
-    return parsed ? 0 : -1;
+    cfg->tree = malloc(sizeof(*cfg->tree));
+    if (cfg->tree == NULL) {
+        die("out of memory");
+    }
+    cfg->tree->next = NULL;
+    config_init(&cfg->tree->config);
+    struct cfg_build build = {.open = config_root_setting(&cfg->tree->config)};
+    cfg_texts_init(&build.texts, length, arena);
+    size_t errors = cfg_scan(file, bytes, length, issues, &build, &cfg->items);
+    cfg_texts_end(&build.texts);
+    return errors == 0 ? 0 : -1;
 }
 
 void cfg_close(struct cfg *cfg, struct files *files)
@@ -127,11 +161,9 @@ bool cfg_is_list(const cfg_node *node)
     return node->type == CONFIG_TYPE_LIST || node->type == CONFIG_TYPE_ARRAY;
 }
 
-// A hexadecimal number stands for a text (cfg_lean.h); the file's own come in decimal, but for long
-// ones, which have a type of their own.
 bool cfg_is_string(const cfg_node *node)
 {
-    return node->type == CONFIG_TYPE_INT && node->format == CONFIG_FORMAT_HEX;
+    return node->hook != NULL;
 }
 
 bool cfg_is_bool(const cfg_node *node)
@@ -163,9 +195,9 @@ const cfg_node *cfg_member(const cfg_node *group, const char *name)
     return NULL;
 }
 
-const char *cfg_string(const struct cfg *cfg, const cfg_node *node)
+const char *cfg_string(const cfg_node *node)
 {
-    return lean_find(&cfg->lean, (uint32_t)config_setting_get_int(node));
+    return node->hook;
 }
 
 const cfg_node *cfg_parent(const cfg_node *node)
@@ -246,7 +278,7 @@ bool cfg_members(struct cfg *cfg, const cfg_node *node, const char *noun, const 
 
 static bool get_text(struct cfg *cfg, const cfg_node *node, const char **out)
 {
-    const char *text = cfg_string(cfg, node);
+    const char *text = cfg_string(node);
     size_t length = strlen(text);
     if (length > LIMIT_TEXT) {
         cfg_error(cfg, node, "%s is %zu bytes long; at most %d", cfg_what(cfg, node), length,
@@ -337,7 +369,7 @@ bool cfg_decimal(struct cfg *cfg, const cfg_node *node, decimal *out)
     if (!cfg_is_string(node)) {
         return cfg_wrong_type(cfg, node, "a decimal in quotes, such as \"0.5\"");
     }
-    const char *text = cfg_string(cfg, node);
+    const char *text = cfg_string(node);
     if (!decimal_parse(text, strlen(text), out)) {
         cfg_error(cfg, node, "%s is \"%.*s\"; a decimal such as \"0.5\", with at most 6 places",
                   cfg_what(cfg, node), CFG_SHOWN, text);
@@ -378,7 +410,7 @@ static bool get_shaped(struct cfg *cfg, const cfg_node *node, enum id_shape shap
     if (!cfg_is_string(node)) {
         return cfg_wrong_type(cfg, node, "a text in quotes");
     }
-    const char *text = cfg_string(cfg, node);
+    const char *text = cfg_string(node);
     if (!has_shape(text, shape)) {
         cfg_error(cfg, node, "\"%.*s\" cannot be an id or code; %s", CFG_SHOWN, text,
                   expected[shape]);
@@ -405,7 +437,7 @@ bool cfg_choice(struct cfg *cfg, const cfg_node *node, const char *const *names,
     if (!cfg_is_string(node)) {
         return cfg_wrong_type(cfg, node, cfg_alternatives(cfg->issues, names));
     }
-    const char *text = cfg_string(cfg, node);
+    const char *text = cfg_string(node);
     for (uint32_t i = 0; names[i] != NULL; i++) {
         if (strcmp(names[i], text) == 0) {
             *out = i;

@@ -4,32 +4,31 @@
 #include "base/arena.h"
 #include "base/decimal.h"
 #include "base/issue.h"
-#include "load/cfg_lean.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-// The one door to libconfig. A text is looked through before it is parsed (what the parser would
-// take silently, or take very long over, is refused with its line); afterwards every value goes
-// through a getter that looks at the type first, adds an error with file and line if it is not what
-// was asked for, and copies what it hands out.
+// The one door to libconfig. The text is followed by its grammar (what its parser would take
+// silently, or take very long over, is refused with its line), and libconfig keeps the tree that
+// comes of it; afterwards every value goes through a getter that looks at the type first and adds
+// an error with file and line if it is not what was asked for.
 //
 // Problems read: what was found; what was expected (did you mean 'x'?).
 
 struct config_setting_t;
 typedef struct config_setting_t cfg_node; // a group, list, array or plain value
 struct files;
+struct cfg_build;
 
 enum { CFG_MISSPELT = 16 };
 
 struct cfg {
     const char *file; // for messages; borrowed
     struct issues *issues;
-    struct arena *arena; // what getters copy goes here
+    struct arena *arena; // texts and what getters copy go here
     struct cfg_tree *tree;
-    struct lean lean; // the texts of the tree
-    uint32_t items;   // groups that stand in lists called `items`, counted on the way
+    uint32_t items; // groups that stand in lists called `items`, counted on the way
     // Keys that were written wrongly, as far as there is room: they are not missing as well.
     struct cfg_misspelt {
         const cfg_node *group;
@@ -38,7 +37,7 @@ struct cfg {
     uint32_t misspelt_count;
 };
 
-// Parses `length` bytes (NUL after them). Returns 0, or -1 after adding at least one error; closing
+// Reads `length` bytes (NUL after them). Returns 0, or -1 after adding at least one error; closing
 // is right in both cases.
 int cfg_open(struct cfg *cfg, const char *file, const char *bytes, size_t length,
              struct arena *arena, struct issues *issues);
@@ -48,12 +47,12 @@ void cfg_drop(struct cfg_tree *trees); // a list of them; NULL is none
 // The whole file as a group.
 const cfg_node *cfg_root(const struct cfg *cfg);
 
-// The look through the text (NUL after it) by itself: brackets, depth, members of one group,
-// integers that would wrap, @include, escapes that hide characters, text that reads in another
-// direction. Returns the number of errors added. *items: how many groups stand in lists of a key
-// `items`. *lean: what the parser is to read, if there was none.
+// The way through the text (NUL after it): brackets, depth, members of one group, integers that
+// would wrap, @include, escapes that hide characters, text that reads in another direction. Returns
+// the number of errors added. *items: how many groups stand in lists of a key `items`. *build gets
+// every value on the way; the tree is whole if there was no error.
 size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issues *issues,
-                struct lean *lean, uint32_t *items);
+                struct cfg_build *build, uint32_t *items);
 // The part of it that looks for @include and for invisible characters (cfg_hidden.c).
 size_t cfg_hidden(const char *file, const char *bytes, size_t length, struct issues *issues);
 

@@ -74,6 +74,7 @@ void scan_meet(struct scan *scan, enum token token)
         level->next = NEXT_ASSIGN;
         scan->key = scan->word;
         scan->key_length = scan->word_length;
+        scan->key_line = scan->line;
         return;
     }
     bool value = level->next == NEXT_VALUE || level->next == NEXT_FIRST;

@@ -7,8 +7,8 @@
 
 enum { CFG_SHOWN = 40 }; // bytes of an author's text that a message repeats
 
-// cfg.c: of the tree. The text of a node that is one: it lives as long as the tree.
-const char *cfg_string(const struct cfg *cfg, const cfg_node *node);
+// cfg.c: of the tree. The text of a node that is one, in the file's arena; else NULL.
+const char *cfg_string(const cfg_node *node);
 const cfg_node *cfg_parent(const cfg_node *node); // NULL: it is the file
 int cfg_index(const cfg_node *node);              // in its list or group, from 0
 const char *cfg_type_words(const cfg_node *node); // "a text", "a list ( )"

@@ -13,13 +13,13 @@
 enum { MESSAGE = 1024 };
 
 // What names a group: the member an author would look for.
-static const char *name_of_group(const struct cfg *cfg, const cfg_node *group)
+static const char *name_of_group(const cfg_node *group)
 {
     static const char *const naming[] = {"id", "code", "use", "rule", "name", "version"};
     for (size_t i = 0; i < sizeof(naming) / sizeof(naming[0]) && cfg_is_group(group); i++) {
         const cfg_node *node = cfg_member(group, naming[i]);
         if (node != NULL && cfg_is_string(node)) {
-            return cfg_string(cfg, node);
+            return cfg_string(node);
         }
     }
     return NULL;
@@ -38,7 +38,7 @@ const char *cfg_what(struct cfg *cfg, const cfg_node *node)
         return "";
     }
     const cfg_node *parent = cfg_parent(node);
-    const char *id = name_of_group(cfg, node);
+    const char *id = name_of_group(node);
     if (parent == NULL) {
         return "the file";
     }
@@ -54,7 +54,7 @@ const char *cfg_what(struct cfg *cfg, const cfg_node *node)
     }
     const char *owner = NULL;
     for (const cfg_node *up = parent; up != NULL && owner == NULL; up = cfg_parent(up)) {
-        owner = name_of_group(cfg, up);
+        owner = name_of_group(up);
     }
     struct arena *arena = &cfg->issues->arena;
     return owner != NULL ? arena_print(arena, "%s of '%.*s'", own, CFG_SHOWN, owner)
@@ -110,7 +110,7 @@ const char *cfg_suggest(struct issues *issues, const char *wanted, const char *c
 // "item 'smoke'", "entry 3 of 'items'" ...
 static const char *noun_of(struct cfg *cfg, const cfg_node *group, const char *noun)
 {
-    const char *id = name_of_group(cfg, group);
+    const char *id = name_of_group(group);
     if (silent(cfg->issues)) {
         return "";
     }

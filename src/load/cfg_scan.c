@@ -1,10 +1,11 @@
-// The look through a text before libconfig sees it. libconfig takes an integer that does not fit
+// The way through a text instead of libconfig's parser, which takes an integer that does not fit
 // without a word, opens whatever @include names, needs a minute for a group of 100,000 members, and
-// says no more than "syntax error" about anything else. One pass follows the same grammar and says
-// what is wrong and where, so that the parser meets little that it cannot read.
+// says no more than "syntax error" about anything else. One pass follows the same grammar, says
+// what is wrong and where, and hands on what is there; a test holds it to the parser's own reading.
 
 #include "cfg_scan.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -108,6 +109,15 @@ static const char *plain_end(const char *at, const char *end)
     return at;
 }
 
+// After a value was handed on. A key that is there already is where parsers stop.
+static void take(struct scan *scan, bool taken)
+{
+    if (!taken) {
+        scan_problem(scan, scan->key_line, "a key that this group has already; each key once");
+        scan->stop = true;
+    }
+}
+
 static void scan_text(struct scan *scan)
 {
     uint32_t began = scan->line;
@@ -121,8 +131,8 @@ static void scan_text(struct scan *scan)
     while ((scan->at = plain_end(scan->at, scan->end)) < scan->end) {
         unsigned char c = (unsigned char)*scan->at;
         if (c == '"') {
-            lean_text(scan->lean, text, (size_t)(scan->at - text), escaped, scan->line - began,
-                      more);
+            take(scan,
+                 build_text(scan->build, text, (size_t)(scan->at - text), escaped, more, began));
             scan->at++;
             scan->text_line = began;
             scan->text_end = scan->line;
@@ -143,12 +153,6 @@ static void scan_text(struct scan *scan)
     }
     scan_problem(scan, began, "this text never ends; a closing '\"'");
     scan->stop = true;
-}
-
-// Over a bracket, a mark or the end of a line.
-static void pass(struct scan *scan)
-{
-    lean_mark(scan->lean, *scan->at++);
 }
 
 static void skip_line(struct scan *scan)
@@ -178,7 +182,6 @@ static void scan_slash(struct scan *scan)
         }
         if (*scan->at == '\n') {
             scan->line++;
-            lean_mark(scan->lean, '\n');
         }
         scan->at++;
     }
@@ -221,6 +224,18 @@ static void skip_digits(struct scan *scan, bool hex)
     }
 }
 
+// The digits as a number; what would not fit was refused.
+static int64_t integer_of(const char *digits, size_t count, bool hex, bool negative)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < count; i++) {
+        char c = digits[i];
+        unsigned digit = c <= '9' ? (unsigned)(c - '0') : (unsigned)((c | 0x20) - 'a') + 10;
+        number = number * (hex ? 16 : 10) + digit;
+    }
+    return (int64_t)(negative ? 0 - number : number);
+}
+
 static char peek(const struct scan *scan, size_t ahead)
 {
     return (size_t)(scan->end - scan->at) > ahead ? scan->at[ahead] : '\0';
@@ -258,12 +273,17 @@ static void scan_number(struct scan *scan)
         scan->stop = true;
         return;
     }
-    if (hex && scan->word[scan->word_length - 1] != 'L') {
-        lean_hex(scan->lean, scan->word, scan->word_length);
-    } else {
-        lean_word(scan->lean, scan->word, scan->word_length);
-    }
     scan_meet(scan, TOKEN_NUMBER);
+    if (scan->stop) {
+        return;
+    }
+    if (real) {
+        take(scan, build_real(scan->build, strtod(scan->word, NULL), scan->line));
+    } else {
+        bool wide = scan->word[scan->word_length - 1] == 'L';
+        take(scan, build_integer(scan->build, integer_of(digits, count, hex, *scan->word == '-'),
+                                 wide, scan->line));
+    }
 }
 
 static void scan_open(struct scan *scan)
@@ -280,8 +300,8 @@ static void scan_open(struct scan *scan)
         scan->stop = true;
         return;
     }
-    char bracket = *scan->at;
-    pass(scan);
+    char bracket = *scan->at++;
+    take(scan, build_open(scan->build, bracket, scan->line));
     scan->items += bracket == '{' && scan_level(scan)->items ? 1 : 0;
     scan->levels[++scan->depth] = (struct level){
         .bracket = bracket,
@@ -317,7 +337,8 @@ static void scan_close(struct scan *scan)
         scan->stop = true;
         return;
     }
-    pass(scan);
+    build_close(scan->build);
+    scan->at++;
     scan->depth--;
 }
 
@@ -340,7 +361,7 @@ static void scan_assign(struct scan *scan)
         return;
     }
     level->next = NEXT_VALUE;
-    pass(scan);
+    scan->at++;
     if (++level->members > LIMIT_CFG_MEMBERS) {
         issues_add(scan->issues, ISSUE_ERROR, scan->file, scan->line,
                    "a group with more than %d members; a list of groups ( { ... }, { ... } )",
@@ -373,10 +394,8 @@ static void scan_end_mark(struct scan *scan)
         return;
     }
     level->next = group ? NEXT_KEY : NEXT_VALUE;
-    if (group) {
-        scan->at++; // the parser does without it
-    } else {
-        pass(scan);
+    scan->at++;
+    if (!group) {
         count_value(scan);
     }
 }
@@ -402,8 +421,12 @@ static void scan_word(struct scan *scan)
         scan_unexpected(scan, TOKEN_WORD, "a key is expected; one that begins with a letter");
         return;
     }
-    lean_word(scan->lean, scan->word, scan->word_length);
     scan_meet(scan, truth ? TOKEN_TRUTH : TOKEN_WORD);
+    if (truth && !scan->stop) {
+        take(scan, build_truth(scan->build, scan->word_length == 4, scan->line));
+    } else if (!scan->stop) {
+        build_key(scan->build, scan->word, scan->word_length, scan->line);
+    }
 }
 
 static void scan_other(struct scan *scan)
@@ -440,7 +463,7 @@ static void scan_token(struct scan *scan)
         break;
     case BYTE_LINE:
         scan->line++;
-        pass(scan);
+        scan->at++;
         break;
     case BYTE_WORD:
         scan_word(scan);
@@ -493,11 +516,11 @@ static void scan_end(struct scan *scan)
 }
 
 size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issues *issues,
-                struct lean *lean, uint32_t *items)
+                struct cfg_build *build, uint32_t *items)
 {
     struct scan scan = {.file = file,
                         .issues = issues,
-                        .lean = lean,
+                        .build = build,
                         .at = bytes,
                         .end = bytes + length,
                         .line = 1};
@@ -514,7 +537,6 @@ size_t cfg_scan(const char *file, const char *bytes, size_t length, struct issue
     if (!scan.stop) {
         scan_end(&scan);
     }
-    lean_end(lean);
     *items = scan.items;
     return scan.errors;
 }

@@ -3,9 +3,9 @@
 
 #include "base/limits.h"
 #include "load/cfg.h"
-#include "load/cfg_lean.h"
+#include "load/cfg_build.h"
 
-// What the two halves of the look before parsing share: cfg_scan.c finds the tokens, cfg_grammar.c
+// What the two halves of the way through a text share: cfg_scan.c finds the tokens, cfg_grammar.c
 // says whether each may stand where it does.
 
 enum { SCAN_SHOWN = 40 }; // bytes of a word in a message
@@ -34,7 +34,7 @@ struct level {
 struct scan {
     const char *file;
     struct issues *issues;
-    struct lean *lean; // takes every token on the way
+    struct cfg_build *build; // takes every value on the way
     const char *at, *end;
     uint32_t line;
     uint32_t values;
@@ -43,6 +43,7 @@ struct scan {
     size_t word_length;
     const char *key; // the last key
     size_t key_length;
+    uint32_t key_line;
     uint32_t text_line, text_end; // where the last text began and ended
     int depth;
     bool stop; // nothing after this place would be understood

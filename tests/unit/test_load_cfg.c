@@ -130,6 +130,11 @@ static void what_cannot_be_read_is_said(void **state)
     refused("a = [ 1, \"b\" ];", 1, "different types");
     refused("a = [ 1, 2L ];", 1, "different types");
     refused("a = 1; a = 2;", 1, "already");
+    refused("a = 1;\na =\n{\n};", 2, "already");
+    refused("a = { b = true;\nb = ( ) };", 2, "already");
+    refused("a = ( { b = \"x\";\nc = \"\"; b = \"y\"\n\"z\"; } );", 2, "already");
+    refused("a = 1;\nb = 2; a = 0.5;", 2, "already");
+    refused("a = 1;\nb = 2; a = false;", 2, "already");
     refused("_a = 1;", 1, "begins with a letter");
     refused("a = 1 / 2;", 1, "'/'");
     refused("\xC3\xA9 = 1;", 1, "outside a text");

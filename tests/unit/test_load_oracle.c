@@ -1,7 +1,7 @@
-// What libconfig is given instead of a file reads as the file itself: the same tree, the same
-// texts, the same lines. libconfig's own reading of the file is the oracle. Only the line of a text
-// in a list differs: libconfig looks past the text before it asks for the line, and may name the
-// next one; ours is where the text begins.
+// The tree that comes of our own way through a file is the one that libconfig's parser makes of it:
+// the same values, the same texts, the same lines. Only the line of a text in a list differs:
+// libconfig looks past the text before it asks for the line, and may name the next one; ours is
+// where the text begins.
 #include "base/limits.h"
 #include "load/cfg.h"
 #include "load/files.h"
@@ -44,8 +44,10 @@ static void same_tree(struct cfg *cfg, const cfg_node *ours, const config_settin
         assert_true(cfg_text_or_empty(cfg, ours, &text));
         assert_string_equal(text, config_setting_get_string(its));
         break;
-    case CONFIG_TYPE_INT:
     case CONFIG_TYPE_INT64:
+        assert_memory_equal(&ours->value, &its->value, sizeof(long long));
+        break;
+    case CONFIG_TYPE_INT:
     case CONFIG_TYPE_BOOL:
         assert_memory_equal(&ours->value, &its->value, sizeof(int));
         break;
@@ -121,9 +123,9 @@ static void what_is_hard(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "a = \"longer than a stand-in\";",
+        "a = \"one that is longer\";",
         "a = \"six by\" \"another that is longer\" \"s\";",
-        "a = \"longer than a stand-in\" \"six\" # a remark\n \"and longer than that again\"; b = 1;",
+        "a = \"one that is longer\" \"six\" # a remark\n \"and longer than that again\"; b = 1;",
         "a = \"sh\" \"ort\"\n\n\"s\" \"again\"; b = \"\";",
         "a = \"one\ntwo\nthree\nfour\"\n ; b = 2;",
         "a = ( \"one\ntwo\nthree\", \"four\nfive\nsix\n\n\n\", 7 );\nb = 2",
@@ -134,6 +136,9 @@ static void what_is_hard(void **state)
         "a : { b = true; c = [ 1, 2, 3 ]; d = ( ); } e = { }",
         "a = 1 b = 2 c = TRUE d = \"x\" e = { f = 1 } g = 2",
         "a = 0x0 b = 0xFFFFFFF c = [ 0x1, 0x10 ] d = ( 0x1a, \"x\", 0x7B ) e = 0x1FL f = 0xABCDEL",
+        "a = -0.25 b = .5 c = 7. d = 1e3 e = -1.5E-3 f = +2.5e+2 g = [ 0.1, 12345.678901234567 ]",
+        "a = +5 b = -999999999 c = 007 d = -0 e = 123456789012345678L f = -7LL g = [ 1L, -2L ]",
+        "a-b = tRuE; c*d = FALSE; *e = [ true, false ]; f_1 = 0xabcdefL g = 0X1f h = ( -1, 0x1 )",
         "a = \"\" b = \"\"c=( \"\", \"\",\"\" )d=[\"\"]e=[\"\",\"x\"\"\"\"y\"]",
         "# nothing but a remark",
         "",
@@ -145,7 +150,7 @@ static void what_is_hard(void **state)
     }
 }
 
-// Nothing but texts that are shorter than what stands for them.
+// Of nothing but texts without a byte, each with a NUL of its own.
 static void no_text_is_too_short(void **state)
 {
     (void)state;
