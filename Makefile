@@ -53,7 +53,8 @@ HAVE_PKGS := $(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes)
 ifeq ($(HAVE_PKGS),yes)
 # ncurses asks for an older POSIX than the code is written to.
 PKG_CFLAGS := $(filter-out -D_XOPEN_SOURCE=%,$(shell pkg-config --cflags $(PKGS)))
-PKG_LIBS := $(shell pkg-config --libs $(PKGS))
+# The loader looks for each symbol in the libraries in this order: first where most of them are, SQLite's own and libc's.
+PKG_LIBS := -lsqlite3 -lc $(filter-out -lsqlite3,$(shell pkg-config --libs $(PKGS)))
 endif
 TEST_LIBS = $(shell pkg-config --libs cmocka vterm) -lutil
 
