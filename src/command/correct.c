@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/options.h"
+#include "command/sitting.h"
 #include "record/deed.h"
 #include "record/remark.h"
 #include "record/retention.h"
@@ -19,7 +20,8 @@ static const char erase_usage[] =
     "example: intake erase 17\n"
     "\n"
     "usage: intake erase [--data=DIR] ENTRY\n"
-    "Takes a record's answers away, for good, with every note to it, and leaves a line that says who did it and why.\n"
+    "Takes a record's answers away, for good, with every note to it and what was prepared of it for a next visit, and\n"
+    "leaves a line that says who did it and why.\n"
     "ENTRY is its number ('intake show --list') or its id. Backups made before still hold it: delete them too.\n"
     "Exit 0: erased. 1: no such record, or left alone. 77: no reader's passphrase.\n";
 
@@ -50,6 +52,26 @@ static int say_kind(struct desk *desk, const struct entry *entry)
     return EXIT_FINE;
 }
 
+// A next visit that was prepared has something of it.
+static int end_prepared(struct desk *desk)
+{
+    uint64_t count = 0;
+    struct drafts *drafts = sitting_drafts(&desk->installation);
+    int ended =
+        drafts != NULL ? retention_orphans(&desk->installation, drafts, desk_now(), &count) : -1;
+    int error = errno;
+    drafts_close(drafts);
+    errno = error;
+    if (ended != 0) {
+        return desk_failed(desk, "what was prepared of it for the next visit could not be erased; "
+                                 "'intake purge' does it");
+    }
+    if (count > 0) {
+        ask_say("What was prepared of it for the next visit is erased too.");
+    }
+    return EXIT_FINE;
+}
+
 static int erase(struct desk *desk, const struct entry *entry)
 {
     char reason[DEED_REASON];
@@ -70,7 +92,7 @@ static int erase(struct desk *desk, const struct entry *entry)
     }
     ask_say("Record %" PRIu64 " is erased%s.", entry->number,
             count > 1 ? ", with what stood beside it" : "");
-    return EXIT_FINE;
+    return end_prepared(desk);
 }
 
 // Lines up to an empty one, joined. `note` is secret memory.

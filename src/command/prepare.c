@@ -85,7 +85,8 @@ static int carry_all(struct sitting *sitting, const struct answers *from, struct
 
 // The draft. What was made of it when something fails is thrown away: it has no answer of a
 // patient.
-static int make(const struct sitting_place *place, const struct answers *from, struct prepared *out)
+static int make(const struct sitting_place *place, const struct answers *from,
+                const uint8_t entry[ENTRY_ID], struct prepared *out)
 {
     struct sitting sitting;
     int failed = sitting_begin(&sitting, place, "desk");
@@ -93,7 +94,7 @@ static int make(const struct sitting_place *place, const struct answers *from, s
         failed = carry_all(&sitting, from, out);
         snprintf(out->words, RESUME_BYTES, "%s", custody_words(sitting.custody));
         if (failed == 0) {
-            failed = custody_set_aside(sitting.custody, desk_now()); // nobody sits at it yet
+            failed = custody_set_aside(sitting.custody, entry, desk_now()); // nobody sits at it yet
         }
         if (failed != 0) {
             int error = errno;
@@ -144,7 +145,7 @@ int prepare_visit(struct desk *desk, const struct interview *earlier, const uint
         .installation = &desk->installation,
         .drafts = sitting_drafts(&desk->installation),
     };
-    if (place.drafts == NULL || make(&place, interview_answers(earlier), out) != 0) {
+    if (place.drafts == NULL || make(&place, interview_answers(earlier), entry, out) != 0) {
         *why = arena_print(&desk->arena, "nothing was prepared: %s", strerror(errno));
         code = EXIT_IO;
     }

@@ -428,11 +428,14 @@ int custody_answer_call(struct custody *custody)
     return store_now_answer(custody->setup.installation->store, custody->id);
 }
 
-int custody_set_aside(struct custody *custody, int64_t now)
+int custody_set_aside(struct custody *custody, const uint8_t of[ENTRY_ID], int64_t now)
 {
     struct store *store = custody->setup.installation->store;
-    return store_waiting_set(store, custody->id, now) == 0 ? store_now_clear(store, custody->id)
-                                                           : -1;
+    struct store_waiting waiting = {.since = now};
+    memcpy(waiting.of, of, ENTRY_ID);
+    return store_waiting_set(store, custody->id, &waiting) == 0
+               ? store_now_clear(store, custody->id)
+               : -1;
 }
 
 int custody_take_up(struct custody *custody, int64_t now)

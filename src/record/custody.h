@@ -67,8 +67,9 @@ int custody_discard(struct custody *custody);
 int custody_call(struct custody *custody);
 int custody_answer_call(struct custody *custody);
 // Nobody holds it yet: it is prepared, the queue need not know, and it waits longer than one that
-// was left. -1 with errno.
-int custody_set_aside(struct custody *custody, int64_t now);
+// was left, but not longer than the record whose entry is `of`: something of that is in it. -1 with
+// errno.
+int custody_set_aside(struct custody *custody, const uint8_t of[ENTRY_ID], int64_t now);
 // Somebody does (again), from now on if the queue does not know since when. -1 with errno.
 int custody_take_up(struct custody *custody, int64_t now);
 

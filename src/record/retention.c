@@ -223,18 +223,34 @@ static int expire(struct installation *installation, struct drafts *drafts, cons
     return result;
 }
 
-// What was made ready for a visit waits for it.
-static int is_waited_for(struct installation *installation, const struct retention *retention,
-                         const uint8_t id[ENTRY_ID], bool *waited_for)
+static bool is_gone(struct store *store, const uint8_t id[ENTRY_ID])
 {
-    int64_t since = 0;
-    int result = store_waiting(installation->store, id, &since);
-    *waited_for = result == 1 && since >= retention->now - (int64_t)retention->prepared_days * DAY;
-    return result < 0 ? -1 : 0;
+    struct entry entry;
+    entry_init(&entry, ENTRY_DONE, 0);
+    bool found = store_find(store, id, &entry) == 0;
+    bool gone = found ? entry.purged : errno == ENOENT;
+    entry_clear(&entry);
+    return gone;
+}
+
+// What was made ready for a visit waits for it, unless the record it is of is gone; what was left
+// waits for hours. Without `retention` only the former is over.
+static int is_over(struct installation *installation, const struct retention *retention,
+                   const struct draft *draft, const uint8_t id[ENTRY_ID], bool *over)
+{
+    struct store_waiting waiting;
+    int found = store_waiting_get(installation->store, id, &waiting);
+    *over = found == 1 && is_gone(installation->store, waiting.of);
+    if (retention != NULL && !*over) {
+        *over = found == 1
+                    ? waiting.since < retention->now - (int64_t)retention->prepared_days * DAY
+                    : draft->began < retention->now - (int64_t)retention->draft_hours * 60 * 60;
+    }
+    return found < 0 ? -1 : 0;
 }
 
 static int expire_due(struct installation *installation, struct drafts *drafts,
-                      const struct retention *retention, struct retained *out)
+                      const struct retention *retention, int64_t now, uint64_t *expired)
 {
     struct draft *list = calloc(DRAFTS_MOST, sizeof *list);
     if (list == NULL) {
@@ -244,25 +260,31 @@ static int expire_due(struct installation *installation, struct drafts *drafts,
     int result = 0;
     for (size_t i = 0; result == 0 && i < count && i < DRAFTS_MOST; i++) {
         uint8_t id[ENTRY_ID];
-        bool urgent = false, waited_for = false;
-        bool over = list[i].began < retention->now - (int64_t)retention->draft_hours * 60 * 60;
-        if (list[i].done || !over || strlen(list[i].name) != sizeof id * 2 ||
+        bool urgent = false, over = false;
+        if (list[i].done || strlen(list[i].name) != sizeof id * 2 ||
             !facts_read_hex(list[i].name, id, sizeof id) || drafts_held(drafts, list[i].name)) {
             continue;
         }
-        result = is_waited_for(installation, retention, id, &waited_for);
-        if (result == 0) {
+        result = is_over(installation, retention, &list[i], id, &over);
+        if (result == 0 && over) {
             result = is_urgent(installation, id, &urgent);
         }
-        if (result == 0 && !urgent && !waited_for) {
-            result = expire(installation, drafts, list[i].name, id, retention->now);
-            out->expired += result == 0;
+        if (result == 0 && over && !urgent) {
+            result = expire(installation, drafts, list[i].name, id, now);
+            *expired += result == 0;
         }
     }
     int error = errno;
     free(list);
     errno = error;
     return result;
+}
+
+int retention_orphans(struct installation *installation, struct drafts *drafts, int64_t now,
+                      uint64_t *count)
+{
+    *count = 0;
+    return expire_due(installation, drafts, NULL, now, count);
 }
 
 static int see_newest(void *context, const struct entry *entry)
@@ -289,6 +311,7 @@ int retention_run(struct installation *installation, struct drafts *drafts,
         return 0;
     }
     int result = purge_due(installation, retention, out);
-    return result == 0 && drafts != NULL ? expire_due(installation, drafts, retention, out)
-                                         : result;
+    return result == 0 && drafts != NULL
+               ? expire_due(installation, drafts, retention, retention->now, &out->expired)
+               : result;
 }

@@ -9,7 +9,7 @@
 struct retention {
     int keep_days;     // -1: for ever
     int draft_hours;   // of an interview nobody came back to
-    int prepared_days; // of one that waits for its patient
+    int prepared_days; // of one that waits for its patient, as long as its record is there
     int64_t now;       // seconds since 1970
     int64_t midnight;  // when this day began
     bool clock_right;  // somebody has looked at the clock: it is believed, however far ahead
@@ -33,5 +33,9 @@ int retention_run(struct installation *installation, struct drafts *drafts,
 int retention_erase(struct installation *installation, const uint8_t id[ENTRY_ID],
                     const char *reason, const struct reader *reader,
                     const struct reader_secret *secret, int64_t now, uint64_t *count);
+// Ends drafts that were prepared with something of a record that is purged, and that nobody has
+// begun; retention_run does it too. *count: how many. -1 with errno.
+int retention_orphans(struct installation *installation, struct drafts *drafts, int64_t now,
+                      uint64_t *count);
 
 #endif

@@ -428,10 +428,13 @@ int store_now_list(struct store *store, struct store_now *list, size_t size, siz
     return result;
 }
 
-int store_waiting_set(struct store *store, const uint8_t id[ENTRY_ID], int64_t since)
+int store_waiting_set(struct store *store, const uint8_t id[ENTRY_ID],
+                      const struct store_waiting *waiting)
 {
-    const struct value values[] = {{.bytes = id, .length = ENTRY_ID}, {.number = since}};
-    return database_tell(store->database, SQL_SET_WAITS, values, 2);
+    const struct value values[] = {{.bytes = id, .length = ENTRY_ID},
+                                   {.number = waiting->since},
+                                   {.bytes = waiting->of, .length = ENTRY_ID}};
+    return database_tell(store->database, SQL_SET_WAITS, values, 3);
 }
 
 int store_waiting_clear(struct store *store, const uint8_t id[ENTRY_ID])
@@ -440,12 +443,13 @@ int store_waiting_clear(struct store *store, const uint8_t id[ENTRY_ID])
                          &(struct value){.bytes = id, .length = ENTRY_ID}, 1);
 }
 
-int store_waiting(struct store *store, const uint8_t id[ENTRY_ID], int64_t *since)
+int store_waiting_get(struct store *store, const uint8_t id[ENTRY_ID], struct store_waiting *out)
 {
     struct database *database = store->database;
     int found =
         database_ask(database, SQL_WAITS, &(struct value){.bytes = id, .length = ENTRY_ID}, 1);
-    bool whole = found != 1 || database_integer(database, SQL_WAITS, 0, since);
+    bool whole = found != 1 || (database_integer(database, SQL_WAITS, 0, &out->since) &&
+                                database_exact(database, SQL_WAITS, 1, out->of, ENTRY_ID));
     if (found == 1) {
         database_done(database, SQL_WAITS);
     }

@@ -85,11 +85,17 @@ int store_now_clear(struct store *store, const uint8_t id[ENTRY_ID]);
 // Oldest first; fills at most `size`, *count is how many there are.
 int store_now_list(struct store *store, struct store_now *list, size_t size, size_t *count);
 
-// Drafts that were made ready at the desk and wait for their patient.
-int store_waiting_set(struct store *store, const uint8_t id[ENTRY_ID], int64_t since);
+// Drafts that were made ready at the desk and wait for their patient, each with something of a
+// record in it.
+struct store_waiting {
+    int64_t since;
+    uint8_t of[ENTRY_ID]; // the record's entry
+};
+int store_waiting_set(struct store *store, const uint8_t id[ENTRY_ID],
+                      const struct store_waiting *waiting);
 int store_waiting_clear(struct store *store, const uint8_t id[ENTRY_ID]);
-// 1: this one does, *since then. 0: it does not.
-int store_waiting(struct store *store, const uint8_t id[ENTRY_ID], int64_t *since);
+// 1: this one does. 0: it does not.
+int store_waiting_get(struct store *store, const uint8_t id[ENTRY_ID], struct store_waiting *out);
 
 // What readers have folded (folded.h): closed bytes by reader and number, of which 0 is no entry's.
 // They go with the sealed bytes of their entry. Calls `see` for each of a reader, by number; the

@@ -54,7 +54,8 @@ static const char *const steps[STORE_VERSION] = {
     "CREATE INDEX folded_number ON folded (number);",
     "CREATE TABLE waiting ("
     "  id BLOB PRIMARY KEY CHECK (length(id) = 16),"
-    "  since INTEGER NOT NULL"
+    "  since INTEGER NOT NULL,"
+    "  of BLOB NOT NULL CHECK (length(of) = 16)"
     ") STRICT, WITHOUT ROWID;",
 };
 
@@ -95,8 +96,9 @@ static const char *const questions[SQL_COUNT] = {
                     " ON CONFLICT (id) DO UPDATE SET help = excluded.help",
     [SQL_ANSWER_NOW] = "UPDATE now SET help = 0 WHERE id = ?1",
     [SQL_CLEAR_NOW] = "DELETE FROM now WHERE id = ?1",
-    [SQL_WAITS] = "SELECT since FROM waiting WHERE id = ?1",
-    [SQL_SET_WAITS] = "INSERT INTO waiting (id, since) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
+    [SQL_WAITS] = "SELECT since, of FROM waiting WHERE id = ?1",
+    [SQL_SET_WAITS] =
+        "INSERT INTO waiting (id, since, of) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING",
     [SQL_CLEAR_WAITS] = "DELETE FROM waiting WHERE id = ?1",
     [SQL_FOLDED] = "SELECT number, bytes FROM folded WHERE reader = ?1 ORDER BY number",
     [SQL_PUT_FOLDED] = "INSERT INTO folded (reader, number, bytes) SELECT ?1, ?2, ?3 WHERE ?2 = 0"

@@ -120,6 +120,14 @@ grep -q 'Anxious' "$work/out" && problem "the patient's copy has a note of staff
 said "$word" | run 0 show --config="$config" --document=measures "$next"
 says out "no earlier visit counted"
 
+# What is erased does not live on in what is made ready of it.
+said "$word" | run 0 prepare --config="$config" "$record"
+words=$(sed -n 's/^    \([a-z]* [a-z]* [a-z]* [a-z]*\)$/\1/p' "$work/out")
+said "$word" 'The patient asked' y | run 0 erase "$record"
+says err 'What was prepared of it for the next visit is erased too.'
+printf '%s\n' "$words" | "$intake" start --line --config="$config" >"$work/out" 2>"$work/err"
+grep -q 'Welcome back' "$work/out" && problem "words open what was erased"
+
 # What the patient did not allow to be kept does not live on in what is made ready for the visit after it.
 said "$word" | run 0 prepare --config="$config" "$next"
 words=$(sed -n 's/^    \([a-z]* [a-z]* [a-z]* [a-z]*\)$/\1/p' "$work/out")

@@ -222,14 +222,23 @@ static void what_was_prepared_waits(void **state)
     (void)state;
     enum { DAY = 24 * 60 * 60 };
     const int64_t now = time(NULL);
-    char words[2][RESUME_BYTES];
-    for (int i = 0; i < 2; i++) {
+    char words[3][RESUME_BYTES];
+    struct entry of;
+    entry_init(&of, ENTRY_DONE, 0);
+    assert_int_equal(store_get(here.store, 1, &of), 0);
+    for (int i = 0; i < 3; i++) {
         struct custody *custody = custody_begin(&setup, now);
         interview_free(begin(custody));
         snprintf(words[i], RESUME_BYTES, "%s", custody_words(custody));
-        assert_int_equal(custody_set_aside(custody, now), 0);
+        of.id[0] ^= i == 2; // of a record that is not there any more
+        assert_int_equal(custody_set_aside(custody, of.id, now), 0);
         custody_close(custody);
     }
+    entry_clear(&of);
+    uint64_t orphans = 0;
+    assert_int_equal(retention_orphans(&here, drafts, now, &orphans), 0);
+    assert_int_equal(orphans, 1);
+    assert_int_equal(draft_count(), 2);
     assert_int_equal(expired(now + 29 * DAY), 0);
     struct interview *again = NULL;
     struct custody *custody = custody_resume(&setup, words[0], &again);
