@@ -82,13 +82,14 @@ static void say_flags(const struct behind *behind, enum rule_class class, struct
     const struct phrases *phrases = behind->phrases;
     const char *point = out->length > 0 ? behind->point : "";
     const struct spread_block *block;
+    const bool dangerous = class <= RULE_ABSOLUTE;
     uint32_t count = 0;
     for (size_t at = 0; (block = behind->left(behind->context, &at)) != NULL;) {
         if (block->part != PART_FLAGS || block->class != class) {
             continue;
         }
         count++;
-        if (class <= RULE_ABSOLUTE) {
+        if (dangerous) {
             if (count > 1) {
                 buffer_text(out, "; ");
             } else {
@@ -97,7 +98,7 @@ static void say_flags(const struct behind *behind, enum rule_class class, struct
             buffer_add(out, block->line->text, summary_point(block->line->text));
         }
     }
-    if (count > 0 && class > RULE_ABSOLUTE) {
+    if (count > 0 && !dangerous) {
         char number[12];
         snprintf(number, sizeof number, "%u", (unsigned)count);
         buffer_text(out, point);

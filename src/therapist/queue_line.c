@@ -102,7 +102,7 @@ static int draw_part(struct therapist *desk, int row, int column, int columns, e
 // "39", and "~70" of who gave a year alone: the next screen says between what.
 static const char *about_age(struct therapist *desk, const struct folded_row *row, day_number on)
 {
-    int least, most;
+    int least = 0, most = 0;
     const char *age = whom_age(desk, row, on);
     bool about = age[0] != '\0' && date_age(row->born, on, &least, &most) && least != most;
     return about ? arena_print(&desk->scratch, "~%d", least) : age;

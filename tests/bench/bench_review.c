@@ -109,7 +109,6 @@ static void time_openings(void)
         .rows = 24,
         .columns = 80,
         .installation = &clinic.installation,
-        .program = "intake",
         .frame = frame,
         .now = now,
         .when = desk_clinic_when,
