@@ -129,6 +129,10 @@ static size_t search_memory(pid_t process)
         if (got > 0 && holds_canary(bytes, (size_t)got, &which)) {
             fail_msg("\"%s\" is in the memory of process %ld: %s", which, (long)process, line);
         }
+        if (got < 0 || (size_t)got < to - from) {
+            print_message("not searched: %zu kB of %s",
+                          (to - from - (got > 0 ? (size_t)got : 0)) >> 10, line);
+        }
         searched += got > 0 ? (size_t)got : 0;
         free(bytes);
     }
@@ -167,6 +171,9 @@ static void a_whole_interview_leaves_nothing_readable(void **state)
     print_message("canaries: searched %zu bytes of files, %zu and %zu of memory%s\n", in_files,
                   in_parent, in_child,
                   in_parent == 0 ? " (the system does not let this user look into it)" : "");
+    print_message(
+        "canaries: nobody can search from here: swap (memory with answers is locked), the "
+        "kernel's own buffers, blocks that the disk has freed\n");
     for (size_t i = 0; i < CANARIES; i++) {
         pty_refuse(&pty, canaries[i]);
     }
