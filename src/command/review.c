@@ -192,7 +192,7 @@ static int sit_down(struct review *review, const struct wizard_open_options *opt
         .installation = &review->desk.installation,
         .idle_seconds = review->clinic->desk_seconds,
         .print_today_only = review->clinic->print_today_only,
-        .next_hours = review->clinic->draft_hours,
+        .next_days = review->clinic->prepared_days,
         .month_first = country != NULL && strcmp(country, "US") == 0,
         .now = now,
         .when = clock_when,

@@ -45,8 +45,8 @@ static void next_draw(struct therapist *desk, void *state, const struct frame *f
                    arena_print(&desk->scratch,
                                "Make this patient's next visit ready? Its questions begin with "
                                "what was named today, under four words for the patient's slip. The "
-                               "words hold for %d hours: make it ready shortly before that visit.",
-                               desk->setup->next_hours));
+                               "words hold for %d days.",
+                               desk->setup->next_days));
     static const struct hint hints[] = {{"Enter", "make it ready"}};
     frame_footer(desk, frame, hints, 1);
 }

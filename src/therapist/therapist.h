@@ -52,7 +52,7 @@ struct therapist_setup {
     int idle_seconds;                  // without a key until it locks; 0: never
     bool month_first;                  // dates are typed 5/17/1980
     bool print_today_only;             // the clinic's policy for what is not kept
-    int next_hours;                    // how long the words of a next visit hold
+    int next_days;                     // how long the words of a next visit hold
     void (*frame)(void *context, const struct canvas *canvas); // each frame; or NULL
 
     // All that follow are needed; they get `context`.

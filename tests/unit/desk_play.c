@@ -1,5 +1,6 @@
 #include "desk_play.h"
 
+#include "command/clock.h"
 #include "command/folders.h"
 #include "command/given.h"
 #include "command/leave.h"
@@ -323,13 +324,13 @@ int desk_play_source(struct desk_play *desk, struct loop *loop, int rows, int co
         .idle_seconds = 300,
         .frame = frame,
         .now = now,
-        .when = desk_clinic_when,
+        .when = clock_when,
         .form = form,
         .print = print,
         .export = export,
         .places = places,
         .complete = complete,
-        .next_hours = 24,
+        .next_days = 30,
         .next = next,
         .report = report,
         .context = desk,
