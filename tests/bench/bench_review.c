@@ -2,6 +2,7 @@
 // in the log before it; a letter in a search; and what an untouched queue costs. The installation
 // is where TMPDIR is. Usage: bench_review INTAKE
 #include "bench/bench.h"
+#include "command/clock.h"
 #include "term/pty_run.h"
 #include "therapist/waiting.h"
 #include "unit/desk_clinic.h"
@@ -111,7 +112,7 @@ static void time_openings(void)
         .installation = &clinic.installation,
         .frame = frame,
         .now = now,
-        .when = desk_clinic_when,
+        .when = clock_when,
         .form = form,
         .context = &fingers,
     };

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,6 +110,28 @@ int after_no_room(int call)
 {
     static const int errors[] = {EDQUOT, EROFS, EDQUOT, EACCES};
     return errors[call % 4];
+}
+
+struct fault after_fault(int nth)
+{
+    int call = 1 + nth / AFTER_WAYS;
+    const struct fault ways[AFTER_WAYS] = {
+        {call, 0, ONCE},   {call, 0, HALF_WRITTEN},      {call, EIO, THEN_KILLED},
+        {call, EIO, ONCE}, {call, ENOSPC, UNTIL_MENDED}, {call, after_no_room(call), UNTIL_MENDED},
+    };
+    return ways[nth % AFTER_WAYS];
+}
+
+const char *after_judge(struct fault fault, int code, bool refused, bool at_end)
+{
+    enum { CANNOT_CREATE = 73, CANNOT_WRITE = 74 };
+    if (code == -SIGKILL) {
+        return fault.error == 0 || fault.how == THEN_KILLED ? NULL : "killed";
+    }
+    if (code == CANNOT_CREATE || code == CANNOT_WRITE) {
+        return refused ? NULL : "it ends, and nothing is said";
+    }
+    return code == 0 && at_end ? NULL : "it does not come to its end";
 }
 
 void after_mend(const struct after *after)

@@ -45,6 +45,12 @@ int after_calls(const struct after *after);
 // Another reason than a full disk why nothing can be written there until it is mended: a quota, a
 // file system that may only be read, a right that was taken away; another for each call.
 int after_no_room(int call);
+// The nth try of a run with a screen: the calls in their order, each in these ways.
+enum { AFTER_WAYS = 6 };
+struct fault after_fault(int nth);
+// Whether `intake start` may end with this code: killed where that was meant; refused, in words,
+// before anything was asked; or well, at the end. NULL, or what is wrong.
+const char *after_judge(struct fault fault, int code, bool refused, bool at_end);
 // There is room again, or the disk works.
 void after_mend(const struct after *after);
 

@@ -175,15 +175,8 @@ static void test_every_call(void **state)
     int calls = after_calls(&run.after), troubled = 0;
     after_end(&run.after);
     // Every call in every way, or each so manyth of these: a patient takes seconds.
-    enum { WAYS = 6 };
-    for (int nth = 0; nth < calls * WAYS; nth += stride) {
-        int call = 1 + nth / WAYS;
-        const struct fault faults[WAYS] = {
-            {call, KILLED, ONCE},         {call, KILLED, HALF_WRITTEN},
-            {call, EIO, THEN_KILLED},     {call, EIO, ONCE},
-            {call, ENOSPC, UNTIL_MENDED}, {call, after_no_room(call), UNTIL_MENDED},
-        };
-        troubled += try_fault(&run, faults[nth % WAYS]);
+    for (int nth = 0; nth < calls * AFTER_WAYS; nth += stride) {
+        troubled += try_fault(&run, after_fault(nth));
         after_end(&run.after);
     }
     print_message("faults at the kiosk: %d calls that save, staff called %d times\n", calls,

@@ -276,16 +276,10 @@ static void go_on(struct run *run)
 // or a patient who called staff and came to the end.
 static void judge(struct run *run)
 {
-    bool meant = run->fault.error == KILLED || run->fault.how == THEN_KILLED;
-    bool refused = run->reached == 0 && (run->code == 73 || run->code == 74);
-    if (run->code == -SIGKILL && !meant) {
-        complain(run, "killed");
-    }
-    if (refused && strstr(run->said.bytes, "intake start: ") == NULL) {
-        complain(run, "nothing is said");
-    }
-    if (run->code != -SIGKILL && !refused && (run->code != 0 || run->reached != STEPS)) {
-        complain(run, "it does not come to its end");
+    bool refused = run->reached == 0 && strstr(run->said.bytes, "intake start: ") != NULL;
+    const char *problem = after_judge(run->fault, run->code, refused, run->reached == STEPS);
+    if (problem != NULL) {
+        complain(run, problem);
     }
 }
 

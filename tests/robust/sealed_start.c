@@ -20,7 +20,7 @@
 #include <cmocka.h>
 
 // Between the kiosk's welcome screen and its next one.
-enum { STEPS = KIOSK_SLIP, KILLED = 0, APART = 5 };
+enum { STEPS = KIOSK_SLIP, APART = 5 };
 static const struct step *const steps = &kiosk_steps[1];
 
 static const char trouble[] = "Please call staff.";
@@ -98,16 +98,10 @@ static void hold(struct run *run)
 // staff who were called, and the end of the interview.
 static void judge(struct run *run)
 {
-    bool meant = run->fault.error == KILLED || run->fault.how == THEN_KILLED;
-    bool refused = run->reached == 0 && (run->code == 73 || run->code == 74);
-    if (run->code == -SIGKILL && !meant) {
-        complain(run, "killed");
-    }
-    if (refused && !pty_shows(&run->pty, "intake start: ")) {
-        complain(run, "nothing is said");
-    }
-    if (run->code != -SIGKILL && !refused && (run->code != 0 || run->reached != STEPS)) {
-        complain(run, "it does not come to its end");
+    bool refused = run->reached == 0 && pty_shows(&run->pty, "intake start: ");
+    const char *problem = after_judge(run->fault, run->code, refused, run->reached == STEPS);
+    if (problem != NULL) {
+        complain(run, problem);
     }
 }
 
@@ -146,15 +140,8 @@ static void test_every_call(void **state)
     assert_int_equal(run.reached, STEPS);
     int calls = after_calls(&run.after), troubled = 0, tried = 0;
     after_end(&run.after);
-    enum { WAYS = 6 };
-    for (int nth = 0; nth < calls * WAYS; nth += stride) {
-        int call = 1 + nth / WAYS;
-        const struct fault faults[WAYS] = {
-            {call, KILLED, ONCE},         {call, KILLED, HALF_WRITTEN},
-            {call, EIO, THEN_KILLED},     {call, EIO, ONCE},
-            {call, ENOSPC, UNTIL_MENDED}, {call, after_no_room(call), UNTIL_MENDED},
-        };
-        troubled += try_fault(&run, faults[nth % WAYS]);
+    for (int nth = 0; nth < calls * AFTER_WAYS; nth += stride) {
+        troubled += try_fault(&run, after_fault(nth));
         after_end(&run.after);
         tried++;
     }

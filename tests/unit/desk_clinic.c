@@ -209,14 +209,3 @@ void desk_clinic_add_damaged(struct desk_clinic *clinic)
     demand(installation_add(&clinic->installation, &entry, wraps, count) == 0, "installation_add");
     entry_clear(&entry);
 }
-
-void desk_clinic_when(void *context, int64_t at, struct therapist_when *out)
-{
-    (void)context;
-    out->midnight = clock_midnight(at);
-    out->day = clock_day(at);
-    clock_print_day(out->day, out->date, sizeof out->date);
-    clock_print(at, out->text, sizeof out->text);
-    const char *clock = strrchr(out->text, ' ');
-    snprintf(out->clock, sizeof out->clock, "%s", clock != NULL ? clock + 1 : "");
-}

@@ -36,7 +36,5 @@ uint64_t desk_clinic_add(struct desk_clinic *clinic, const struct desk_person *p
 void desk_clinic_five(struct desk_clinic *clinic);
 // One that opens, and is no record of an interview.
 void desk_clinic_add_damaged(struct desk_clinic *clinic);
-// What the desk asks for, by the clock of UTC.
-void desk_clinic_when(void *context, int64_t at, struct therapist_when *out);
 
 #endif

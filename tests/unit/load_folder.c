@@ -255,3 +255,16 @@ void load_folder_remove(const struct load_folder *folder)
 {
     remove_all(folder->root, 0);
 }
+
+size_t load_folder_count(const char *path)
+{
+    DIR *open = opendir(path);
+    size_t count = 0;
+    for (const struct dirent *entry; open != NULL && (entry = readdir(open)) != NULL;) {
+        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    }
+    if (open != NULL) {
+        closedir(open);
+    }
+    return count;
+}

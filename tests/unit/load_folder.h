@@ -17,6 +17,8 @@ void load_folder_remove(const struct load_folder *folder);
 void load_folder_path(const struct load_folder *folder, const char *name, char *path, size_t size);
 // Writes a whole file; dies if it cannot.
 void load_folder_write(const char *path, const char *bytes, size_t length);
+// How many names stand in a folder, hidden ones too.
+size_t load_folder_count(const char *path);
 // A whole file, NUL after it, to be freed; NULL if there is none.
 char *load_folder_read(const char *path, size_t *length);
 

@@ -8,7 +8,6 @@
 #include "command/leave.h"
 #include "load_folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -39,17 +38,6 @@ static int set_up(void **state)
     (void)signal(SIGXFSZ, SIG_IGN);
     snprintf(folder, sizeof folder, "/tmp/leave-XXXXXX");
     return mkdtemp(folder) != NULL ? 0 : -1;
-}
-
-static size_t names(void)
-{
-    DIR *open = opendir(folder);
-    size_t count = 0;
-    for (struct dirent *entry; (entry = readdir(open)) != NULL;) {
-        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-    }
-    closedir(open);
-    return count;
 }
 
 static int tear_down(void **state)
@@ -85,14 +73,14 @@ static void a_file_is_whole_and_nobodys_else(void **state)
     assert_true(leave_as_file(folder, "intake-7-page", ".txt", "two", 3, said));
     assert_holds("intake-7-page.txt", "one");
     assert_holds("intake-7-page-2.txt", "two");
-    assert_int_equal(names(), 2);
+    assert_int_equal(load_folder_count(folder), 2);
 }
 
 static void a_full_disk_leaves_nothing(void **state)
 {
     (void)state;
     static char bytes[8192];
-    size_t before = names();
+    size_t before = load_folder_count(folder);
     struct rlimit was, little = {4096, 4096};
     memset(bytes, 'x', sizeof bytes);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
@@ -102,7 +90,7 @@ static void a_full_disk_leaves_nothing(void **state)
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
     assert_false(written);
     assert_non_null(strstr(said, "Nothing was written"));
-    assert_int_equal(names(), before);
+    assert_int_equal(load_folder_count(folder), before);
 }
 
 // As on a stick: FAT has neither files without a name nor a second name for one.
@@ -146,9 +134,9 @@ static int write_elsewhere(bool on_a_stick, size_t length, rlim_t room)
 static void killed_in_the_middle_nothing_is_left(void **state)
 {
     (void)state;
-    size_t before = names();
+    size_t before = load_folder_count(folder);
     assert_int_equal(write_elsewhere(false, 8192, 4096), -SIGXFSZ);
-    assert_int_equal(names(), before);
+    assert_int_equal(load_folder_count(folder), before);
 }
 
 // A stick cannot promise that. What was left there goes when the next file is written.
@@ -156,9 +144,9 @@ static void what_was_left_on_a_stick_goes(void **state)
 {
     (void)state;
     char path[256];
-    size_t before = names();
+    size_t before = load_folder_count(folder);
     assert_int_equal(write_elsewhere(true, 8192, 4096), -SIGXFSZ);
-    assert_int_equal(names(), before + 1);
+    assert_int_equal(load_folder_count(folder), before + 1);
     // One that is still being written is another program's.
     snprintf(path, sizeof path, "%s/.intake-1-page.pdf.1.part", folder);
     int held = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
@@ -166,10 +154,10 @@ static void what_was_left_on_a_stick_goes(void **state)
     assert_int_equal(flock(held, LOCK_EX), 0);
     assert_int_equal(write_elsewhere(true, 100, 0), 0);
     assert_int_equal(access(path, F_OK), 0);
-    assert_int_equal(names(), before + 2);
+    assert_int_equal(load_folder_count(folder), before + 2);
     assert_int_equal(close(held), 0);
     assert_int_equal(write_elsewhere(false, 100, 0), 0);
-    assert_int_equal(names(), before + 2); // the first, and this
+    assert_int_equal(load_folder_count(folder), before + 2); // the first, and this
     // What is no draft of ours stays, whatever its name begins with.
     static const char *const others[] = {".intake-notes.txt", "intake-2-page.pdf.2.part",
                                          ".intake.part", ".other-2-page.pdf.2.part"};
@@ -180,7 +168,7 @@ static void what_was_left_on_a_stick_goes(void **state)
         assert_int_equal(close(held), 0);
     }
     assert_int_equal(write_elsewhere(false, 100, 0), 0);
-    assert_int_equal(names(), before + 3 + 4);
+    assert_int_equal(load_folder_count(folder), before + 3 + 4);
 }
 
 // A name that stands there already is not followed, whatever it leads to.

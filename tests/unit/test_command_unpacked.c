@@ -37,17 +37,6 @@ static int tear_down(void **state)
     return system(command);
 }
 
-static size_t names(void)
-{
-    DIR *open = opendir(folder);
-    size_t count = 0;
-    for (struct dirent *entry; (entry = readdir(open)) != NULL;) {
-        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-    }
-    closedir(open);
-    return count;
-}
-
 static void make(struct unpacked *unpacked)
 {
     struct buffer contents;
@@ -70,7 +59,7 @@ static void is_gone_when_it_was_read(void **state)
     free(load_folder_read(path, &length));
     assert_int_equal(length, 6);
     unpacked_remove(&unpacked);
-    assert_int_equal(names(), 0);
+    assert_int_equal(load_folder_count(folder), 0);
 }
 
 static void what_a_killed_program_left_goes(void **state)
@@ -85,16 +74,16 @@ static void what_a_killed_program_left_goes(void **state)
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status));
-    assert_int_equal(names(), 1);
+    assert_int_equal(load_folder_count(folder), 1);
     make(&unpacked);
-    assert_int_equal(names(), 1);
+    assert_int_equal(load_folder_count(folder), 1);
     // What is in use stays.
     make(&another);
-    assert_int_equal(names(), 2);
+    assert_int_equal(load_folder_count(folder), 2);
     unpacked_remove(&another);
     assert_int_equal(access(unpacked.form, F_OK), 0);
     unpacked_remove(&unpacked);
-    assert_int_equal(names(), 0);
+    assert_int_equal(load_folder_count(folder), 0);
 }
 
 // Only folders of that name, and what they hold, not what they lead to.
@@ -115,7 +104,7 @@ static void what_is_not_its_own_stays(void **state)
     assert_int_equal(symlink(target, path), 0);
     make(&unpacked);
     unpacked_remove(&unpacked);
-    assert_int_equal(names(), 2); // the folder, and the link
+    assert_int_equal(load_folder_count(folder), 2); // the folder, and the link
     snprintf(path, sizeof path, "%s/another/file", folder);
     assert_int_equal(access(path, F_OK), 0);
 }
