@@ -56,7 +56,7 @@ static void finished(void *context)
     holding->finish_error = drafts_finish(holding->drafts, holding->name) != 0 ? errno : 0;
 }
 
-static char *therapist_page(void *context)
+static char *page_in(void *context, int columns)
 {
     struct holding *holding = context;
     struct buffer page;
@@ -67,8 +67,13 @@ static char *therapist_page(void *context)
         .interview = interview,
         .began = holding->began,
     };
-    page_text(holding->bundle, &source, holding->wishes->ascii, &page);
+    page_text(holding->bundle, &source, holding->wishes->ascii, columns, &page);
     return page.bytes;
+}
+
+static char *whole_page(void *context)
+{
+    return page_in(context, 0);
 }
 
 static int run_lines(struct holding *holding)
@@ -80,7 +85,7 @@ static int run_lines(struct holding *holding)
         .practice = true,
         .today = holding->today,
         .finished = finished,
-        .page = therapist_page,
+        .page = whole_page,
         .context = holding,
     };
     return line_run(&holding->session, &setup);
@@ -102,7 +107,7 @@ static int run_wizard(struct holding *holding)
         .today = holding->today,
         .begun = begun,
         .finished = finished,
-        .page = therapist_page,
+        .page = page_in,
         .context = holding,
     };
     int code = wizard_run(&holding->session, &setup);

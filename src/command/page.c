@@ -77,9 +77,9 @@ struct summary *page_blank(const struct bundle *bundle)
 }
 
 void page_text(const struct bundle *bundle, const struct page_source *source, bool ascii,
-               struct buffer *out)
+               int columns, struct buffer *out)
 {
-    const struct rendering rendering = {.format = FORMAT_TEXT, .ascii = ascii};
+    const struct rendering rendering = {.format = FORMAT_TEXT, .ascii = ascii, .columns = columns};
     struct summary *summary = document_of(bundle, source);
     (void)render("start", summary, &rendering, out);
     summary_free(summary);

@@ -29,7 +29,7 @@ struct page_source {
 struct summary *page_blank(const struct bundle *bundle);
 // The page as text into `out`.
 void page_text(const struct bundle *bundle, const struct page_source *source, bool ascii,
-               struct buffer *out);
+               int columns, struct buffer *out);
 // Prints the page on standard output; errors on standard error in the name of `command`. The exit
 // code.
 int page_print(const struct bundle *bundle, const char *command, const struct page_source *source,

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { SHEET_COLUMNS = 80, SHEET_ROWS = 66 }; // A4, or Letter with narrower margins
+
 static const char *const formats[] = {"text", "html", "pdf", "fhir"};
 
 bool render_read_format(const char *command, const char *value, enum format *out)
@@ -55,8 +57,13 @@ int render_may(const char *command, const struct rendering *rendering)
 int render(const char *command, const struct summary *summary, const struct rendering *rendering,
            struct buffer *out)
 {
+    const bool narrow = rendering->columns > 0 && rendering->columns < SHEET_COLUMNS;
     const struct plain_paper paper = {
-        .columns = 80, .rows = 66, .ascii = rendering->ascii, .width = text_width_unicode};
+        .columns = narrow ? (size_t)rendering->columns : SHEET_COLUMNS,
+        .rows = narrow ? 0 : SHEET_ROWS,
+        .ascii = rendering->ascii,
+        .width = text_width_unicode,
+    };
     const char *why = NULL;
     switch (rendering->format) {
     case FORMAT_TEXT:

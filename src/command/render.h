@@ -10,7 +10,8 @@ enum format { FORMAT_TEXT, FORMAT_HTML, FORMAT_PDF, FORMAT_FHIR };
 struct rendering {
     enum format format;
     enum paper paper;
-    bool ascii; // text
+    bool ascii;  // text
+    int columns; // text; 0: 80. Of less than that it is no sheet, but one text without end
 };
 
 // Values of --format and --paper. False after saying on standard error, in the name of `command`,

@@ -445,15 +445,13 @@ static void furnish(struct wizard_setup *setup)
     setup->hand_over = room_hand_over;
 }
 
-static char *page(void *context)
+static char *page(void *context, int columns)
 {
-    static const char text[] = "The page the therapist reads.\n";
+    struct buffer text;
     (void)context;
-    char *copy = malloc(sizeof(text));
-    if (copy != NULL) {
-        memcpy(copy, text, sizeof(text));
-    }
-    return copy;
+    buffer_init(&text, 100);
+    buffer_print(&text, "The page the therapist reads, %d columns.\n", columns);
+    return text.bytes;
 }
 
 // What the clinic gave before the patient sat down.

@@ -12,6 +12,7 @@
 struct reading {
     struct pager pager;
     struct buffer text;
+    int columns; // that the therapist's page was laid out for
 };
 
 enum { READING_MAX = 1 << 20, TELLS_MAX = 64, ROOMY = 16 };
@@ -267,15 +268,26 @@ const struct view_kind view_told = {
 
 static void *page_open(struct wizard *wizard)
 {
-    struct reading *reading = reading_new();
-    const struct wizard_setup *setup = wizard->setup;
-    char *text = setup->page != NULL ? setup->page(setup->context) : NULL;
-    buffer_text(&reading->text, text != NULL ? text : "");
-    wipe_text(text);
-    return reading;
+    (void)wizard;
+    return reading_new();
 }
 
-// The page is made for 80 columns and has its own margins.
+// For the width of the screen, and anew for another one.
+static void page_lay_out(struct reading *reading, const struct wizard_setup *setup, int columns)
+{
+    columns = columns < WIZARD_PAGE ? columns : WIZARD_PAGE;
+    if (columns == reading->columns || setup->page == NULL) {
+        return;
+    }
+    char *text = setup->page(setup->context, columns);
+    wipe(reading->text.bytes, reading->text.length);
+    buffer_reset(&reading->text);
+    buffer_text(&reading->text, text != NULL ? text : "");
+    wipe_text(text);
+    reading->columns = columns;
+}
+
+// The page has its own margins.
 static void page_draw(struct wizard *wizard, void *state, const struct frame *frame)
 {
     struct reading *reading = state;
@@ -283,6 +295,7 @@ static void page_draw(struct wizard *wizard, void *state, const struct frame *fr
     area.column = 0;
     area.columns = frame->whole.columns;
     area.rows++;
+    page_lay_out(reading, wizard->setup, area.columns);
     draw_title(&wizard->canvas, frame, "Practice: the page your therapist reads", "");
     pager_draw(&reading->pager, &wizard->canvas, area, reading->text.bytes, true);
     struct hint hints[] = {

@@ -12,6 +12,8 @@
 
 struct screen;
 
+enum { WIZARD_PAGE = 80 }; // columns of the page as it is printed
+
 struct wizard_setup {
     struct loop *loop;     // borrowed: where keys come from
     struct screen *screen; // borrowed; NULL: frames are drawn into a canvas only (tests)
@@ -25,7 +27,9 @@ struct wizard_setup {
     // All may be NULL; they get `context`.
     void (*begun)(void *context);    // once, when the first screen stands
     void (*finished)(void *context); // once, as soon as the finish is saved: the draft is done
-    char *(*page)(void *context);    // the therapist's page (practice mode), to be freed; or NULL
+    // The therapist's page (practice mode) in so many columns, at most WIZARD_PAGE; to be freed. Or
+    // NULL.
+    char *(*page)(void *context, int columns);
     void (*frame)(void *context, const struct canvas *canvas); // each frame, before it is shown
     void *context;
 
