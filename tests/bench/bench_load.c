@@ -132,12 +132,14 @@ int main(int argc, char **argv)
     if (argc > 2) {
         return once(argv[1], argv[2]);
     }
-    measure(100, 63);
+    double hundred = measure(100, 63);
     double thousand = measure(1000, 31);
     measure(10000, 9);
     double most = measure(100000, 3);
     bench_line("growth of loading, 1,000 to 100,000 (exponent)", "", log10(most / thousand) / 2, -1,
                log10(most / thousand) / 2, BENCH_AT_MOST, 1.05);
+    bench_line("the same from 100", "", log10(most / hundred) / 3, -1, log10(most / hundred) / 3,
+               BENCH_AT_MOST, 1.05);
     hostile();
     return bench_missed();
 }
