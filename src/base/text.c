@@ -268,6 +268,17 @@ size_t text_previous(const char *text, size_t length, size_t at)
     return start;
 }
 
+size_t text_fit(const char *text, size_t length, size_t most)
+{
+    if (length <= most) {
+        return length;
+    }
+    while (most > 0 && is_continuation(text[most])) {
+        most--;
+    }
+    return most;
+}
+
 size_t text_count(const char *text, size_t length)
 {
     size_t count = 0;

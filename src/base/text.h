@@ -35,6 +35,8 @@ size_t text_clean(const char *text, size_t length, bool lines, char *out);
 size_t text_next(const char *text, size_t length, size_t at);
 // Byte offset of the grapheme before `at`; 0 at the start.
 size_t text_previous(const char *text, size_t length, size_t at);
+// Bytes of the longest start of it that has at most `most` and does not end within a character.
+size_t text_fit(const char *text, size_t length, size_t most);
 // How many graphemes.
 size_t text_count(const char *text, size_t length);
 // Columns of the whole text / of one grapheme of `length` bytes (0 to 2).

@@ -79,7 +79,7 @@ void tree_resolve_call(struct compiler *compiler, struct tree *call)
             nearest_try(&nearest, functions[i].name);
         }
         compiler_error(compiler, "there is no function '%.*s'%s",
-                       (int)compiler_fit(call->text, call->length, LIMIT_ID), call->text,
+                       (int)text_fit(call->text, call->length, LIMIT_ID), call->text,
                        compiler_meant(compiler, nearest.best));
         tree_break(call);
         return;
@@ -116,9 +116,8 @@ static bool text_is(const struct tree *text, const char *word)
 static void unknown_word(struct compiler *compiler, struct tree *call, const struct tree *text,
                          const char *what, struct nearest *nearest)
 {
-    compiler_error(compiler, "'%.*s' is no %s%s",
-                   (int)compiler_fit(text->text, text->length, LIMIT_ID), text->text, what,
-                   compiler_meant(compiler, nearest->best));
+    compiler_error(compiler, "'%.*s' is no %s%s", (int)text_fit(text->text, text->length, LIMIT_ID),
+                   text->text, what, compiler_meant(compiler, nearest->best));
     tree_break(call);
 }
 
@@ -436,7 +435,7 @@ static void call_matches(struct compiler *compiler, struct tree *call)
     const char *wrong = pattern_check(text);
     if (wrong != NULL) {
         compiler_error(compiler, "the pattern '%.*s' is not well formed: %s",
-                       (int)compiler_fit(text, pattern->length, LIMIT_ID), text, wrong);
+                       (int)text_fit(text, pattern->length, LIMIT_ID), text, wrong);
     }
     if (subject->op == TREE_BROKEN || wrong != NULL) {
         tree_break(call);
@@ -540,7 +539,7 @@ static void call_date(struct compiler *compiler, struct tree *call)
     bool about = text->length > 0 && text->text[0] == '~';
     if (about || !date_parse(text->text, text->length, 0, &date)) {
         compiler_error(compiler, "'%.*s' is no date; expected year-month-day: date('2026-01-31')",
-                       (int)compiler_fit(text->text, text->length, LIMIT_ID), text->text);
+                       (int)text_fit(text->text, text->length, LIMIT_ID), text->text);
         tree_break(call);
         return;
     }

@@ -78,14 +78,14 @@ static void compare_misfit(struct compiler *compiler, const struct tree *a, cons
     const char *name = tree_name(compiler, other);
     if (text->op == EXPR_TEXT && other->type == VALUE_DATE) {
         compiler_error(compiler, "'%s' is a date; write date('%.*s')", name,
-                       (int)compiler_fit(text->text, text->length, LIMIT_ID), text->text);
+                       (int)text_fit(text->text, text->length, LIMIT_ID), text->text);
         return;
     }
     decimal number;
     if (text->op == EXPR_TEXT && other->type == VALUE_NUMBER &&
         decimal_parse(text->text, text->length, &number)) {
         compiler_error(compiler, "'%s' is a number; write %.*s without quotes", name,
-                       (int)compiler_fit(text->text, text->length, LIMIT_ID), text->text);
+                       (int)text_fit(text->text, text->length, LIMIT_ID), text->text);
         return;
     }
     const struct tree *code = a->type == VALUE_CODE ? a : b;

@@ -126,7 +126,7 @@ static struct token lex_text(struct compiler *compiler, struct token token)
     if (close == NULL) {
         enum { SHOWN = 20 };
         compiler_error(compiler, "the text that begins with '%.*s has no closing quote",
-                       (int)compiler_fit(start, strlen(start), SHOWN), start);
+                       (int)text_fit(start, strlen(start), SHOWN), start);
         return token_end(compiler);
     }
     token.kind = TOKEN_TEXT;

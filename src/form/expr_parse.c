@@ -88,23 +88,11 @@ void tree_add(struct tree *tree, struct tree *part)
     }
 }
 
-size_t compiler_fit(const char *text, size_t length, size_t most)
-{
-    if (length <= most) {
-        return length;
-    }
-    // Never half a character.
-    while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80) {
-        most--;
-    }
-    return most;
-}
-
 const char *tree_name(struct compiler *compiler, const struct tree *tree)
 {
     const char *text = compiler->source + tree->at;
     size_t length = tree->end - tree->at;
-    size_t fits = compiler_fit(text, length, LIMIT_ID);
+    size_t fits = text_fit(text, length, LIMIT_ID);
     return arena_print(compiler->scratch, "%.*s%s", (int)fits, text, fits < length ? "..." : "");
 }
 
@@ -146,8 +134,7 @@ static const char *found(struct parser *parser)
         return arena_print(compiler->scratch, "the end%s", before);
     }
     return arena_print(compiler->scratch, "'%.*s'%s",
-                       (int)compiler_fit(token->text, token->length, LIMIT_ID), token->text,
-                       before);
+                       (int)text_fit(token->text, token->length, LIMIT_ID), token->text, before);
 }
 
 static void expected(struct parser *parser, const char *what)
@@ -181,7 +168,7 @@ static struct tree *parse_number(struct parser *parser)
     if (!decimal_parse(token.text, token.length, &number)) {
         compiler_error(
             compiler, "the number %.*s has too many digits (at most 13 before the point, %d after)",
-            (int)compiler_fit(token.text, token.length, LIMIT_ID), token.text, DECIMAL_PLACES);
+            (int)text_fit(token.text, token.length, LIMIT_ID), token.text, DECIMAL_PLACES);
     }
     tree->number = number;
     advance(parser);

@@ -35,7 +35,7 @@ static bool slice_is(const struct tree *slice, const char *word)
 static void unknown_name(struct compiler *compiler, struct tree *name)
 {
     const struct form *form = compiler->form;
-    int shown = (int)compiler_fit(name->text, name->length, LIMIT_ID);
+    int shown = (int)text_fit(name->text, name->length, LIMIT_ID);
     for (uint32_t i = 0; i < form->setting_count && issues_few(compiler->issues); i++) {
         if (slice_is(name, form->settings[i].id)) {
             compiler_error(compiler, "'%.*s' is a setting; write setting('%.*s')", shown,
@@ -132,8 +132,7 @@ uint32_t tree_option(struct compiler *compiler, const struct tree *text,
         }
     }
     compiler_error(compiler, "'%.*s' is no option of '%s'%s",
-                   (int)compiler_fit(text->text, text->length, LIMIT_ID), text->text, question,
-                   meant);
+                   (int)text_fit(text->text, text->length, LIMIT_ID), text->text, question, meant);
     return UINT32_MAX;
 }
 

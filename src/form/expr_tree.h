@@ -1,6 +1,7 @@
 #ifndef FORM_EXPR_TREE_H
 #define FORM_EXPR_TREE_H
 
+#include "base/text.h"
 #include "form/expr.h"
 #include "form/form.h"
 
@@ -55,9 +56,6 @@ void compiler_warning(struct compiler *compiler, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 // " (did you mean 'x'?)", or "" if `name` is NULL; in the scratch arena.
 const char *compiler_meant(struct compiler *compiler, const char *name);
-
-// The most bytes of a text, up to `most`, that do not end inside a character.
-size_t compiler_fit(const char *text, size_t length, size_t most);
 
 struct tree *tree_new(struct compiler *compiler, int op, size_t at);
 void tree_add(struct tree *tree, struct tree *part);

@@ -3,26 +3,19 @@
 #include "form/template.h"
 
 #include "base/nearest.h"
+#include "base/text.h"
 
 #include <string.h>
 
 static const char clinic_prefix[] = "clinic.";
 
-static size_t shown(const char *text, size_t length)
-{
-    size_t most = length < LIMIT_ID ? length : LIMIT_ID;
-    while (most < length && most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80) {
-        most--;
-    }
-    return most;
-}
-
 static void report(struct issues *issues, const char *file, uint32_t line, const char *what,
                    const char *name, size_t length, const char *wrong, const char *best)
 {
     issues_add(issues, ISSUE_ERROR, file, line, "%s: {%.*s} %s%s%s%s", what,
-               (int)shown(name, length), name, wrong, best != NULL ? " (did you mean '" : "",
-               best != NULL ? best : "", best != NULL ? "'?)" : "");
+               (int)text_fit(name, length, LIMIT_ID), name, wrong,
+               best != NULL ? " (did you mean '" : "", best != NULL ? best : "",
+               best != NULL ? "'?)" : "");
 }
 
 static bool check_clinic(const char *name, size_t length, const char *const *clinic_names,
@@ -86,7 +79,7 @@ int template_check(const char *text, const struct form *form, const char *const 
         if (close == NULL) {
             issues_add(issues, ISSUE_ERROR, file, line,
                        "%s: '{%.*s' is not closed; a brace itself is written '{{'", what,
-                       (int)shown(name, strlen(name)), name);
+                       (int)text_fit(name, strlen(name), LIMIT_ID), name);
             return -1;
         }
         size_t length = (size_t)(close - name);

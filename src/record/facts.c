@@ -3,6 +3,7 @@
 #include "record/facts.h"
 
 #include "base/ensure.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -63,6 +64,18 @@ bool facts_find(const struct buffer *from, const char *key, char *out, size_t si
     memcpy(out, value, length);
     out[length] = '\0';
     return true;
+}
+
+void facts_find_cut(const struct buffer *from, const char *key, char *out, size_t size)
+{
+    size_t whole = 0;
+    const char *value = value_of(from, key, &whole);
+    size_t length = value == NULL || memchr(value, 0, whole) != NULL ? 0 : whole;
+    if (length > 0) {
+        length = text_fit(value, length, size - 1);
+        memcpy(out, value, length);
+    }
+    out[length] = '\0';
 }
 
 bool facts_number(const struct buffer *from, const char *key, uint64_t *out)

@@ -15,6 +15,8 @@ void facts_add_hex(struct buffer *to, const char *key, const uint8_t *bytes, siz
 // The value of the first line with that key. False, and nothing given: there is none, it is longer
 // than `size` with its NUL, or it is not a number, or not `length` bytes of hexadecimal.
 bool facts_find(const struct buffer *from, const char *key, char *out, size_t size);
+// The same, but a longer value is cut at a character's end; "" if there is none.
+void facts_find_cut(const struct buffer *from, const char *key, char *out, size_t size);
 bool facts_number(const struct buffer *from, const char *key, uint64_t *out);
 bool facts_hex(const struct buffer *from, const char *key, uint8_t *out, size_t length);
 

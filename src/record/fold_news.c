@@ -116,6 +116,11 @@ static int see_remark(struct reading *reading, const struct entry *entry)
         if (result == 0) {
             news->remark = remark.kind;
             news->decision = remark.decision;
+            if (remark.stands) {
+                struct standing *standing = plain_memory_take(reading->memory, sizeof *standing);
+                *standing = remark.standing;
+                news->standing = standing;
+            }
             memcpy(news->author, remark.author->id, READER_ID);
             memcpy(news->other, remark.other, ENTRY_ID);
         }

@@ -21,6 +21,7 @@ struct fold_news {
     // NEWS_REMARK
     enum remark_kind remark; // REMARK_KINDS: it could not be opened
     enum remark_decision decision;
+    const struct standing *standing; // with this answer, in plain memory; or NULL
     uint8_t author[READER_ID], other[ENTRY_ID];
 };
 

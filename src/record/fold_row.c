@@ -7,7 +7,8 @@
 
 enum {
     MARK = 0x02f01dac, // format 2; its bytes stand in the order of the machine
-    TEXTS = 5,
+    TEXTS = 5,         // name, form, slip, reason, search
+    REASON = 3,
     SEARCHED = 3 * HANDED_TEXT, // of a name, folded
     SEARCH = 2 * SEARCHED + 128,
 };
@@ -113,17 +114,17 @@ struct fold_row *fold_row_new(struct plain_memory *memory, const struct entry *e
         return put_together(memory, &row, "\0\0\0\0", TEXTS);
     }
     row.flags |= (uint8_t)((headline->born_known ? FOLD_BORN : 0) |
-                           (headline->urgent_not_excluded ? FOLD_URGENT_NOT_EXCLUDED : 0) |
+                           (headline->standing.urgent_not_excluded ? FOLD_URGENT_NOT_EXCLUDED : 0) |
                            (headline->today_only ? FOLD_TODAY_ONLY : 0));
     row.born_first = headline->born.first;
     row.born_last = headline->born.last;
     row.born_precision = (uint8_t)headline->born.precision;
     row.asked = headline->asked;
     row.settled = headline->settled;
-    row.gravest = (uint8_t)headline->gravest;
+    row.gravest = (uint8_t)headline->standing.gravest;
     write_search(headline, search);
     const char *const parts[TEXTS] = {headline->name, headline->form, headline->slip,
-                                      headline->reason, search};
+                                      headline->standing.reason, search};
     size_t length = 0;
     for (int i = 0; i < TEXTS; i++) {
         size_t part = strlen(parts[i]) + 1;
@@ -169,6 +170,7 @@ void fold_row_show(const struct fold_row *row, const struct installation *instal
         .urgent_not_excluded = (row->flags & FOLD_URGENT_NOT_EXCLUDED) != 0,
         .today_only = (row->flags & FOLD_TODAY_ONLY) != 0,
         .asked_again = (row->flags & FOLD_ASKED_AGAIN) != 0,
+        .weighed = row->weighed == 1,
         .state = (enum folded_state)row->state,
         .decision = (enum remark_decision)row->decision,
         .remarks = fold_row_remarks(row),
@@ -184,17 +186,17 @@ void fold_row_show(const struct fold_row *row, const struct installation *instal
     }
 }
 
-// The row with these bytes put in.
-static struct fold_row *insert(struct plain_memory *memory, const struct fold_row *row, size_t at,
-                               const void *bytes, size_t length)
+// The row with `length` bytes in place of `gone` of its own.
+static struct fold_row *splice(struct plain_memory *memory, const struct fold_row *row, size_t at,
+                               size_t gone, const void *bytes, size_t length)
 {
-    struct fold_row *more = plain_memory_take(memory, row->length + length);
-    uint8_t *to = (uint8_t *)more;
+    struct fold_row *other = plain_memory_take(memory, row->length - gone + length);
+    uint8_t *to = (uint8_t *)other;
     memcpy(to, row, at);
     memcpy(to + at, bytes, length);
-    memcpy(to + at + length, (const uint8_t *)row + at, row->length - at);
-    more->length += (uint32_t)length;
-    return more;
+    memcpy(to + at + length, (const uint8_t *)row + at + gone, row->length - at - gone);
+    other->length = (uint32_t)(row->length - gone + length);
+    return other;
 }
 
 struct fold_row *fold_row_remark(struct plain_memory *memory, struct fold_row *row, uint64_t number)
@@ -208,7 +210,7 @@ struct fold_row *fold_row_remark(struct plain_memory *memory, struct fold_row *r
         return row;
     }
     struct fold_row *more =
-        insert(memory, row, sizeof *row + before * sizeof number, &number, sizeof number);
+        splice(memory, row, sizeof *row + before * sizeof number, 0, &number, sizeof number);
     more->remarks++;
     return more;
 }
@@ -242,7 +244,23 @@ struct fold_row *fold_row_link(struct plain_memory *memory, struct fold_row *row
         }
     }
     size_t end = sizeof *row + row->remarks * sizeof(uint64_t) + row->links * sizeof *link;
-    struct fold_row *more = insert(memory, row, end, link, sizeof *link);
+    struct fold_row *more = splice(memory, row, end, 0, link, sizeof *link);
     more->links++;
     return more;
+}
+
+struct fold_row *fold_row_stand(struct plain_memory *memory, const struct fold_row *row,
+                                const struct standing *standing)
+{
+    const char *reason = texts_of(row);
+    for (int i = 0; i < REASON; i++) {
+        reason += strlen(reason) + 1;
+    }
+    size_t at = (size_t)(reason - (const char *)row);
+    struct fold_row *other =
+        splice(memory, row, at, strlen(reason) + 1, standing->reason, strlen(standing->reason) + 1);
+    other->gravest = (uint8_t)standing->gravest;
+    other->flags &= (uint8_t)~FOLD_URGENT_NOT_EXCLUDED;
+    other->flags |= standing->urgent_not_excluded ? FOLD_URGENT_NOT_EXCLUDED : 0;
+    return other;
 }

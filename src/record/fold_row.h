@@ -15,7 +15,7 @@ enum {
     FOLD_BORN = 16,
     FOLD_URGENT_NOT_EXCLUDED = 32,
     FOLD_TODAY_ONLY = 64,
-    FOLD_ASKED_AGAIN = 128,
+    FOLD_ASKED_AGAIN = 128, // a therapist's answer stands beside it
 };
 
 struct fold_row {
@@ -32,8 +32,9 @@ struct fold_row {
     uint32_t remarks, links; // how many
     uint8_t flags, state, decision, gravest;
     uint8_t born_precision;
-    uint8_t spoilt; // 1, with FOLD_DAMAGED: its headline opens, and the rest does not
-    uint8_t zero[2];
+    uint8_t spoilt;  // 1, with FOLD_DAMAGED: its headline opens, and the rest does not
+    uint8_t weighed; // 1, with FOLD_ASKED_AGAIN: gravest and reason are with all that was learned
+    uint8_t zero;
     // Then the numbers of the remarks, rising; the links; and five texts with their NULs: name,
     // form, slip, reason, search.
 };
@@ -66,5 +67,8 @@ struct fold_row *fold_row_remark(struct plain_memory *memory, struct fold_row *r
 void fold_row_forget(struct fold_row *row, uint64_t number);
 struct fold_row *fold_row_link(struct plain_memory *memory, struct fold_row *row,
                                const struct fold_link *link);
+// Standing otherwise in the queue.
+struct fold_row *fold_row_stand(struct plain_memory *memory, const struct fold_row *row,
+                                const struct standing *standing);
 
 #endif

@@ -19,7 +19,7 @@ struct folded_row {
     bool partial; // an urgent finding was shown, and no finished record has come of it yet
     bool damaged; // it cannot be opened as it is: listed, and nothing said of it
     bool closed;  // sealed before this reader came
-    // From the headline; texts are the list's. "" where there is none.
+    // From the headline, as the patient answered; texts are the list's. "" where there is none.
     const char *name, *form, *slip, *reason;
     const char *search; // name, slip, birth date as typed, folded to lower case
     bool born_known;
@@ -27,7 +27,8 @@ struct folded_row {
     uint32_t asked, settled;
     enum rule_class gravest; // RULE_CLASSES: no rule fired
     bool urgent_not_excluded, today_only;
-    bool asked_again; // a therapist's answer stands beside it, which the headline does not know
+    bool asked_again; // a therapist's answer stands beside it
+    bool weighed;     // and gravest, reason and what cannot be excluded are with it
     // What was done since.
     enum folded_state state;
     enum remark_decision decision; // the newest, if FOLDED_DECIDED

@@ -90,7 +90,6 @@ static void take_record(struct folded *folded, struct fold_row *row)
 static void add_remark(struct folded *folded, struct held *held, const struct fold_news *news)
 {
     held->row = fold_row_remark(&folded->memory, held->row, news->number);
-    held->row->flags |= news->remark == REMARK_ANSWER ? FOLD_ASKED_AGAIN : 0;
     if (news->remark == REMARK_LINK || news->remark == REMARK_UNLINK) {
         struct fold_link link = {.number = news->number, .linked = news->remark == REMARK_LINK};
         memcpy(link.other, news->other, ENTRY_ID);
@@ -107,6 +106,16 @@ static struct held *heir_of(const struct folded *folded, const struct held *held
     return heir != held ? heir : NULL;
 }
 
+// A therapist's answer beside a record: how the record stands with it, if it says so of this one.
+static void weigh(struct folded *folded, struct held *held, const struct standing *standing)
+{
+    if (standing != NULL) {
+        held->row = fold_row_stand(&folded->memory, held->row, standing);
+    }
+    held->row->flags |= FOLD_ASKED_AGAIN;
+    held->row->weighed = standing != NULL;
+}
+
 static void take_remark(struct folded *folded, const struct fold_news *news)
 {
     struct held *held = folded_find(folded, news->id);
@@ -114,6 +123,9 @@ static void take_remark(struct folded *folded, const struct fold_news *news)
         return;
     }
     add_remark(folded, held, news);
+    if (news->remark == REMARK_ANSWER) {
+        weigh(folded, held, news->standing);
+    }
     if (news->remark == REMARK_DECISION && news->number >= held->row->decided) {
         held->row->state = FOLDED_DECIDED;
         held->row->decision = (uint8_t)news->decision;
@@ -124,6 +136,9 @@ static void take_remark(struct folded *folded, const struct fold_news *news)
     struct held *heir = heir_of(folded, held);
     if (heir != NULL) {
         add_remark(folded, heir, news);
+        if (news->remark == REMARK_ANSWER) {
+            weigh(folded, heir, NULL);
+        }
     }
 }
 

@@ -52,37 +52,19 @@ static void put_born(const struct answers *answers, struct buffer *out)
     }
 }
 
-// The first present rule of the gravest class, and whether an urgent one cannot be excluded.
-static void put_gravest(const struct rules *rules, const truth *found, struct buffer *out)
-{
-    enum rule_class gravest = screen_gravest(rules, found);
-    bool doubt = false;
-    const struct rule *first = NULL;
-    for (uint32_t i = 0; i < rules->count; i++) {
-        const struct rule *rule = &rules->list[i];
-        doubt = doubt || (rule->class == RULE_URGENT && !rule->off && found[i] == TRUTH_UNKNOWN);
-        if (first == NULL && rule->class == gravest && !rule->off && found[i] == TRUTH_TRUE) {
-            first = rule;
-        }
-    }
-    if (first != NULL) {
-        facts_add(out, "gravest", rule_class_name(gravest));
-        facts_add(out, "reason", first->therapist);
-    }
-    facts_add_number(out, "urgent-not-excluded", doubt ? 1 : 0);
-}
-
 static void write_headline(const struct handover *handover, const truth *found, struct buffer *out)
 {
     const struct answers *answers = handover->answers;
+    struct standing standing;
     uint32_t asked, settled;
     interview_counts(handover->interview, &asked, &settled);
+    standing_of(handover->rules, found, &standing);
     facts_add(out, "name", patient_of(answers));
     put_born(answers, out);
     facts_add(out, "form", answers_form(answers)->visit);
     facts_add_number(out, "asked", asked);
     facts_add_number(out, "settled", settled);
-    put_gravest(handover->rules, found, out);
+    standing_write(&standing, out);
     facts_add(out, "slip", handover->slip != NULL ? handover->slip : "");
     facts_add_number(out, "finished", handover->finished ? 1 : 0);
     facts_add_number(out, "today-only", handover_today_only(answers) ? 1 : 0);
@@ -238,54 +220,23 @@ struct interview *handed_interview(const struct handed *handed, const struct for
                : NULL;
 }
 
-static enum rule_class class_called(const char *name)
-{
-    int class = 0;
-    while (class < RULE_CLASSES && strcmp(rule_class_name((enum rule_class) class), name) != 0) {
-        class ++;
-    }
-    return (enum rule_class) class;
-}
-
-// A value that is longer than its place is cut at a character's end: a queue has no room for it
-// anyway.
-static void find_cut(const struct buffer *facts, const char *key, char *out, size_t size)
-{
-    char whole[ENTRY_HEADLINE_MOST];
-    out[0] = '\0';
-    if (facts_find(facts, key, whole, sizeof whole)) {
-        size_t length = strlen(whole);
-        while (length >= size || (length > 0 && ((unsigned char)whole[length] & 0xC0) == 0x80)) {
-            length--;
-        }
-        memcpy(out, whole, length);
-        out[length] = '\0';
-    }
-}
-
 bool headline_read(const struct buffer *bytes, struct headline *out)
 {
-    char born[DATE_TEXT], gravest[HANDED_TEXT] = "";
-    uint64_t asked = 0, settled = 0, doubt = 0, finished = 0, today_only = 0;
-    *out = (struct headline){.gravest = RULE_CLASSES};
-    if (!facts_number(bytes, "asked", &asked) || !facts_number(bytes, "settled", &settled) ||
-        !facts_number(bytes, "urgent-not-excluded", &doubt) ||
-        !facts_number(bytes, "finished", &finished) ||
+    char born[DATE_TEXT];
+    uint64_t asked = 0, settled = 0, finished = 0, today_only = 0;
+    *out = (struct headline){0};
+    if (!standing_read(bytes, &out->standing) || !facts_number(bytes, "asked", &asked) ||
+        !facts_number(bytes, "settled", &settled) || !facts_number(bytes, "finished", &finished) ||
         !facts_number(bytes, "today-only", &today_only)) {
         return false;
     }
-    find_cut(bytes, "name", out->name, sizeof out->name);
-    find_cut(bytes, "form", out->form, sizeof out->form);
-    find_cut(bytes, "slip", out->slip, sizeof out->slip);
-    find_cut(bytes, "reason", out->reason, sizeof out->reason);
-    if (facts_find(bytes, "gravest", gravest, sizeof gravest)) {
-        out->gravest = class_called(gravest);
-    }
+    facts_find_cut(bytes, "name", out->name, sizeof out->name);
+    facts_find_cut(bytes, "form", out->form, sizeof out->form);
+    facts_find_cut(bytes, "slip", out->slip, sizeof out->slip);
     out->born_known = facts_find(bytes, "born", born, sizeof born) &&
                       date_parse(born, strlen(born), 0, &out->born);
     out->asked = (uint32_t)asked;
     out->settled = (uint32_t)settled;
-    out->urgent_not_excluded = doubt != 0;
     out->finished = finished != 0;
     out->today_only = today_only != 0;
     return true;

@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "interview/interview.h"
 #include "record/entry.h"
+#include "record/standing.h"
 #include "screening/rules.h"
 
 // What an interview hands over to the readers: a headline for a queue, and a body. Both are plain
@@ -51,9 +52,7 @@ struct headline {
     bool born_known;
     struct date born;
     uint32_t asked, settled;
-    enum rule_class gravest;      // of what is present; RULE_CLASSES: no rule fired
-    bool urgent_not_excluded;     // an urgent rule cannot be excluded
-    char reason[HANDED_TEXT * 2]; // the gravest rule's words
+    struct standing standing; // as the patient answered
     bool finished, today_only;
 };
 bool headline_read(const struct buffer *bytes, struct headline *out);

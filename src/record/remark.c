@@ -48,11 +48,12 @@ static bool is_zero(const uint8_t id[ENTRY_ID])
     return memcmp(id, zero, ENTRY_ID) == 0;
 }
 
-// Has it the parts of its kind, and no event but an answer's?
+// Has it the parts of its kind, and no event or standing but an answer's?
 static bool is_whole(const struct remark *remark)
 {
     bool whole = remark->kind < REMARK_KINDS && !remark->text.full && !remark->event.full &&
                  (remark->event.length > 0) == (remark->kind == REMARK_ANSWER) &&
+                 (!remark->stands || remark->kind == REMARK_ANSWER) &&
                  memchr(remark->rule, 0, sizeof remark->rule) != NULL;
     switch (remark->kind) {
     case REMARK_NOTE:
@@ -82,6 +83,8 @@ static void write_body(const struct remark *remark, struct buffer *body)
         facts_add_number(&facts, "discussed", remark->discussed);
     } else if (remark->kind == REMARK_LINK || remark->kind == REMARK_UNLINK) {
         facts_add_hex(&facts, "other", remark->other, ENTRY_ID);
+    } else if (remark->stands) {
+        standing_write(&remark->standing, &facts);
     }
     contents_add(body, part_facts, facts.bytes, facts.length);
     if (remark->text.length > 0) {
@@ -178,6 +181,9 @@ static bool read_facts(const struct buffer *facts, struct remark *out)
     case REMARK_LINK:
     case REMARK_UNLINK:
         return facts_hex(facts, "other", out->other, ENTRY_ID);
+    case REMARK_ANSWER:
+        out->stands = standing_read(facts, &out->standing);
+        return true;
     default:
         return true;
     }

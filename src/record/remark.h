@@ -2,6 +2,7 @@
 #define RECORD_REMARK_H
 
 #include "record/installation.h"
+#include "record/standing.h"
 
 // What a therapist adds beside a record: sealed to all readers, signed by its author, appended and
 // never changed; a later one of its kind says what holds now. The open line names the record and
@@ -11,7 +12,7 @@ enum remark_kind {
     REMARK_DECISION, // `decision`, `text`; a later one says in `text` why
     REMARK_FINDING,  // `rule` was seen or `discussed` with the patient
     REMARK_ANSWER,   // to a question the patient had left open: `event`, an encoded EVENT_ANSWER on
-                     // the record's form
+                     // the record's form; `standing`, as it is with this answer
     REMARK_LINK,     // an earlier visit of the same person: `other`
     REMARK_UNLINK,   // no: `other` is somebody else's
     REMARK_KINDS,
@@ -33,6 +34,8 @@ struct remark {
     char rule[REMARK_RULE]; // its id
     bool discussed;
     uint8_t other[ENTRY_ID];
+    bool stands; // has `standing`: older ones do not
+    struct standing standing;
     struct buffer text, event; // owned; they want wiping
     // Of a remark that was read.
     uint64_t number; // of its entry

@@ -127,6 +127,8 @@ static void keep(struct learn *learn, const struct answer *answer)
                                 .confirmed = valid.verdict == VALID_WARN,
                                 .answer = *answer};
     remark_init(&remark, REMARK_ANSWER);
+    remark.stands = true;
+    visit_standing(desk->visit, &event, &remark.standing);
     event_encode(&event, desk->visit->of->form, &remark.event);
     if (opening_remark(desk, &remark)) {
         therapist_say(desk, "Kept as your answer, beside the patient's. The findings are worked "

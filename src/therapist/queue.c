@@ -285,9 +285,10 @@ static void say_reason(struct queue *queue)
                       row->reason[0] != '\0' ? row->reason
                       : open[0] != '\0'      ? ""
                                              : "No rule fired.",
-                      row->asked_again ? " So the patient answered; something was asked again "
-                                         "since: the page has both."
-                                       : "");
+                      !row->asked_again ? ""
+                      : row->weighed    ? " This is with what was asked again."
+                                        : " So the patient answered; something was asked again "
+                                          "since: the page has both.");
     }
 }
 

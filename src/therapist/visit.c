@@ -89,6 +89,20 @@ static bool has_cell(const struct answers *answers, uint32_t item, uint32_t entr
 }
 
 // A therapist's answer counts where the patient left it open; never over what the patient said.
+// False: it does not count.
+static bool learn(const struct visit *visit, const struct event *event, struct answers *both)
+{
+    if (event->kind != EVENT_ANSWER || !has_cell(both, event->item, event->entry) ||
+        !asked_again_open(visit->answers, event->item, event->entry)) {
+        return false;
+    }
+    struct answer with =
+        asked_again_both(visit->answers, event->item, event->entry, &event->answer);
+    answers_give(both, event->item, event->entry, &with);
+    answer_clear(&with);
+    return true;
+}
+
 static void take_answer(struct beside *beside, const struct remark *remark)
 {
     struct visit *visit = beside->visit;
@@ -98,12 +112,7 @@ static void take_answer(struct beside *beside, const struct remark *remark)
         visit->unread++;
         return;
     }
-    if (event.kind == EVENT_ANSWER && has_cell(visit->both, event.item, event.entry) &&
-        asked_again_open(visit->answers, event.item, event.entry)) {
-        struct answer both =
-            asked_again_both(visit->answers, event.item, event.entry, &event.answer);
-        answers_give(visit->both, event.item, event.entry, &both);
-        answer_clear(&both);
+    if (learn(visit, &event, visit->both)) {
         size_t at = 0;
         while (at < beside->learned_count && (beside->learned[at].item != event.item ||
                                               beside->learned[at].entry != event.entry)) {
@@ -292,6 +301,19 @@ void visit_renew(const struct visit_source *source, struct visit *visit,
     visit->facts.notes = beside.notes;
     visit->facts.note_count = beside.note_count;
     take_linked(source, visit, row);
+}
+
+void visit_standing(const struct visit *visit, const struct event *event, struct standing *out)
+{
+    struct answers *both = answers_copy(visit->both);
+    answers_end(both, false);
+    (void)learn(visit, event, both);
+    answers_end(both, true);
+    struct expr_env env = answers_env(both);
+    truth *found = screen_findings(visit->of->rules, &env);
+    standing_of(visit->of->rules, found, out);
+    free(found);
+    answers_free(both);
 }
 
 bool visit_is_behind(const struct visit *visit, const struct folded_row *row)

@@ -58,6 +58,9 @@ bool visit_is_behind(const struct visit *visit, const struct folded_row *row);
 void visit_renew(const struct visit_source *source, struct visit *visit,
                  const struct folded_row *row);
 
+// How the record would stand in the queue with this therapist's answer (an EVENT_ANSWER) too.
+void visit_standing(const struct visit *visit, const struct event *event, struct standing *out);
+
 // "suitable", as it stands on the page.
 const char *visit_decision_words(enum remark_decision decision);
 

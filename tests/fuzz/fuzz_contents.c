@@ -70,8 +70,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     try_facts(&bytes);
     if (headline_read(&bytes, &headline)) {
         ensure(strlen(headline.name) < sizeof headline.name);
-        ensure(strlen(headline.reason) < sizeof headline.reason);
-        ensure(headline.gravest <= RULE_CLASSES);
+        ensure(strlen(headline.standing.reason) < sizeof headline.standing.reason);
+        ensure(headline.standing.gravest <= RULE_CLASSES);
     }
     if (handed_read(&bytes, &handed)) {
         const uint8_t *first = (const uint8_t *)bytes.bytes, *end = first + bytes.length;

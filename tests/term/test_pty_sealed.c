@@ -347,7 +347,7 @@ static void urgent_is_sealed_before_it_is_shown(void **state)
     buffer_init(&headline, ENTRY_HEADLINE_MOST);
     assert_true(sealed_place_open(&place, ENTRY_PARTIAL, &headline, NULL));
     assert_true(headline_read(&headline, &read));
-    assert_int_equal(read.gravest, RULE_URGENT);
+    assert_int_equal(read.standing.gravest, RULE_URGENT);
     assert_false(read.finished);
     buffer_clear(&headline);
     pty_signal(&pty, SIGTERM);

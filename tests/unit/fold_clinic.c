@@ -110,13 +110,37 @@ void fold_clinic_read(struct fold_clinic *clinic, size_t reader, uint64_t number
            "deed_add");
 }
 
+static uint64_t add_remark(struct fold_clinic *clinic, size_t reader, uint64_t number,
+                           const struct remark *remark)
+{
+    uint8_t id[ENTRY_ID];
+    struct entry_place head;
+    id_of(clinic, number, id);
+    demand(remark_add(&clinic->here, &clinic->fixture.readers[reader],
+                      clinic->fixture.secrets[reader], id, remark, FIXTURE_NOW) == 0,
+           "remark_add");
+    demand(store_head(clinic->here.store, &head) == 0, "store_head");
+    return head.number;
+}
+
+uint64_t fold_clinic_answer(struct fold_clinic *clinic, size_t reader, uint64_t number,
+                            enum rule_class gravest, const char *reason)
+{
+    struct remark remark;
+    remark_init(&remark, REMARK_ANSWER);
+    buffer_text(&remark.event, "an encoded event");
+    remark.stands = true;
+    remark.standing.gravest = gravest;
+    snprintf(remark.standing.reason, sizeof remark.standing.reason, "%s", reason);
+    uint64_t added = add_remark(clinic, reader, number, &remark);
+    remark_clear(&remark);
+    return added;
+}
+
 uint64_t fold_clinic_remark(struct fold_clinic *clinic, size_t reader, uint64_t number,
                             enum remark_kind kind, enum remark_decision decision, uint64_t other)
 {
-    uint8_t id[ENTRY_ID];
     struct remark remark;
-    struct entry_place head;
-    id_of(clinic, number, id);
     remark_init(&remark, kind);
     remark.decision = decision;
     buffer_text(&remark.text, "a word");
@@ -126,12 +150,9 @@ uint64_t fold_clinic_remark(struct fold_clinic *clinic, size_t reader, uint64_t 
     if (other != 0) {
         id_of(clinic, other, remark.other);
     }
-    demand(remark_add(&clinic->here, &clinic->fixture.readers[reader],
-                      clinic->fixture.secrets[reader], id, &remark, FIXTURE_NOW) == 0,
-           "remark_add");
+    uint64_t added = add_remark(clinic, reader, number, &remark);
     remark_clear(&remark);
-    demand(store_head(clinic->here.store, &head) == 0, "store_head");
-    return head.number;
+    return added;
 }
 
 void fold_clinic_erase(struct fold_clinic *clinic, uint64_t number)
@@ -158,7 +179,9 @@ const char *fold_clinic_text(const struct folded *folded)
                              row->name[0] != '\0' ? row->name : "-", row->partial ? " partial" : "",
                              row->damaged ? " damaged" : "", row->closed ? " closed" : "");
         used += (size_t)snprintf(text + used, sizeof text - used, "%s",
-                                 row->asked_again ? " asked again" : "");
+                                 !row->asked_again ? ""
+                                 : row->weighed    ? " weighed"
+                                                   : " asked again");
         used += (size_t)snprintf(text + used, sizeof text - used, " %s", states[row->state]);
         if (row->state == FOLDED_DECIDED) {
             used +=

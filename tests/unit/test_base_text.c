@@ -193,6 +193,28 @@ static void test_backwards_agrees_with_forwards(void **state)
     }
 }
 
+static void test_fit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t most, fits;
+    } rows[] = {
+        {"", 0, 0},
+        {"abc", 5, 3},
+        {"abc", 3, 3},
+        {"abc", 2, 2},
+        {"a\xC3\xA9z", 1, 1}, // é takes two
+        {"a\xC3\xA9z", 2, 1},
+        {"a\xC3\xA9z", 3, 3},
+        {"\xF0\x9F\xA6\x89", 3, 0}, // an owl takes four
+        {"\xF0\x9F\xA6\x89", 4, 4},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(text_fit(rows[i].text, strlen(rows[i].text), rows[i].most), rows[i].fits);
+    }
+}
+
 static void test_columns(void **state)
 {
     (void)state;
@@ -433,6 +455,7 @@ int main(void)
         cmocka_unit_test(test_graphemes_forwards_and_backwards),
         cmocka_unit_test(test_positions_past_the_end),
         cmocka_unit_test(test_backwards_agrees_with_forwards),
+        cmocka_unit_test(test_fit),
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_the_given_width_is_asked),
         cmocka_unit_test(test_forbidden),

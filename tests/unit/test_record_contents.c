@@ -122,6 +122,12 @@ static void test_lines(void **state)
     assert_string_equal(value, "Praxis by 00 x");
     assert_false(facts_find(&lines, "clinic", value, 14));
     assert_false(facts_find(&lines, "clin", value, sizeof value));
+    facts_find_cut(&lines, "clinic", value, sizeof value);
+    assert_string_equal(value, "Praxis by 00 x");
+    facts_find_cut(&lines, "clinic", value, 14);
+    assert_string_equal(value, "Praxis by 00 ");
+    facts_find_cut(&lines, "clin", value, sizeof value);
+    assert_string_equal(value, "");
     assert_true(facts_number(&lines, "number", &number));
     assert_true(number == UINT64_MAX);
     assert_false(facts_number(&lines, "hash", &number));

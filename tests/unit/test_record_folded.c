@@ -397,6 +397,47 @@ static void test_asked_again(void **state)
     assert_list("2 Anna asked again new +4\n6 Ben asked again new +5\n");
 }
 
+// A therapist's answer that says how the record stands with it changes where it stands in the
+// queue; the newest holds. It is of that record: what came of a partial one stands for itself.
+static void test_weighed(void **state)
+{
+    (void)state;
+    uint8_t draft[ENTRY_ID] = {7};
+    struct fold_record record = {.name = "Ben so far", .draft = draft, .partial = true};
+    fold_clinic_add(&clinic,
+                    &(struct fold_record){.name = "Anna",
+                                          .slip = "acorn-river-20",
+                                          .gravest = "urgent",
+                                          .reason = "a swollen calf",
+                                          .urgent_not_excluded = true},
+                    NULL);
+    fold_clinic_add(&clinic, &record, NULL);
+    assert_list("2 Anna new\n3 Ben so far partial new\n");
+    fold_clinic_remark(&clinic, 0, 2, REMARK_LINK, DECISION_SUITABLE, 3);
+    fold_clinic_answer(&clinic, 0, 2, RULE_ABSOLUTE, "bleeds easily and for a long time");
+    fold_clinic_answer(&clinic, 0, 2, RULE_CLASSES, "");
+    fold_clinic_answer(&clinic, 0, 2, RULE_RELATIVE, "pregnant");
+    fold_clinic_answer(&clinic, 0, 3, RULE_ABSOLUTE, "bleeds");
+    assert_list("2 Anna weighed new +4 +5 +6 +7\n3 Ben so far partial weighed new +8\n");
+    fold_clinic_add(&clinic, &(struct fold_record){.name = "Ben", .draft = draft}, NULL);
+    assert_list("2 Anna weighed new +4 +5 +6 +7\n9 Ben asked again new +8\n");
+    for (int again = 0; again < 2; again++) { // as it was taken in, and as it was kept
+        struct folded *folded = fold_clinic_list(&clinic, &clinic.here, 0);
+        size_t count;
+        const struct folded_row *rows = folded_rows(folded, &count);
+        assert_int_equal(rows[0].gravest, RULE_RELATIVE);
+        assert_false(rows[0].urgent_not_excluded);
+        assert_string_equal(rows[0].reason, "pregnant");
+        assert_string_equal(rows[0].slip, "acorn-river-20");
+        assert_non_null(strstr(rows[0].search, "acorn"));
+        assert_int_equal(rows[1].gravest, RULE_CLASSES);
+        folded_close(folded);
+    }
+    // Who does not say how it stands leaves it as it stood.
+    fold_clinic_remark(&clinic, 0, 2, REMARK_ANSWER, DECISION_SUITABLE, 0);
+    assert_list("2 Anna asked again new +4 +5 +6 +7 +10\n9 Ben asked again new +8\n");
+}
+
 static uint64_t last_done, last_all;
 static unsigned times;
 
@@ -446,6 +487,7 @@ int main(void)
         CASE(test_closed_then_opened),
         CASE(test_two_readers),
         CASE(test_asked_again),
+        CASE(test_weighed),
         CASE(test_watch),
     };
     return cmocka_run_group_tests_name("record folded", tests, NULL, NULL);

@@ -28,8 +28,8 @@ static void the_headline_says_who_and_what(void **state)
     assert_string_equal(date_print(headline.born, born), "1980-05");
     assert_string_equal(headline.slip, "maple-otter-41");
     assert_string_equal(headline.form, "first");
-    assert_int_equal(headline.gravest, RULE_URGENT);
-    assert_non_null(strstr(headline.reason, "breathing"));
+    assert_int_equal(headline.standing.gravest, RULE_URGENT);
+    assert_non_null(strstr(headline.standing.reason, "breathing"));
     assert_int_equal(headline.settled, 4);
     assert_true(headline.asked > 20);
     assert_false(headline.finished);

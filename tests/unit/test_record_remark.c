@@ -81,6 +81,7 @@ struct wanted {
     enum remark_decision decision;
     const char *rule, *text, *event;
     bool discussed, linked;
+    const char *stands; // the reason for which it is absolute; or NULL
     bool refused;
 };
 
@@ -94,6 +95,12 @@ static void fill(const struct wanted *row, struct remark *remark)
     }
     if (row->linked) {
         memset(remark->other, 7, ENTRY_ID);
+    }
+    if (row->stands != NULL) {
+        remark->stands = true;
+        remark->standing.gravest = RULE_ABSOLUTE;
+        remark->standing.urgent_not_excluded = true;
+        memcpy(remark->standing.reason, row->stands, strlen(row->stands) + 1);
     }
     buffer_text(&remark->text, row->text != NULL ? row->text : "");
     buffer_text(&remark->event, row->event != NULL ? row->event : "");
@@ -111,6 +118,7 @@ static void test_there_and_back(void **state)
         {.kind = REMARK_FINDING, .rule = "urgent.calf-swollen"},
         {.kind = REMARK_FINDING, .rule = "pregnant", .discussed = true, .text = "week 12"},
         {.kind = REMARK_ANSWER, .event = "an encoded event", .text = "by phone"},
+        {.kind = REMARK_ANSWER, .event = "an encoded event", .stands = "bleeds"},
         {.kind = REMARK_LINK, .linked = true},
         {.kind = REMARK_UNLINK, .linked = true, .text = "her sister"},
         // A part is missing, or is not of its kind.
@@ -122,6 +130,7 @@ static void test_there_and_back(void **state)
         {.kind = REMARK_UNLINK, .refused = true},
         {.kind = REMARK_KINDS, .text = "?", .refused = true},
         {.kind = REMARK_NOTE, .text = "?", .event = "?", .refused = true},
+        {.kind = REMARK_NOTE, .text = "?", .stands = "bleeds", .refused = true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct remark remark, found;
@@ -151,6 +160,12 @@ static void test_there_and_back(void **state)
             assert_memory_equal(found.other, remark.other, ENTRY_ID);
             assert_string_equal(found.text.bytes, remark.text.bytes);
             assert_string_equal(found.event.bytes, remark.event.bytes);
+            assert_int_equal(found.stands, remark.stands);
+            if (found.stands) {
+                assert_int_equal(found.standing.gravest, RULE_ABSOLUTE);
+                assert_true(found.standing.urgent_not_excluded);
+                assert_string_equal(found.standing.reason, "bleeds");
+            }
             assert_int_equal(found.number, entry.number);
             assert_int_equal(found.at, FIXTURE_NOW + 60);
             assert_string_equal(found.author->name, "Anna Berg");
