@@ -167,6 +167,7 @@ struct form_band {
 
 struct form_change {
     bool percent; // else points
+    bool each;    // of each rating of what the patient named, not of the score
     decimal amount;
     const char *text, *source;
 };

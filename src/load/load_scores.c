@@ -98,17 +98,17 @@ static void load_notes(struct loading *loading, struct form_score *score, const 
 
 static void load_changes(struct loading *loading, struct form_score *score, const cfg_node *list)
 {
-    static const char *const keys[] = {"points", "percent", "text", "source"};
+    static const char *const keys[] = {"points", "percent", "text", "source", "each"};
     struct cfg *cfg = loading->cfg;
     uint32_t count = cfg_list(cfg, list);
     struct form_change *changes = arena_array(&loading->form->arena, struct form_change, count);
     score->changes = changes;
     score->change_count = count;
     for (uint32_t i = 0; i < count; i++) {
-        const cfg_node *m[4];
+        const cfg_node *m[5];
         const cfg_node *node = cfg_element(list, i);
         changes[i] = (struct form_change){.text = ""};
-        if (!cfg_members(cfg, node, "change", keys, 4, m)) {
+        if (!cfg_members(cfg, node, "change", keys, 5, m)) {
             continue;
         }
         if ((m[0] == NULL) == (m[1] == NULL)) {
@@ -123,6 +123,7 @@ static void load_changes(struct loading *loading, struct form_score *score, cons
         (void)cfg_decimal(cfg, m[changes[i].percent ? 1 : 0], &changes[i].amount);
         (void)cfg_text(cfg, m[2], &changes[i].text);
         (void)cfg_text(cfg, m[3], &changes[i].source);
+        (void)cfg_bool(cfg, m[4], &changes[i].each);
     }
 }
 

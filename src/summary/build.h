@@ -99,6 +99,9 @@ const struct summary_course *build_course(struct build *build, const struct form
                                           const struct measure *now);
 // Lines that join a score: how it changed since an earlier visit, against each published threshold,
 // and if these do not agree, that. Nothing if it was not scored on both days.
+// Says whether it reaches the threshold, and gives it back.
+bool build_threshold(struct build *build, const struct form_change *threshold,
+                     const struct measure_change *change);
 void build_change(struct build *build, const struct form_score *score,
                   const struct measure *measure, const struct summary_past *past,
                   const char *since);

@@ -53,8 +53,8 @@ static void say_difference(struct build *build, const struct form_score *score,
     }
 }
 
-static bool add_threshold(struct build *build, const struct form_change *threshold,
-                          const struct measure_change *change)
+bool build_threshold(struct build *build, const struct form_change *threshold,
+                     const struct measure_change *change)
 {
     const struct phrases *phrases = build->phrases;
     bool meets = measure_reaches(threshold, change);
@@ -92,11 +92,14 @@ void build_change(struct build *build, const struct form_score *score,
     }
     say_difference(build, score, &change, text);
     build_join(build, PART_MEASURES, LINE_CHANGE, NULL, text->bytes);
-    uint32_t met = 0;
+    uint32_t met = 0, held = 0;
     for (uint32_t i = 0; i < score->change_count; i++) {
-        met += add_threshold(build, &score->changes[i], &change);
+        if (!score->changes[i].each) {
+            met += build_threshold(build, &score->changes[i], &change);
+            held++;
+        }
     }
-    if (met > 0 && met < score->change_count) {
+    if (met > 0 && met < held) {
         build_join(build, PART_MEASURES, LINE_CHANGE, NULL, build->phrases->disagree);
     }
 }

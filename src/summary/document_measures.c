@@ -96,9 +96,24 @@ static void add_changes(struct build *build, const struct form_score *score,
     }
 }
 
+// A rating as it is said, and as a number.
+struct rating {
+    struct buffer words;
+    bool known;
+    decimal value;
+};
+
+static void read_rating(struct build *build, uint32_t item, struct rating *out)
+{
+    const struct value *value = answers_value(build->answers, item, 0);
+    build_answer_words(build, item, 0, &out->words);
+    out->known = value->state == VALUE_KNOWN && build->form->items[item].type == ITEM_SCALE;
+    out->value = out->known ? value->as.number.least : 0;
+}
+
 // The rating an earlier visit gave to what is called `name`. False if it has none such.
 static bool find_rating(struct build *build, const struct form_score *score, const char *name,
-                        const struct summary_past *past, struct buffer *out)
+                        const struct summary_past *past, struct rating *out)
 {
     static const struct summary_facts nothing = {0};
     struct build then = {
@@ -118,42 +133,66 @@ static bool find_rating(struct build *build, const struct form_score *score, con
     bool found = false;
     for (uint32_t i = 0; !found && i < same->item_count; i++) {
         build_name(&then, same->items[i], 0, &named);
-        build_answer_words(&then, same->items[i], 0, out);
-        found = out->length > 0 && build_named(&then, same->items[i]) != FORM_NO_ITEM &&
+        read_rating(&then, same->items[i], out);
+        found = out->words.length > 0 && build_named(&then, same->items[i]) != FORM_NO_ITEM &&
                 strcmp(named.bytes, name) == 0;
     }
     buffer_clear(&named);
     return found;
 }
 
-// What the patient named themselves, by its name: the rating of each visit that had the same.
+// How one rating changed, against the thresholds that are of each.
+static void add_reached(struct build *build, const struct form_score *score, decimal then,
+                        decimal now)
+{
+    struct measure_change change;
+    if (!measure_difference(then, now, &change)) {
+        return;
+    }
+    for (uint32_t i = 0; i < score->change_count; i++) {
+        if (score->changes[i].each) {
+            (void)build_threshold(build, &score->changes[i], &change);
+        }
+    }
+}
+
+// What the patient named themselves, by its name: the rating of each visit that had the same, and
+// how it changed since the last of them.
 static void add_named(struct build *build, const struct form_score *score)
 {
     const struct summary_facts *facts = build->facts;
-    struct buffer name, then, words;
+    struct buffer name;
+    struct rating then, now;
     buffer_init(&name, LIMIT_ANSWER + 2);
-    buffer_init(&then, LIMIT_ANSWER + 2);
-    buffer_init(&words, LIMIT_ANSWER + 2);
+    buffer_init(&then.words, LIMIT_ANSWER + 2);
+    buffer_init(&now.words, LIMIT_ANSWER + 2);
     for (uint32_t i = 0; i < score->item_count; i++) {
         uint32_t item = score->items[i];
-        build_answer_words(build, item, 0, &words);
-        if (build_named(build, item) == FORM_NO_ITEM || words.length == 0) {
+        read_rating(build, item, &now);
+        if (build_named(build, item) == FORM_NO_ITEM || now.words.length == 0) {
             continue;
         }
+        bool known = false;
+        decimal last = 0;
         build_name(build, item, 0, &name);
         buffer_reset(&build->text);
         for (size_t visit = 0; visit < facts->past_count; visit++) {
             const struct summary_past *past = &facts->past[visit];
             if (find_rating(build, score, name.bytes, past, &then)) {
-                buffer_print(&build->text, "%s (%s), ", then.bytes, past->when);
+                buffer_print(&build->text, "%s (%s), ", then.words.bytes, past->when);
+                known = then.known;
+                last = then.value;
             }
         }
-        buffer_print(&build->text, "%s (%s)", words.bytes, facts->when);
+        buffer_print(&build->text, "%s (%s)", now.words.bytes, facts->when);
         build_join(build, PART_MEASURES, LINE_FACT, name.bytes, build->text.bytes)->item = item;
+        if (known && now.known) {
+            add_reached(build, score, last, now.value);
+        }
     }
     buffer_clear(&name);
-    buffer_clear(&then);
-    buffer_clear(&words);
+    buffer_clear(&then.words);
+    buffer_clear(&now.words);
 }
 
 static void add_score(struct build *build, uint32_t index)
