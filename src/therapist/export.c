@@ -229,12 +229,25 @@ static void complete(struct export *export)
     }
 }
 
+// The field as it was found, or emptied: nobody picked the top of the disk, or wherever the desk
+// was started.
+static void choose_typed(struct export *export)
+{
+    if (export->folder.length == 0 || strcmp(export->folder.bytes, "/") == 0) {
+        therapist_warn(export->desk,
+                       "Please type the folder first, such as /media/...; Tab goes on "
+                       "with a half-typed name.");
+        return;
+    }
+    give_out(export, export->folder.bytes);
+}
+
 static bool folder_key(struct export *export, const struct key *key)
 {
     if (key->press == PRESS_TAB) {
         complete(export);
     } else if (key->press == PRESS_ENTER) {
-        give_out(export, export->folder.bytes);
+        choose_typed(export);
     } else if (key->press == PRESS_ESCAPE) {
         export->stage = export->place_count > 0 ? STAGE_PLACE : STAGE_PAPER;
         export->list.count =
