@@ -43,6 +43,16 @@ static struct glyph first_glyph(uint32_t code_point, bool unicode, text_width_fn
     return (struct glyph){{code_point}, 1, columns};
 }
 
+// A joiner at the end of what is sent has nothing to join here, and there are terminals that draw
+// into the same place whatever comes next, be it the next cell's: all that follows in the line then
+// stands too far left.
+static void drop_joiner(struct glyph *glyph)
+{
+    while (glyph->count > 1 && glyph->characters[glyph->count - 1] == JOINER) {
+        glyph->count--;
+    }
+}
+
 int glyph_split(const struct cell *cell, bool unicode, text_width_fn width, struct glyph glyphs[2])
 {
     int count = 0;
@@ -66,10 +76,11 @@ int glyph_split(const struct cell *cell, bool unicode, text_width_fn width, stru
             glyphs[count++] = (struct glyph){{code_point}, 1, columns};
             room -= columns;
         } else if (columns > 0) {
-            // Beyond the cell, and so are the marks that follow it: nothing is left to join.
-            base->count -= base->characters[base->count - 1] == JOINER ? 1 : 0;
-            break;
+            break; // beyond the cell, and so are the marks that follow it
         }
+    }
+    for (int i = 0; i < count; i++) {
+        drop_joiner(&glyphs[i]);
     }
     if (room > 0 && count > 0) {
         glyphs[count++] = (struct glyph){{' '}, 1, room};

@@ -318,6 +318,8 @@ static void test_glyphs(void **state)
         {"e\xCC\x81", false, "e"},
         {"🇦🇺", true, "🇦|🇺"},
         {"👩‍👧", true, "👩"}, // only what has room
+        {"a\u200D", true, "a"}, // it would draw the next cell into this one
+        {"e\u200D\u0301", true, "e\u200D\u0301"},
         {"\xF4\x8A\x80\x80", true, "\uFFFD"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
