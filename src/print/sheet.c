@@ -289,7 +289,7 @@ int sheet_print(const struct summary *summary, struct sheet_size size, struct bu
     cairo_surface_t *surface =
         cairo_pdf_surface_create_for_stream(take, out, size.width, size.height);
     // What stands on the page is on the page: a list of files, or a printer's, shows no name.
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, summary->phrases->document);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, summary_called(summary));
     cairo_t *cairo = cairo_create(surface);
     print_sheets(summary, size, cairo);
     cairo_status_t drawn = cairo_status(cairo);

@@ -423,9 +423,13 @@ static void put_sources(struct page *page, size_t first, size_t next)
 {
     const struct summary_line *lines = page->html.summary->lines;
     put(page, "<p class=\"small\">");
-    said(page->html.out, lines[first].text);
-    for (size_t i = first + 1; i < next; i++) {
-        say_piece(page, RUN_POINT, NULL);
+    for (size_t i = first, pieces = 0; i < next; i++) {
+        if (lines[i].kind == LINE_TEXT && lines[i].text[0] == '\0') {
+            continue; // the first has a heading only, which stands above
+        }
+        if (pieces++ > 0) {
+            say_piece(page, RUN_POINT, NULL);
+        }
         if (lines[i].kind == LINE_SOURCE) {
             put_element(page, "[", lines[i].label, "] ");
         }
@@ -569,7 +573,7 @@ void summary_html(const struct summary *summary, struct buffer *out)
                "<meta name=\"referrer\" content=\"no-referrer\">\n"
                "<meta http-equiv=\"Content-Security-Policy\" "
                "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>");
-    html_text(out, summary->phrases->document); // whose it is stands inside, not on a tab
+    html_text(out, summary_called(summary)); // whose it is stands inside, not on a tab
     put(&page, "</title>\n<style>\n");
     put(&page, html_style);
     put(&page, "</style>\n</head>\n<body>\n");

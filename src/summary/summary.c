@@ -80,6 +80,18 @@ size_t summary_next(const struct summary *summary, size_t first)
     return next;
 }
 
+// The heading of its own that stands last in the head; before it may stand that it is practice, and
+// the therapist's page has no other.
+const char *summary_called(const struct summary *summary)
+{
+    const char *called = summary->phrases->document;
+    for (size_t i = 0; summary->in_order && i < summary->count; i++) {
+        const struct summary_line *line = &summary->lines[i];
+        called = line->part == PART_HEAD && line->kind == LINE_HEADING ? line->text : called;
+    }
+    return called;
+}
+
 static void settle_fired(struct build *build)
 {
     for (int class = 0; class < RULE_CLASSES; class ++) {

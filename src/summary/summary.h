@@ -186,6 +186,8 @@ size_t summary_point(const char *text);
 bool summary_leads(const struct summary_line *line);
 // The line after the last that belongs to the paragraph starting at `first`.
 size_t summary_next(const struct summary *summary, size_t first);
+// What the document is, without whose: where names are not to be seen. The document's own text.
+const char *summary_called(const struct summary *summary);
 void summary_free(struct summary *summary);
 
 #endif

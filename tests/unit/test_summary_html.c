@@ -198,6 +198,7 @@ static void check_complete(const struct summary *summary)
     buffer_init(&html, SIZE_MAX / 2);
     summary_html(summary, &html);
     check_well_formed(html.bytes);
+    assert_null(strstr(html.bytes, "<p class=\"small\"><bdi></bdi>")); // before a point: nothing
     char *text = read_text(html.bytes);
     for (size_t i = 0; i < summary->count; i++) {
         const struct summary_line *line = &summary->lines[i];
@@ -232,6 +233,37 @@ static void test_documents(void **state)
         }
         answers_free(answers);
     }
+}
+
+static void check_called(const struct summary *summary, const char *called)
+{
+    struct buffer html, title;
+    buffer_init(&html, SIZE_MAX / 2);
+    buffer_init(&title, SIZE_MAX / 2);
+    buffer_print(&title, "<title>%s</title>", called);
+    summary_html(summary, &html);
+    assert_non_null(strstr(html.bytes, title.bytes));
+    buffer_clear(&html);
+    buffer_clear(&title);
+}
+
+// On a tab and in a list of files a document says what it is, and not whose.
+static void test_called(void **state)
+{
+    // As fixture_document has them.
+    static const char *const called[] = {"ALL ANSWERS", "FINDINGS", "MEASURES OVER TIME",
+                                         "YOUR COPY",   NULL,       "WHY"};
+    const struct loaded *loaded = *state;
+    struct answers *answers = fixture_person(*state, "shoulder");
+    struct summary *page = fixture_summary(*state, answers, false);
+    check_called(page, "Intake summary");
+    summary_free(page);
+    for (int k = 0; k < (int)(sizeof called / sizeof *called); k++) {
+        struct summary *summary = fixture_document(*state, answers, k);
+        check_called(summary, called[k] != NULL ? called[k] : loaded->form->title);
+        summary_free(summary);
+    }
+    answers_free(answers);
 }
 
 static void test_every_kind(void **state)
@@ -274,7 +306,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_persons),    cmocka_unit_test(test_documents),
         cmocka_unit_test(test_every_kind), cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_empty),      cmocka_unit_test(test_called),
     };
     return cmocka_run_group_tests_name("summary html", tests, summary_load, summary_unload);
 }
