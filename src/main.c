@@ -65,7 +65,7 @@ int main(int argc, char **argv)
         return printed(EXIT_FINE);
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        return printed(command_help(argc, argv));
+        return printed(command_help(argc - 1, argv + 1));
     }
     if (argv[1][0] == '-') {
         return command_start(argc, argv);

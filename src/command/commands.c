@@ -27,6 +27,6 @@ const struct command commands[] = {
     {"report", "the clinic's numbers, without names", command_report},
     {"log", "who did what to which record, and when", command_log},
     {"upgrade", "carry everything kept over to this version of the program", command_upgrade},
-    {"help", "list the commands", command_help},
+    {"help", "list the commands, or what one of them takes", command_help},
     {NULL, NULL, NULL},
 };
