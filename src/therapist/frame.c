@@ -2,6 +2,8 @@
 #include "therapist/view.h"
 #include "therapist/visit.h"
 
+#include <string.h>
+
 struct rect frame_draw(struct therapist *desk, const struct frame *frame, const char *left,
                        const char *right)
 {
@@ -25,7 +27,10 @@ struct rect frame_draw(struct therapist *desk, const struct frame *frame, const 
 struct rect frame_record(struct therapist *desk, const struct frame *frame, const char *right)
 {
     const struct folded_row *row = folded_row(desk->folded, desk->visit->number);
-    return frame_draw(desk, frame, row != NULL ? whom_line(desk, row) : "", right);
+    int room =
+        frame->title.columns - 2 - (int)text_columns(right, strlen(right), desk->canvas.width);
+    const char *who = row != NULL ? whom_line(desk, row, room > 0 ? (size_t)room : 0) : "";
+    return frame_draw(desk, frame, who, right);
 }
 
 enum { HINTS_MOST = 14 };

@@ -144,12 +144,7 @@ static void reading_draw(struct therapist *desk, void *state, const struct frame
 {
     struct reading *view = state;
     struct sheet *sheet = sheet_of(desk, view);
-    const struct folded_row *row = folded_row(desk->folded, desk->visit->number);
-    const char *who = row != NULL ? whom_line(desk, row) : "";
-    if (row != NULL && frame->whole.columns < NARROW) {
-        who = whom_name(row);
-    }
-    struct rect area = frame_draw(desk, frame, who, decision_of(desk));
+    struct rect area = frame_record(desk, frame, decision_of(desk));
     draw_tabs(desk, area);
     area = rect_below(area, area.rows > 8 ? 2 : 1);
     sheet_draw(sheet, &desk->canvas, area);

@@ -127,8 +127,9 @@ void frame_footer(struct therapist *desk, const struct frame *frame, const struc
                   size_t count);
 
 // whom.c
-// "Maria Silva, born 17 May 1980, 46 years": what is known of whom a row is about.
-const char *whom_line(struct therapist *desk, const struct folded_row *row);
+// "Maria Silva  ·  born 17 May 1980, 46" in so many columns: who has a long name is told by its
+// beginning and the birth date, which is never cut; where there is no room for both, by the name.
+const char *whom_line(struct therapist *desk, const struct folded_row *row, size_t columns);
 // Whole years on a day, or "" where they are not known.
 const char *whom_age(struct therapist *desk, const struct folded_row *row, day_number on);
 const char *whom_born(struct therapist *desk, const struct folded_row *row);

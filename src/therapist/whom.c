@@ -1,6 +1,11 @@
 // Whom a row is about, in words.
 #include "therapist/view.h"
 
+#include <string.h>
+
+// Fewer columns of a name tell nobody from another.
+enum { NAME_LEAST = 12 };
+
 const char *whom_name(const struct folded_row *row)
 {
     return row->name[0] != '\0' ? row->name : row->partial ? "(no name yet)" : "(no name)";
@@ -28,11 +33,35 @@ const char *whom_age(struct therapist *desk, const struct folded_row *row, day_n
                          : arena_print(&desk->scratch, "%d-%d", least, most);
 }
 
-const char *whom_line(struct therapist *desk, const struct folded_row *row)
+// The beginning of a name that leaves room for the sign that it was cut.
+static const char *name_in(struct therapist *desk, const char *name, size_t columns)
+{
+    size_t length = strlen(name), used = 0, at = 0;
+    if (text_columns(name, length, desk->canvas.width) <= columns) {
+        return name;
+    }
+    for (size_t next; at < length; at = next) {
+        next = text_next(name, length, at);
+        used += (size_t)text_grapheme_columns(name + at, next - at, desk->canvas.width);
+        if (used >= columns) {
+            break;
+        }
+    }
+    return arena_print(&desk->scratch, "%.*s\xE2\x80\xA6", (int)at, name);
+}
+
+const char *whom_line(struct therapist *desk, const struct folded_row *row, size_t columns)
 {
     struct therapist_when when;
     desk->setup->when(desk->setup->context, row->at, &when);
     const char *age = whom_age(desk, row, when.day);
-    return arena_print(&desk->scratch, "%s  \xC2\xB7  %s%s%s", whom_name(row), whom_born(desk, row),
-                       age[0] != '\0' ? ", " : "", age);
+    const char *born = arena_print(&desk->scratch, "  \xC2\xB7  %s%s%s", whom_born(desk, row),
+                                   age[0] != '\0' ? ", " : "", age);
+    size_t taken = text_columns(born, strlen(born), desk->canvas.width);
+    const char *name = whom_name(row);
+    if (columns < taken + NAME_LEAST &&
+        text_columns(name, strlen(name), desk->canvas.width) + taken > columns) {
+        return name;
+    }
+    return arena_print(&desk->scratch, "%s%s", name_in(desk, name, columns - taken), born);
 }
