@@ -427,6 +427,17 @@ static size_t fold_code_point(uint32_t code_point, char out[FOLDED])
     return length;
 }
 
+char text_plain_letter(uint32_t code_point)
+{
+    char folded[FOLDED];
+    bool one = fold_code_point(code_point, folded) == 1;
+    if (!one || folded[0] < 'a' || folded[0] > 'z') {
+        return '\0';
+    }
+    bool upper = utf8proc_category((utf8proc_int32_t)code_point) == UTF8PROC_CATEGORY_LU;
+    return (char)(upper ? folded[0] - 'a' + 'A' : folded[0]);
+}
+
 size_t text_fold(const char *text, char *out, size_t size)
 {
     if (size == 0) {

@@ -48,6 +48,10 @@ int text_digit(uint32_t code_point);
 // True for a letter of any script, and for a mark, which belongs to the letter before it.
 bool text_letter(uint32_t code_point);
 
+// The ASCII letter that a letter has below its accents and strokes ("É" 'E', "ł" 'l'), or 0: for
+// screens that show nothing else.
+char text_plain_letter(uint32_t code_point);
+
 // Lower-case without accents, for searching: "Á" finds "a". Writes at most `size` bytes with NUL;
 // returns the length.
 size_t text_fold(const char *text, char *out, size_t size);

@@ -27,7 +27,8 @@ static uint32_t ascii_for(uint32_t code_point)
             return (unsigned char)signs[i].sign;
         }
     }
-    return '?';
+    char letter = text_plain_letter(code_point);
+    return letter != '\0' ? (unsigned char)letter : '?';
 }
 
 // The first character of a cell always gives a glyph, of one column if nothing better is known.

@@ -22,7 +22,8 @@ struct glyph {
     int columns;
 };
 
-// `unicode` is false where only ASCII is certain to be seen: what has no look-alike becomes '?'.
+// `unicode` is false where only ASCII is certain to be seen: a letter stands without its accent,
+// and what has no look-alike becomes '?'.
 // `width` as the terminal counts, -1 for what it does not know (shown as U+FFFD). Returns 1 or 2,
 // the glyphs for a cell that is not the right half of another; their columns sum up to the cell's.
 // 0 for a right half.

@@ -145,7 +145,7 @@ static void test_ascii(void **state)
     struct buffer dump;
     buffer_init(&dump, 10000);
     vterm_screen_dump(rig.terminal, &dump);
-    assert_memory_equal(dump.bytes, "3 - 4 . --> ? ? ? x \"q\"\n", 24);
+    assert_memory_equal(dump.bytes, "3 - 4 . --> e ? ? x \"q\"\n", 24);
     char bytes[4096];
     ssize_t count = pread(fileno(rig.sent), bytes, sizeof(bytes), 0);
     for (ssize_t i = 0; i < count; i++) {

@@ -311,14 +311,21 @@ static void test_glyphs(void **state)
         {"·", false, "-"},
         {"…", false, "."},
         {"→", false, ">"},
-        {"é", false, "?"},
+        {"é", false, "e"},
+        {"Ñ", false, "N"},
+        {"Ø", false, "O"},
+        {"ł", false, "l"},
+        {"ế", false, "e"},
+        {"ß", false, "?"}, // two letters, and one column
+        {"ж", false, "?"},
+        {"K", false, "K"}, // the sign of the kelvin
         {"漢", true, "漢"},
         {"漢", false, "?| "},
         {"e\xCC\x81", true, "e\xCC\x81"},
         {"e\xCC\x81", false, "e"},
         {"🇦🇺", true, "🇦|🇺"},
         {"👩‍👧", true, "👩"}, // only what has room
-        {"a\u200D", true, "a"}, // it would draw the next cell into this one
+        {"a\u200D", true, "a"},     // it would draw the next cell into this one
         {"e\u200D\u0301", true, "e\u200D\u0301"},
         {"\xF4\x8A\x80\x80", true, "\uFFFD"},
     };
