@@ -213,10 +213,22 @@ static bool date_shaped(const struct tokens *tokens)
     return year >= DATE_YEAR_MIN && year <= DATE_YEAR_MAX;
 }
 
+static const char *const idle_in_dates[] = {"st",  "nd", "rd", "th",    "of",
+                                            "the", "in", "on", "since", NULL};
+
+bool heard_date(const char *text, bool month_first, struct date *out)
+{
+    if (date_parse_typed(text, strlen(text), month_first, out)) {
+        return true;
+    }
+    struct tokens tokens;
+    tokenise(text, &tokens);
+    drop_words(&tokens, idle_in_dates);
+    return !tokens.bad && parse_month_words(&tokens, out) == HEARD_OK;
+}
+
 static enum heard parse_date(const char *text, day_number today, bool month_first, struct date *out)
 {
-    static const char *const idle[] = {"st",  "nd", "rd", "th",    "of",
-                                       "the", "in", "on", "since", NULL};
     size_t length = strlen(text);
     if (date_parse(text, length, today, out) || date_parse_typed(text, length, month_first, out)) {
         return HEARD_OK;
@@ -229,7 +241,7 @@ static enum heard parse_date(const char *text, day_number today, bool month_firs
     if (date_shaped(&tokens)) {
         return HEARD_NO_SUCH_DAY;
     }
-    drop_words(&tokens, idle);
+    drop_words(&tokens, idle_in_dates);
     if (tokens.count == 1 && strcmp(tokens.list[0].word, "today") == 0) {
         *out = date_of_day(today);
         return HEARD_OK;

@@ -24,6 +24,9 @@ enum heard {
 // owns its memory.
 enum heard heard_typed(const struct form_item *item, const char *text, uint8_t unit,
                        day_number today, bool month_first, struct answer *out);
+// A day, a month or a year as people write it, in numbers or with the month as a word; nothing that
+// counts from today. False: it is none, or there is no such day.
+bool heard_date(const char *text, bool month_first, struct date *out);
 // What it is, in one sentence for who typed it ("Please type a number, like 7."). Static text.
 const char *heard_help(enum heard result);
 

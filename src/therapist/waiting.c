@@ -4,6 +4,7 @@
 
 #include "base/ensure.h"
 #include "base/text.h"
+#include "interview/heard.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,12 +51,11 @@ struct search {
 
 static void search_for(struct search *search, const struct waiting_wish *wish)
 {
-    size_t typed = strlen(wish->typed);
     search->length = text_fold(wish->typed, search->words, sizeof search->words);
     for (size_t i = 0; i < search->length; i++) {
         search->words[i] = search->words[i] == ' ' ? '\0' : search->words[i];
     }
-    search->dated = date_parse_typed(wish->typed, typed, wish->month_first, &search->date);
+    search->dated = heard_date(wish->typed, wish->month_first, &search->date);
 }
 
 static bool matches(const struct search *search, const struct folded_row *row)
