@@ -2,13 +2,13 @@
 // and no store: each turn, from the welcome screen to the hand-over, is a child that ends with what
 // it knew. The child gives up, before anybody types, what an interview never needs.
 #include "command/bell.h"
-#include "command/beside.h"
-#include "command/bundle.h"
 #include "command/clock.h"
 #include "command/command.h"
+#include "command/offered.h"
 #include "command/options.h"
 #include "command/place.h"
 #include "command/turn.h"
+#include "record/seal.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -27,9 +27,12 @@ static const char usage[] =
     "Holds one interview after the other on this terminal. It is left with F12 or Ctrl-T and a "
     "reader's\n"
     "passphrase. Interviews begin once `intake setup` and `intake approve` have been run.\n"
+    "What is changed in form, rules or settings is seen before the next patient: nobody begins "
+    "until it is\n"
+    "approved, or while there are errors in it, and the screen says so.\n"
     "Exit 0: left with a passphrase. 2: wrong use, or no terminal. 78: errors in form, rules or "
-    "settings.\n"
-    "128+n: signal n.\n";
+    "settings,\n"
+    "and no terminal to say so. 128+n: signal n.\n";
 
 enum {
     QUICK = 2, // seconds: a turn that fails within them may fail at once again
@@ -150,7 +153,31 @@ static int run_turn(const struct turn_setup *setup)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-static int run_turns(const struct turn_setup *setup)
+// A patient is told what to say at the desk, not what is wrong in which line; the journal of the
+// machine has it.
+static void report(struct offered *offered)
+{
+    if (isatty(STDERR_FILENO) == 0) {
+        bundle_print(&offered->own.issues, stderr);
+    }
+}
+
+// Before each turn, and without a patient: files that were changed are read again.
+static void look_again(struct turn_setup *setup)
+{
+    struct offered *offered = setup->offered;
+    if (!offered_changed(offered)) {
+        return;
+    }
+    if (offered_again(offered) != EXIT_FINE) {
+        report(offered);
+        return;
+    }
+    bell_stop(setup->bell);
+    setup->bell = bell_start(offered->bundle->clinic->notify);
+}
+
+static int run_turns(struct turn_setup *setup)
 {
     int quick = 0;
     bool shown = false; // this terminal did show it: where it does not any more, it is lost
@@ -159,6 +186,7 @@ static int run_turns(const struct turn_setup *setup)
         if (day_over != 0) {
             sweep(setup);
         }
+        look_again(setup);
         int ended = run_turn(setup);
         if (ended == TURN_LEFT) {
             return EXIT_FINE;
@@ -199,29 +227,26 @@ int command_kiosk(int argc, char **argv)
     if (code != OPTIONS_READ) {
         return code;
     }
-    char folder[4096], config[4096 + 16], place[4096];
-    struct bundle bundle;
-    static struct beside beside;
+    char place[4096];
+    static struct offered offered;
     never_dump();
-    bundle_folder(optind < argc ? argv[optind] : NULL, folder, sizeof folder);
-    bundle_config(config_given, folder, config, sizeof config);
-    code = bundle_open(&bundle, folder, config);
-    if (code != EXIT_FINE) {
-        bundle_print(&bundle.issues, stderr);
-        bundle_close(&bundle);
+    if (seal_start() != 0) {
+        fprintf(stderr, "intake kiosk: this system has no good randomness\n");
+        return EXIT_INTERNAL;
+    }
+    code = offered_open(&offered, optind < argc ? argv[optind] : NULL, config_given);
+    if (code != EXIT_FINE && isatty(STDIN_FILENO) == 0) {
+        bundle_print(&offered.own.issues, stderr);
+        offered_close(&offered);
         return code;
     }
-    files_drop_trees(&bundle.files);
-    beside_open(&beside, &bundle, config, "kiosk");
-    setup.bundle = &bundle;
-    setup.beside = &beside;
+    setup.offered = &offered;
     setup.data = place_data(data, place, sizeof place);
-    setup.bell = bell_start(bundle.clinic->notify);
+    setup.bell = offered.bundle != NULL ? bell_start(offered.bundle->clinic->notify) : NULL;
     catch_signals();
     set_alarm();
     code = run_turns(&setup);
     bell_stop(setup.bell);
-    beside_close(&beside);
-    bundle_close(&bundle);
+    offered_close(&offered);
     return code;
 }

@@ -65,33 +65,39 @@ static const char *look(struct turn *turn)
         return arena_print(&turn->arena, "This terminal needs staff. Please ask at the desk.\n\n%s",
                            why);
     }
-    why = kept_unapproved(turn->setup->bundle, &turn->installation);
+    struct bundle *bundle = turn->setup->offered->bundle;
+    if (bundle == NULL) {
+        return "This terminal needs staff. Please ask at the desk.\n\nForm, rules or settings have "
+               "errors: 'intake check' names them.";
+    }
+    why = kept_unapproved(bundle, &turn->installation);
     if (why != NULL) {
         return arena_print(&turn->arena,
                            "This terminal needs staff. Please ask at the desk.\n\n%s 'intake "
                            "approve' asks a clinician to.",
                            why);
     }
-    if (kept_add(turn->setup->bundle, turn->installation.store) != 0) {
+    if (kept_add(bundle, turn->installation.store) != 0) {
         return "This terminal needs staff. Please ask at the desk.\n\nThe form cannot be kept "
                "beside the records.";
     }
     turn->place = (struct sitting_place){
-        .bundle = turn->setup->bundle,
+        .bundle = bundle,
         .installation = &turn->installation,
         .drafts = turn->drafts,
         .bell = turn->setup->bell,
     };
-    beside_join(turn->setup->beside, &turn->place);
+    beside_join(&turn->setup->offered->beside, &turn->place);
     return NULL;
 }
 
 static void purge(struct turn *turn)
 {
-    struct retained done; // a clock that cannot be believed, or a disk that fails: the next time
-    if (turn->installed && turn->drafts != NULL) {
-        (void)purge_due(&turn->installation, turn->drafts, turn->setup->bundle->clinic, false,
-                        &done);
+    // A clock that cannot be believed, a disk that fails, settings with an error: the next time.
+    struct retained done;
+    const struct bundle *bundle = turn->setup->offered->bundle;
+    if (turn->installed && turn->drafts != NULL && bundle != NULL) {
+        (void)purge_due(&turn->installation, turn->drafts, bundle->clinic, false, &done);
     }
 }
 
@@ -136,6 +142,9 @@ static int confine(const struct turn_setup *setup, const char **why)
 static int sit(struct turn *turn, const char *words)
 {
     struct sitting sitting;
+    if (offered_changed(turn->setup->offered)) {
+        return TURN_NEXT; // the welcome screen may have stood for days: what it offered is no more
+    }
     int failed = words == NULL ? sitting_begin(&sitting, &turn->place, "wizard")
                                : sitting_go_on(&sitting, &turn->place, "wizard", words);
     if (failed != 0) {
@@ -178,14 +187,15 @@ static int welcome(struct turn *turn)
 {
     struct welcome_language languages[WELCOME_LANGUAGES];
     struct welcome said;
-    const struct bundle *bundle = turn->setup->bundle;
+    const struct offered *offered = turn->setup->offered;
+    const struct form *form = offered->bundle != NULL ? offered->bundle->form : NULL;
     const struct welcome_setup setup = {
         .loop = &turn->terminal->loop,
         .screen = turn->terminal->screen,
         .width = screen_width,
-        .clinic = bundle->clinic->name,
+        .clinic = offered->clinic,
         .languages = languages,
-        .language_count = welcome_languages(bundle->form, languages),
+        .language_count = welcome_languages(form, languages),
         .closed_because = turn->closed_because,
         .notice = turn->notice,
         .read_words = turn->closed_because == NULL ? resume_words_read : NULL,

@@ -2,15 +2,14 @@
 #define COMMAND_TURN_H
 
 #include "command/bell.h"
-#include "command/beside.h"
+#include "command/offered.h"
 
 // One turn at the kiosk, in a process of its own: the welcome screen, and what comes of it, up to
 // the hand-over. The process is confined before the welcome screen stands.
 struct turn_setup {
-    struct bundle *bundle;
-    struct beside *beside; // the clinic's other forms
-    const char *data;      // the data folder
-    struct bell *bell;     // or NULL
+    struct offered *offered;
+    const char *data;  // the data folder
+    struct bell *bell; // or NULL
     bool colour, ascii;
 };
 

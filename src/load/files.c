@@ -72,7 +72,7 @@ void files_shorten(char *path)
 }
 
 static const struct file *keep(struct files *files, const char *name, const char *bytes,
-                               size_t length)
+                               size_t length, const struct stat *status)
 {
     if (files->count == files->capacity) {
         size_t capacity = files->capacity == 0 ? 16 : files->capacity * 2;
@@ -86,6 +86,7 @@ static const struct file *keep(struct files *files, const char *name, const char
     struct file *file = &files->list[files->count++];
     *file =
         (struct file){.name = arena_string(&files->arena, name), .bytes = bytes, .length = length};
+    file->status = *status;
     return file;
 }
 
@@ -124,20 +125,18 @@ static char *read_all(int fd, size_t expected, size_t limit, struct arena *arena
 }
 
 // Opens for reading; -1 with the reason in *why. Never waits for the other end of a pipe.
-static int open_file(const char *name, size_t *size, const char **why)
+static int open_file(const char *name, struct stat *status, const char **why)
 {
-    struct stat status;
     int fd = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
         *why = errno == ENOENT ? "there is no such file" : strerror(errno);
         return -1;
     }
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+    if (fstat(fd, status) != 0 || !S_ISREG(status->st_mode)) {
         *why = "this is no regular file";
         (void)close(fd);
         return -1;
     }
-    *size = status.st_size > 0 ? (size_t)status.st_size : 0;
     return fd;
 }
 
@@ -192,13 +191,14 @@ const struct file *files_read(struct files *files, const char *name, size_t limi
                               struct issues *issues)
 {
     bool standard_input = strcmp(name, "-") == 0;
-    size_t size = CHUNK;
+    struct stat status = {0};
     const char *why = NULL;
-    int fd = standard_input ? STDIN_FILENO : open_file(name, &size, &why);
+    int fd = standard_input ? STDIN_FILENO : open_file(name, &status, &why);
     if (fd < 0) {
         issues_add(issues, ISSUE_ERROR, name, 0, "%s; a file that can be read", why);
         return NULL;
     }
+    size_t size = standard_input ? CHUNK : status.st_size > 0 ? (size_t)status.st_size : 0;
     size_t length = 0;
     char *read_bytes = NULL;
     if (size <= limit || standard_input) {
@@ -225,5 +225,44 @@ const struct file *files_read(struct files *files, const char *name, size_t limi
         arena_give_back(&files->arena, read_bytes);
         return NULL;
     }
-    return keep(files, name, read_bytes, length);
+    return keep(files, name, read_bytes, length, &status);
+}
+
+bool files_present(struct files *files, const char *name)
+{
+    struct stat status;
+    if (stat(name, &status) == 0 || errno != ENOENT) {
+        return true;
+    }
+    files->absent = arena_string(&files->arena, name);
+    return false;
+}
+
+static bool same_time(const struct timespec *one, const struct timespec *other)
+{
+    return one->tv_sec == other->tv_sec && one->tv_nsec == other->tv_nsec;
+}
+
+static bool file_changed(const struct file *file)
+{
+    struct stat now;
+    const struct stat *then = &file->status;
+    return S_ISREG(then->st_mode) &&
+           (stat(file->name, &now) != 0 || now.st_dev != then->st_dev ||
+            now.st_ino != then->st_ino || now.st_size != then->st_size ||
+            !same_time(&now.st_mtim, &then->st_mtim) || !same_time(&now.st_ctim, &then->st_ctim));
+}
+
+bool files_changed(const struct files *files)
+{
+    struct stat status;
+    if (files->absent != NULL && stat(files->absent, &status) == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < files->count; i++) {
+        if (file_changed(&files->list[i])) {
+            return true;
+        }
+    }
+    return false;
 }

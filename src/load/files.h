@@ -4,18 +4,22 @@
 #include "base/arena.h"
 #include "base/issue.h"
 
+#include <sys/stat.h>
+
 // Reading whole files, with limits. What was read is kept, in order, so that it can be hashed and
 // stored beside the records.
 struct file {
     const char *name;  // as given
     const char *bytes; // NUL after them
     size_t length;
+    struct stat status; // when it was read; all zeros for standard input
 };
 
 struct files {
     struct arena arena;
     struct file *list;
     size_t count, capacity;
+    const char *absent;     // a file that may be there and was not, or NULL
     struct cfg_tree *trees; // parsed, and needed no more
 };
 
@@ -33,5 +37,10 @@ void files_shorten(char *path);
 // the line of the first bad byte).
 const struct file *files_read(struct files *files, const char *name, size_t limit,
                               struct issues *issues);
+// Is there a file that need not be there? The one that is not is remembered, for files_changed.
+bool files_present(struct files *files, const char *name);
+// Was any of them written to, replaced or taken away since it was read, or the one put there that
+// was not? Opens nothing.
+bool files_changed(const struct files *files);
 
 #endif

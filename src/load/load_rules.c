@@ -10,10 +10,8 @@
 #include "base/ensure.h"
 #include "base/nearest.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 struct reading {
     struct cfg cfg;
@@ -410,8 +408,7 @@ static void load_changes(struct reading *reading, const cfg_node *list)
 static void load_changes_file(struct reading *reading, const char *path, struct files *files)
 {
     static const char *const keys[] = {"changes"};
-    struct stat status;
-    if (stat(path, &status) != 0 && errno == ENOENT) {
+    if (!files_present(files, path)) {
         return; // nothing is changed
     }
     const struct file *file = files_read(files, path, LIMIT_CFG_BYTES, reading->issues);

@@ -41,10 +41,11 @@ static struct welcome_language greet(const char *code, const char *name)
 
 size_t welcome_languages(const struct form *form, struct welcome_language list[WELCOME_LANGUAGES])
 {
-    const char *own = form->language != NULL ? form->language : "en";
+    const char *own = form != NULL && form->language != NULL ? form->language : "en";
+    uint32_t others = form != NULL ? form->language_count : 0;
     size_t count = 0;
     list[count++] = greet(own, NULL);
-    for (uint32_t i = 0; i < form->language_count && count < WELCOME_LANGUAGES; i++) {
+    for (uint32_t i = 0; i < others && count < WELCOME_LANGUAGES; i++) {
         if (strcmp(form->languages[i].code, own) != 0) {
             list[count++] = greet(form->languages[i].code, form->languages[i].name);
         }

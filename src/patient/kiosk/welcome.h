@@ -22,7 +22,8 @@ struct welcome_language {
     const char *begin;
 };
 enum { WELCOME_LANGUAGES = 12 };
-// The form's own language first, then its translations. Returns how many, at least one.
+// The form's own language first, then its translations; NULL: English. Returns how many, at least
+// one.
 size_t welcome_languages(const struct form *form, struct welcome_language list[WELCOME_LANGUAGES]);
 
 struct welcome_setup {
