@@ -71,7 +71,11 @@ static void seal_partial(struct sitting *sitting)
 static void done(void *context, enum event_kind kind)
 {
     struct sitting *sitting = context;
-    custody_tick(sitting->custody);
+    if (kind == EVENT_ANSWER) {
+        custody_settle(sitting->custody); // only who types the first one at once waits for it
+    } else {
+        custody_tick(sitting->custody);
+    }
     sitting->owes_partial = sitting->owes_partial || kind == EVENT_INTERRUPT;
     if (sitting->owes_partial) {
         seal_partial(sitting);

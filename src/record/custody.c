@@ -100,6 +100,11 @@ void custody_tick(struct custody *custody)
     }
 }
 
+void custody_settle(struct custody *custody)
+{
+    end_stretching(custody);
+}
+
 static struct custody *custody_new(const struct custody_setup *setup)
 {
     struct custody *custody = calloc(1, sizeof *custody);

@@ -49,6 +49,8 @@ const char *custody_words(const struct custody *custody);
 bool custody_unlocks(const struct custody *custody, const char *typed);
 // Lays the stretched words into the draft, once they are ready. Cheap; after each event.
 void custody_tick(struct custody *custody);
+// The same, and waits for them: an answer is not acknowledged before its patient's words open it.
+void custody_settle(struct custody *custody);
 
 // Seals what has been said so far as ENTRY_PARTIAL: something urgent is shown. -1 with errno.
 int custody_partial(struct custody *custody, const struct interview *interview, int64_t began,

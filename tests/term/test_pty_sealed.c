@@ -241,6 +241,33 @@ static void a_killed_interview_goes_on_with_its_words(void **state)
     kiosk_leave(&pty);
 }
 
+// However fast it is typed: what was answered can be gone on with, from the first answer.
+static void words_open_the_first_answer(void **state)
+{
+    (void)state;
+    struct pty pty;
+    char words[RESUME_BYTES];
+    start_kiosk(&pty, place.folder);
+    pty_expect(&pty, "Press Enter to begin");
+    pty_type(&pty, "\r");
+    pty_walk_to(&pty, "Your four words");
+    kiosk_read_words(&pty, words);
+    pty_walk_to(&pty, "In the last day, have you had any of these?");
+    kill(pty_child_of(pty.child), SIGKILL);
+    pty_expect(&pty, "Press Enter to begin");
+    pty_type(&pty, "r");
+    pty_expect(&pty, "Type your four words");
+    pty_type(&pty, words);
+    pty_type(&pty, "\r");
+    pty_walk_to(&pty, "In the last day, have you had any of these?");
+    pty_type(&pty, "\033[21~"); // F10: stop for now
+    pty_expect(&pty, "Stop for now");
+    pty_type(&pty, "2\r");
+    pty_expect(&pty, words);
+    pty_type(&pty, "\r");
+    kiosk_leave(&pty);
+}
+
 // In the child of the pseudo-terminal.
 static int run_reopen(void)
 {
@@ -389,6 +416,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_interview_leaves_nothing_readable),
         cmocka_unit_test(a_killed_interview_goes_on_with_its_words),
+        cmocka_unit_test(words_open_the_first_answer),
         cmocka_unit_test(a_reader_reopens_what_was_stopped),
         cmocka_unit_test(what_nobody_came_back_to_expires_overnight),
         cmocka_unit_test(urgent_is_sealed_before_it_is_shown),
