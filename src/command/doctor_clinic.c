@@ -2,7 +2,9 @@
 #include "command/clock.h"
 #include "command/doctor.h"
 #include "command/kept.h"
+#include "command/place.h"
 #include "record/audit.h"
+#include "record/drafts.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -103,6 +105,28 @@ static void check_drafts(struct doctor *doctor, const struct beside *beside)
     }
 }
 
+// What nobody can go on with, until it expires.
+static void check_damaged(struct doctor *doctor)
+{
+    enum { DRAFTS_MOST = 256 };
+    static struct draft list[DRAFTS_MOST];
+    char folder[sizeof doctor->installation.folder + 16];
+    int error = 0, damaged = 0;
+    struct drafts *drafts =
+        drafts_open(place_drafts(doctor->installation.folder, folder, sizeof folder), &error);
+    size_t found = drafts != NULL ? drafts_list(drafts, list, DRAFTS_MOST) : 0;
+    for (size_t i = 0; i < found && i < DRAFTS_MOST; i++) {
+        damaged += list[i].damaged;
+    }
+    drafts_close(drafts);
+    if (damaged > 0) {
+        doctor_line(doctor, DOCTOR_WARNS, "drafts",
+                    "%d interview%s under way %s damaged and cannot be gone on with: ask the "
+                    "patient again, and look at the disk",
+                    damaged, damaged == 1 ? "" : "s", damaged == 1 ? "is" : "are");
+    }
+}
+
 void doctor_approval(struct doctor *doctor)
 {
     static struct beside beside;
@@ -129,6 +153,7 @@ void doctor_approval(struct doctor *doctor)
                     beside.left_out == 1 ? "is" : "are");
     }
     check_drafts(doctor, &beside);
+    check_damaged(doctor);
     beside_close(&beside);
     if (strcmp(doctor->bundle.clinic->name, doctor->installation.roll.clinic) != 0) {
         doctor_line(doctor, DOCTOR_WARNS, "clinic",

@@ -157,6 +157,15 @@ static enum installation_state broken(struct installation *out, const char **why
     return INSTALLATION_BROKEN;
 }
 
+// Why it cannot be read, and the way on: what is damaged or gone is in a backup, what this machine
+// keeps from us is not.
+static const char *unreadable(struct arena *arena, const char *what, int error)
+{
+    return arena_print(arena, "%s cannot be read: %s; %s", what, strerror(error),
+                       error == EBADMSG || error == ENOENT ? "restore it from a backup"
+                                                           : "see to its disk and its permissions");
+}
+
 enum installation_state installation_open(const char *folder, struct installation *out,
                                           const char **why, struct arena *arena)
 {
@@ -178,25 +187,25 @@ enum installation_state installation_open(const char *folder, struct installatio
         return broken(out, why,
                       errno == ENOENT ? "the store is gone: restore it from a backup"
                       : errno == ENOTSUP
-                          ? "the store is of a newer version of this program"
-                          : arena_print(arena, "the store cannot be read: %s", strerror(errno)));
+                          ? "the store is of a newer version of this program; install that again"
+                          : unreadable(arena, "the store", errno));
     }
     if (head.number == 0 && !is_there(out, heads_name)) {
         installation_close(out);
         return INSTALLATION_NONE;
     }
     if (read_seed(out) != 0) {
-        return broken(out, why,
-                      arena_print(arena, "the terminal's key (%s) cannot be read: %s", seed_name,
-                                  strerror(errno)));
+        return broken(out, why, unreadable(arena, "the terminal's key (terminal.seed)", errno));
     }
     struct fold fold = {.roll = &out->roll};
     if (fold_readers(out, &fold) != 0) {
         return broken(out, why,
                       fold.problem == NULL
-                          ? arena_print(arena, "the store cannot be read: %s", strerror(errno))
-                          : arena_print(arena, "entry %" PRIu64 " of the store: %s", fold.number,
-                                        fold.problem));
+                          ? unreadable(arena, "the store", errno)
+                          : arena_print(arena,
+                                        "entry %" PRIu64 " of the store: %s; restore it from a "
+                                        "backup",
+                                        fold.number, fold.problem));
     }
     if (out->roll.count == 0) {
         return broken(out, why, "the store has no setup: restore it from a backup");

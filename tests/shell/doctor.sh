@@ -52,6 +52,18 @@ fails store "was set back"
 rm -rf "$INTAKE_DATA"
 mv "$work/before" "$INTAKE_DATA"
 
+# An interview under way of which a byte is not as it was written.
+said 'B. Berg' 'PHY77' y "$word" | run 0 approve --config="$config"
+printf '\n1\n1\n' | "$intake" start --line --config="$config" >/dev/null 2>&1
+draft=$(find "$INTAKE_DATA/drafts" -name '*.draft')
+"$intake" doctor --config="$config" >"$work/out"
+grep -q damaged "$work/out" && problem "a whole interview is called damaged"
+printf '\377\376' | dd of="$draft" bs=1 seek=100 conv=notrunc 2>/dev/null
+"$intake" doctor --config="$config" >"$work/out"
+grep -q '^warn  drafts .*1 interview under way is damaged.*ask the patient again' "$work/out" ||
+    problem "a damaged interview is passed over"
+rm "$draft"
+
 sed -i "s,emergency = ,notify = \"$work/bell\"; emergency = ," "$config/clinic.cfg"
 fails bell "is not there"
 printf '#!/bin/sh\n' >"$work/bell"
@@ -66,9 +78,15 @@ sed -i 's/class = "urgent"/class = "urgend"/' "$config/screening.cfg"
 fails form "have errors"
 mv "$INTAKE_DATA/terminal.seed" "$work/seed"
 fails keys "the terminal's key"
+fails keys "restore it from a backup"
 mv "$work/seed" "$INTAKE_DATA/terminal.seed"
 LC_ALL=C sed -i 's/clinic Acacia/clinic Agacia/' "$INTAKE_DATA/store.db"
 fails keys "did not sign it"
+fails keys "restore it from a backup"
+cp "$INTAKE_DATA/store.db" "$work/kept.db"
+printf garbage | dd of="$INTAKE_DATA/store.db" bs=1 conv=notrunc 2>/dev/null
+fails keys "restore it from a backup"
+cp "$work/kept.db" "$INTAKE_DATA/store.db"
 : >"$INTAKE_DATA/heads"
 rm "$INTAKE_DATA/store.db"
 fails keys "restore it from a backup"

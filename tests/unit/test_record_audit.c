@@ -304,8 +304,9 @@ static void test_forged_with_the_seed(void **state)
     entry_clear(&entry);
     installation_close(&here);
     struct audit audit;
-    assert_string_equal(audit_as(1, NULL, 0, &audit),
-                        "entry 12 of the store: no reader vouched for it");
+    assert_string_equal(
+        audit_as(1, NULL, 0, &audit),
+        "entry 12 of the store: no reader vouched for it; restore it from a backup");
 }
 
 // A record of another clinic, moved in at the end.
