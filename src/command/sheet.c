@@ -192,6 +192,12 @@ int sheet_ask(uint8_t seed[SEAL_KEY])
             code = ask_left();
         } else if (sheet_read_line(line, words->typed, seed, &wrong)) {
             line++;
+            int taken = sheet_line_taken(words->typed);
+            if (taken > 0) {
+                ask_say(
+                    "Word %d of line %d was taken by its first four letters; the line is right.",
+                    taken, line);
+            }
         } else {
             const char *word = words->typed;
             say_wrong(line + 1, wrong);

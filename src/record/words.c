@@ -231,6 +231,24 @@ bool sheet_read_line(int line, const char *text, uint8_t secret[32], int *wrong)
     return read;
 }
 
+int sheet_line_taken(const char *text)
+{
+    int word = 1;
+    for (size_t length = next_word(&text); length > 0; length = next_word(&text)) {
+        const char *found = word_at(word_find(text, length));
+        bool same = strlen(found) == length;
+        for (size_t i = 0; same && i < length; i++) {
+            same = lower(text[i]) == found[i];
+        }
+        if (!same) {
+            return word;
+        }
+        text += length;
+        word++;
+    }
+    return 0;
+}
+
 // Slips. With as many words as a prime below a hundred, two digits can tell any one of them from
 // any other in either place, and the two from each other's place: (first + 3 second + 11)
 // modulo 97.

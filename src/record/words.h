@@ -37,6 +37,9 @@ void sheet_write(const uint8_t secret[32], char lines[SHEET_LINES][SHEET_LINE]);
 // One line, as typed, into its four bytes of `secret`. False: *wrong is the word that is none, 1 to
 // 4, or 0: the words are not those of this line.
 bool sheet_read_line(int line, const char *text, uint8_t secret[32], int *wrong);
+// Of a line that was read: the first word, 1 to 4, that is not typed as it stands on the sheet, but
+// was taken by its first letters; 0: none.
+int sheet_line_taken(const char *text);
 
 // "maple-otter-41": said at the desk. The two digits check the words, and the words differ enough
 // in sound that one heard wrongly is noticed.

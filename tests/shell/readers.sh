@@ -52,11 +52,15 @@ says err "That is not their passphrase."
 {
     sheet_line "$work/sheet" 1 | sed 's/^[a-z]*/zzzz/'
     sheet_line "$work/sheet" 2
-    for line in 1 2 3 4 5 6 7 8; do sheet_line "$work/sheet" $line; done
+    for line in 1 2; do sheet_line "$work/sheet" $line; done
+    sheet_line "$work/sheet" 3 | sed 's/[a-z]\{4,\}/&x/'
+    for line in 4 5 6 7 8; do sheet_line "$work/sheet" $line; done
     said "a fourth long passphrase" "a fourth long passphrase"
 } | run 0 recover
 says err "Word 1 of line 1 is none of the list"
 says err "These are not the words of line 1"
+says err "of line 3 was taken by its first four letters; the line is right"
+grep -q "of line [124-8] was taken" "$work/err" && problem "a line as it stands on the sheet is called mistyped"
 says err "This is the sheet of Ruth Halloran."
 said "$word" "$word" "$word" | run 77 readers passphrase 'Ruth Halloran'
 {
