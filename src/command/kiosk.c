@@ -191,7 +191,8 @@ static int run_turns(struct turn_setup *setup)
         if (ended == TURN_LEFT) {
             return EXIT_FINE;
         }
-        if (ended == TURN_NEXT) {
+        setup->again = ended == TURN_AGAIN;
+        if (ended == TURN_NEXT || ended == TURN_AGAIN) {
             shown = true;
             quick = 0;
             continue;

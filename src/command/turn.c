@@ -143,7 +143,7 @@ static int sit(struct turn *turn, const char *words)
 {
     struct sitting sitting;
     if (offered_changed(turn->setup->offered)) {
-        return TURN_NEXT; // the welcome screen may have stood for days: what it offered is no more
+        return TURN_AGAIN; // the welcome screen may have stood for days: what it offered is no more
     }
     int failed = words == NULL ? sitting_begin(&sitting, &turn->place, "wizard")
                                : sitting_go_on(&sitting, &turn->place, "wizard", words);
@@ -253,6 +253,9 @@ int turn_run(const struct turn_setup *setup)
     arena_init(&turn.arena);
     lock_memory();
     turn.closed_because = look(&turn);
+    if (setup->again && turn.closed_because == NULL) {
+        turn.notice = "The questions were changed just now. Please try again.";
+    }
     purge(&turn);
     if (isatty(STDIN_FILENO) == 0 || wizard_check(&options, &why) != 0 ||
         wizard_open(&terminal, &options, &why) != 0) {

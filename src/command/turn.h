@@ -11,6 +11,7 @@ struct turn_setup {
     const char *data;  // the data folder
     struct bell *bell; // or NULL
     bool colour, ascii;
+    bool again; // the turn before ended with TURN_AGAIN
 };
 
 // How a turn ends: the child's exit status.
@@ -21,6 +22,7 @@ enum turn_end {
     TURN_LOST = 12,        // it is gone
     TURN_STOPPED = 13,     // by a signal
     TURN_FAILED = 14,      // the process could not be confined, or the store not be opened: said
+    TURN_AGAIN = 15,       // somebody began, and what is offered had been changed by then
 };
 
 // What is kept no longer is purged: between two patients, and when a day is over. In a process of

@@ -100,6 +100,12 @@ static void changed_while_it_runs(void **state)
     sealed_place_approve(&place, KIOSK_FORM, config);
     kiosk_look_again(&pty);
     pty_expect(&pty, "Press Enter to begin");
+    // Changed and approved between two patients: the next one is told why the first Enter was none.
+    add("screening.cfg", "\n# and this\n");
+    sealed_place_approve(&place, KIOSK_FORM, config);
+    kiosk_look_again(&pty);
+    pty_expect(&pty, "The questions were changed just now. Please try again.");
+    pty_expect(&pty, "Press Enter to begin");
     // The file of the clinic's changes, where there was none.
     add("clinic-rules.cfg", "changes = ();");
     kiosk_look_again(&pty);
