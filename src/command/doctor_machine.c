@@ -54,8 +54,8 @@ void doctor_disk(struct doctor *doctor)
 {
     unsigned long long free = 0;
     if (!room_of(doctor->data, &free)) {
-        doctor_line(doctor, DOCTOR_FAILS, "disk", "the room on it cannot be read: %s",
-                    strerror(errno));
+        doctor_line(doctor, DOCTOR_FAILS, "disk",
+                    "the room on it cannot be read: %s; see that it is mounted", strerror(errno));
     } else {
         enum doctor_found found = free < DISK_FAILS   ? DOCTOR_FAILS
                                   : free < DISK_WARNS ? DOCTOR_WARNS
@@ -64,8 +64,8 @@ void doctor_disk(struct doctor *doctor)
                     found == DOCTOR_FINE ? "" : "; make room: an interview needs half a MiB");
     }
     if (doctor->state == INSTALLATION_FINE && access(doctor->data, W_OK) != 0) {
-        doctor_line(doctor, DOCTOR_FAILS, "disk", "%s cannot be written by this user: %s",
-                    doctor->data, strerror(errno));
+        doctor_line(doctor, DOCTOR_FAILS, "disk", "%s cannot be written by this user: %s; chown %s",
+                    doctor->data, strerror(errno), doctor->data);
     }
 }
 
