@@ -257,7 +257,8 @@ static int render_document(const struct opened *opened, const struct rendering *
 
 // What leaves as another thing than text on a screen leaves the sealed store: it is in the log
 // before it is out.
-static int export(struct opened *opened, const struct rendering *rendering)
+static int export(struct opened *opened, const struct rendering *rendering,
+                  const struct buffer *page)
 {
     char how[16];
     fprintf(stderr,
@@ -265,7 +266,14 @@ static int export(struct opened *opened, const struct rendering *rendering)
             "'intake log'.\n",
             opened->desk.command);
     snprintf(how, sizeof how, "as %s", render_name(rendering->format));
-    return desk_act(&opened->desk, "exported", opened->visit->id, how);
+    int code = desk_act(&opened->desk, "exported", opened->visit->id, how);
+    if (code == EXIT_FINE) {
+        code = render_write(opened->desk.command, page);
+        if (code != EXIT_FINE) {
+            (void)desk_act(&opened->desk, "failed to export", opened->visit->id, how);
+        }
+    }
+    return code;
 }
 
 // "No" to whether the clinic may keep the answers: they are seen, and never leave.
@@ -304,11 +312,9 @@ int opened_show(struct opened *opened, const struct rendering *rendering,
                    ? render_fhir(opened->visit, &page)
                    : render_document(opened, rendering, document, evidence, &page);
     }
-    if (code == EXIT_FINE && leaves) {
-        code = export(opened, rendering);
-    }
     if (code == EXIT_FINE) {
-        code = render_write(opened->desk.command, &page);
+        code =
+            leaves ? export(opened, rendering, &page) : render_write(opened->desk.command, &page);
     }
     seal_wipe(page.bytes, page.length);
     buffer_clear(&page);

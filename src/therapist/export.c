@@ -156,6 +156,9 @@ static void give_out(struct export *export, const char *folder)
         therapist_say(desk, "%s", said);
         therapist_back(desk);
     } else {
+        // The log has it as done: it is there before anything leaves.
+        (void)therapist_deed(desk, folder != NULL ? "failed to export" : "failed to print",
+                             visit->id, reason);
         therapist_warn(desk, "%s", said);
     }
 }

@@ -117,14 +117,14 @@ static void expect_quiet(struct pty *pty)
     assert_true(cpu_ms(pty->child) - cpu < QUIET_MS / 4);
 }
 
-static void type_folder(struct pty *pty)
+static void type_folder(struct pty *pty, const char *folder)
 {
     pty_expect(pty, "leaves the sealed store");
     if (pty_shows(pty, "Another folder")) { // a stick is in this machine
         pty_type(pty, "\033[F\r");
         pty_expect(pty, "> /");
     }
-    pty_type(pty, outside + 1);
+    pty_type(pty, folder + 1);
     pty_type(pty, "\r");
 }
 
@@ -136,7 +136,7 @@ static void export_pdf(struct pty *pty)
     pty_type(pty, "e");
     pty_expect_focus(pty, "What is to be written?");
     pty_type(pty, "1\r");
-    type_folder(pty);
+    type_folder(pty, outside);
     pty_expect(pty, "intake-7-page.pdf");
     snprintf(path, sizeof path, "%s/intake-7-page.pdf", outside);
     FILE *file = fopen(path, "rb");
@@ -196,7 +196,12 @@ static void test_a_day(void **state)
     pty_type(&pty, "e");
     pty_expect_focus(&pty, "What is to be written?");
     pty_type(&pty, "3\r");
-    type_folder(&pty);
+    type_folder(&pty, "/no/such/folder");
+    pty_expect(&pty, "Nothing was written");
+    pty_type(&pty, "\033");
+    pty_expect_focus(&pty, "What is to be written?");
+    pty_type(&pty, "3\r");
+    type_folder(&pty, outside);
     pty_expect(&pty, "Written:");
     snprintf(path, sizeof path, "%s/intake-7-page.txt", outside);
     assert_int_equal(stat(path, &status), 0);
@@ -213,6 +218,7 @@ static void test_a_day(void **state)
     pty_stop(&pty);
     assert_logged("read entry 7");
     assert_logged("exported entry 7");
+    assert_logged("failed to export entry 7: The page, as text, to /no/such/folder");
 }
 
 static void test_untouched(void **state)
