@@ -284,6 +284,13 @@ size_t list_digit(struct list *list, const struct key *key, int64_t now)
     return row;
 }
 
+bool list_number_ends(struct list *list, int64_t now)
+{
+    bool typed = list->digits[0] != '\0' && now - list->digits_at <= GATHER_MS;
+    list->digits[0] = '\0';
+    return typed;
+}
+
 static bool matches(const struct list *list, size_t row)
 {
     char wanted[SEARCH_MAX * 4 + 1];

@@ -43,6 +43,9 @@ bool list_key(struct list *list, const struct key *key);
 // The line a typed digit leads to (the focus is then there), or SIZE_MAX. Digits typed soon after
 // one another make one number.
 size_t list_digit(struct list *list, const struct key *key, int64_t now);
+// A key that takes the number typed as it stands: the next digit begins another. True if there was
+// one, and what it leads to is done already.
+bool list_number_ends(struct list *list, int64_t now);
 
 // Search by word, begun with `/`: takes every key until Enter or Esc. Where nothing is found, and
 // after Esc, the focus is where it was.

@@ -259,6 +259,7 @@ static void ask_more(struct wizard *wizard, struct body_view *view)
 
 static void mark(struct wizard *wizard, struct body_view *view)
 {
+    (void)list_number_ends(&view->choice.list, loop_now(wizard->setup->loop));
     choice_toggle(wizard, &view->choice, view->choice.list.focus);
     if (view->choice.list.count > 0 &&
         view->choice.rows[view->choice.list.focus].option != UINT32_MAX) {

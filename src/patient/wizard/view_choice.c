@@ -202,13 +202,17 @@ static bool choice_key(struct wizard *wizard, void *state, const struct key *key
     if (list_key(&choice->list, key)) {
         return true;
     }
-    size_t row = list_digit(&choice->list, key, loop_now(wizard->setup->loop));
+    int64_t now = loop_now(wizard->setup->loop);
+    size_t row = list_digit(&choice->list, key, now);
     if (row != SIZE_MAX) {
         choice_digit(wizard, choice, row);
         return true;
     }
     if (key_is(key, ' ') || (choice->many && key_is(key, 'x'))) {
-        choice_toggle(wizard, choice, choice->list.focus);
+        // Right after a number it is that number's: the digits have marked the line already.
+        if (!list_number_ends(&choice->list, now)) {
+            choice_toggle(wizard, choice, choice->list.focus);
+        }
         return true;
     }
     if (key->press == PRESS_ENTER) {
