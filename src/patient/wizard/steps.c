@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GATHER_MS = 2000, CELL = 4, CELL_SMALL = 3 };
+enum { GATHER_MS = 2000, CELL = 4, CELL_SMALL = 3, END_BYTES = 256 };
 
 static int count_of(const struct steps *steps)
 {
@@ -46,6 +46,34 @@ static bool ends_fit(const struct canvas *canvas, const char *low, const char *h
            text_width_of(canvas, low) + APART + text_width_of(canvas, high) <= columns;
 }
 
+// One end by itself, no longer under its step: it says which it is.
+static const char *end_of(char out[END_BYTES], int step, const char *means)
+{
+    snprintf(out, END_BYTES, "%d = %s", step, means);
+    return out;
+}
+
+int steps_rows(const struct steps *steps, const struct canvas *canvas, int columns, const char *low,
+               const char *high)
+{
+    char end[END_BYTES];
+    int cell = cell_of(steps, columns);
+    if (cell == 0) {
+        return 0;
+    }
+    if (ends_fit(canvas, low, high, cell * count_of(steps))) {
+        return 2;
+    }
+    int rows = 1;
+    if (low != NULL) {
+        rows += draw_paragraph_rows(canvas, columns, end_of(end, steps->least, low));
+    }
+    if (high != NULL) {
+        rows += draw_paragraph_rows(canvas, columns, end_of(end, steps->most, high));
+    }
+    return rows;
+}
+
 int steps_draw(const struct steps *steps, struct canvas *canvas, struct rect area, const char *low,
                const char *high)
 {
@@ -76,15 +104,15 @@ int steps_draw(const struct steps *steps, struct canvas *canvas, struct rect are
         canvas_text(canvas, area.row + 1, column - text_width_of(canvas, high), ROLE_QUIET, high);
         return 2;
     }
-    // One below the other, and no longer under their ends: each says which it is.
-    char ends[2][256];
-    snprintf(ends[0], sizeof(ends[0]), "%d = %s", steps->least, low != NULL ? low : "");
-    snprintf(ends[1], sizeof(ends[1]), "%d = %s", steps->most, high != NULL ? high : "");
+    char end[END_BYTES];
     struct rect below = rect_below(area, 1);
-    for (int i = 0; i < 2; i++) {
-        if ((i == 0 ? low : high) != NULL) {
-            below = rect_below(below, draw_paragraph(canvas, below, ROLE_QUIET, ends[i]));
-        }
+    if (low != NULL) {
+        end_of(end, steps->least, low);
+        below = rect_below(below, draw_paragraph(canvas, below, ROLE_QUIET, end));
+    }
+    if (high != NULL) {
+        end_of(end, steps->most, high);
+        below = rect_below(below, draw_paragraph(canvas, below, ROLE_QUIET, end));
     }
     return area.rows - below.rows;
 }

@@ -16,6 +16,9 @@ struct steps {
 
 // True if the row fits `columns`.
 bool steps_fit(const struct steps *steps, int columns);
+// Rows that the row and its end texts take in so many columns; 0 if the row does not fit.
+int steps_rows(const struct steps *steps, const struct canvas *canvas, int columns, const char *low,
+               const char *high);
 // Draws row and end texts, and puts the cursor on the mark. Returns the rows used.
 int steps_draw(const struct steps *steps, struct canvas *canvas, struct rect area, const char *low,
                const char *high);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LABELS_MAX = 101, STEPS_ROWS = 3 }; // the row, and what its ends mean
+enum { LABELS_MAX = 101 };
 
 struct scale {
     const struct form_item *item;
@@ -102,13 +102,17 @@ static void scale_draw(struct wizard *wizard, void *state, const struct frame *f
 {
     struct scale *scale = state;
     int quiet = quiet_rows(wizard, frame->body.columns, false);
-    struct rect area = page_question(wizard, frame, (scale->listed ? 4 : 3) + quiet);
-    if (!scale->listed && area.rows < STEPS_ROWS + quiet && wizard->notice.length == 0) {
+    const char *low = page_words(wizard, scale->item->low);
+    const char *high = page_words(wizard, scale->item->high);
+    int steps =
+        scale->listed ? 4 : steps_rows(&scale->steps, &wizard->canvas, frame->measure, low, high);
+    struct rect area = page_question(wizard, frame, steps + quiet);
+    if (!scale->listed && area.rows < steps + quiet && wizard->notice.length == 0) {
         area.rows++; // the line of the notice: what both ends mean must be read
     }
-    if (!scale->listed && quiet > area.rows - STEPS_ROWS) {
+    if (!scale->listed && quiet > area.rows - steps) {
         // Beside a notice too: until the next key a silence may go unnamed, an end may not.
-        quiet = area.rows > STEPS_ROWS ? area.rows - STEPS_ROWS : 0;
+        quiet = area.rows > steps ? area.rows - steps : 0;
     }
     struct rect below = area;
     below.row += area.rows - quiet;
@@ -122,9 +126,7 @@ static void scale_draw(struct wizard *wizard, void *state, const struct frame *f
     } else {
         struct rect row = area;
         row.columns = frame->measure;
-        int used =
-            steps_draw(&scale->steps, &wizard->canvas, row, page_words(wizard, scale->item->low),
-                       page_words(wizard, scale->item->high));
+        int used = steps_draw(&scale->steps, &wizard->canvas, row, low, high);
         if (used + 2 < area.rows) {
             below.row = area.row + used + 2;
         }
