@@ -142,13 +142,10 @@ static uint32_t latest_of(const uint32_t *latest, const uint32_t *items, uint32_
     return last;
 }
 
-// The place just past the latest question that each item stands for, 0 if there is none: a question
-// stands for itself, a calculated value or score for what its value reads. Without cycles, in order
-// of rank.
-static uint32_t *latest_questions(const struct form *form, const struct depend *depend,
-                                  struct arena *scratch)
+// Without cycles, in order of rank.
+static uint32_t *latest_questions(struct form *form, const struct depend *depend)
 {
-    uint32_t *latest = arena_array(scratch, uint32_t, form->item_count);
+    uint32_t *latest = arena_array(&form->arena, uint32_t, form->item_count);
     for (uint32_t rank = 0; rank < form->item_count; rank++) {
         uint32_t index = depend->by_rank[rank];
         const struct form_item *item = &form->items[index];
@@ -167,14 +164,15 @@ static uint32_t *latest_questions(const struct form *form, const struct depend *
     return latest;
 }
 
-// Reports each name of the condition that stands for a question at or after `before`.
-static bool reads_later(const struct form *form, const struct expr *ask_if, uint32_t before,
-                        const uint32_t *latest, const char *what, const char *id,
-                        struct issues *issues)
+// Reports each name of the condition that stands for a question at or after `before`. `rule`: what
+// it may read.
+static bool reads_later(const struct form *form, const struct expr *condition, uint32_t before,
+                        const char *what, const char *id, const char *rule, struct issues *issues)
 {
+    const uint32_t *latest = form->depend->latest;
     bool later = false;
-    for (uint32_t i = 0; i < ask_if->read_count; i++) {
-        uint32_t read = ask_if->reads[i];
+    for (uint32_t i = 0; i < condition->read_count; i++) {
+        uint32_t read = condition->reads[i];
         if (latest[read] <= before) {
             continue;
         }
@@ -182,34 +180,37 @@ static bool reads_later(const struct form *form, const struct expr *ask_if, uint
         uint32_t question = latest[read] - 1;
         const char *name = form->items[question].id;
         if (question == read) {
-            issues_add(issues, ISSUE_ERROR, ask_if->file, ask_if->line,
-                       "ask_if of %s'%s' reads '%s', which is asked later; it may read only "
-                       "earlier questions",
-                       what, id, name);
+            issues_add(issues, ISSUE_ERROR, condition->file, condition->line,
+                       "%s'%s' reads '%s', which is asked later; it may read only %s", what, id,
+                       name, rule);
         } else {
-            issues_add(issues, ISSUE_ERROR, ask_if->file, ask_if->line,
-                       "ask_if of %s'%s' reads '%s' (through '%s'), which is asked later; it may "
-                       "read only earlier questions",
-                       what, id, name, form->items[read].id);
+            issues_add(issues, ISSUE_ERROR, condition->file, condition->line,
+                       "%s'%s' reads '%s' (through '%s'), which is asked later; it may read only "
+                       "%s",
+                       what, id, name, form->items[read].id, rule);
         }
     }
     return later;
 }
 
-static bool check_later(const struct form *form, const struct depend *depend, struct arena *scratch,
-                        struct issues *issues)
+// A condition that reads what comes later would be one thing while the questions are asked and
+// another when all answers are handed over at once.
+static bool check_later(const struct form *form, struct issues *issues)
 {
-    const uint32_t *latest = latest_questions(form, depend, scratch);
     bool later = false;
     for (uint32_t i = 0; i < form->section_count; i++) {
         const struct form_section *section = &form->sections[i];
-        later |= reads_later(form, &section->ask_if, section->first, latest, "section ",
-                             section->id, issues);
+        later |= reads_later(form, &section->ask_if, section->first, "ask_if of section ",
+                             section->id, "earlier questions", issues);
     }
     for (uint32_t i = 0; i < form->asked_end; i++) {
         const struct form_item *item = &form->items[i];
-        later |= item->ask_if != NULL &&
-                 reads_later(form, item->ask_if, i, latest, "", item->id, issues);
+        later |= item->ask_if != NULL && reads_later(form, item->ask_if, i, "ask_if of ", item->id,
+                                                     "earlier questions", issues);
+        for (uint32_t k = 0; k < item->check_count; k++) {
+            later |= reads_later(form, &item->checks[k].ok, i + 1, "check of ", item->id,
+                                 "this question and earlier ones", issues);
+        }
     }
     return later;
 }
@@ -299,7 +300,8 @@ int depend_build(struct form *form, struct issues *issues)
         }
     }
     // What is later cannot be said of what goes round.
-    bool later = !walk.cycle && check_later(form, depend, &scratch, issues);
+    depend->latest = walk.cycle ? NULL : latest_questions(form, depend);
+    bool later = !walk.cycle && check_later(form, issues);
     list_dependents(form, &form->arena, depend, &reads, &scratch);
     list_unsure(form, &form->arena, depend);
     arena_clear(&scratch);

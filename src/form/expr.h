@@ -168,6 +168,9 @@ void expr_why(const struct expr *expr, const struct expr_env *env,
 // reads the item in any other way too: then all of them matter.
 bool expr_options(const struct expr *expr, uint32_t item, uint64_t named[VALUE_SET_WORDS]);
 
+// Is it a word of the language itself (and, has, true ...), which can be no id?
+bool expr_keyword(const char *word, size_t length);
+
 // Names of the rule classes for fired(): fixed by DESIGN. "urgent" ... "practical"; index is enum
 // rule_class of screening.
 enum { EXPR_CLASSES = 7 };

@@ -25,6 +25,22 @@ static const struct {
     {"has", TOKEN_HAS}, {"has_any", TOKEN_HAS_ANY}, {"overlaps", TOKEN_OVERLAPS},
 };
 
+bool expr_keyword(const char *word, size_t length)
+{
+    static const char *const values[] = {"true", "false"};
+    for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
+        if (strlen(keywords[i].word) == length && memcmp(keywords[i].word, word, length) == 0) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+        if (strlen(values[i]) == length && memcmp(values[i], word, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Longest first where one begins another.
 static const struct {
     const char *mark;

@@ -207,6 +207,7 @@ struct form_language {
     const char *code, *name;
     const char *const *fallback;
     uint32_t fallback_count;
+    uint32_t line;
 };
 
 struct form_setting {

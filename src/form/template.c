@@ -4,6 +4,7 @@
 
 #include "base/nearest.h"
 #include "base/text.h"
+#include "form/depend.h"
 
 #include <string.h>
 
@@ -89,6 +90,29 @@ int template_check(const char *text, const struct form *form, const char *const 
         at = close + 1;
     }
     return status;
+}
+
+void template_check_order(const char *text, const struct form *form, uint32_t item,
+                          const char *file, uint32_t line, const char *what, struct issues *issues)
+{
+    const uint32_t *latest = form->depend->latest;
+    for (const char *at = strchr(text, '{'); at != NULL && latest != NULL; at = strchr(at, '{')) {
+        const char *close = strchr(at, '}');
+        if (at[1] == '{' || close == NULL) {
+            at += 2;
+            continue;
+        }
+        uint32_t named = intern_find_slice(&form->by_id, at + 1, (size_t)(close - at - 1));
+        at = close + 1;
+        if (named == INTERN_NONE || latest[named] <= item + 1) {
+            continue;
+        }
+        bool itself = latest[named] - 1 == named;
+        issues_add(issues, ISSUE_WARNING, file, line,
+                   "%s: {%s}%s%s%s is asked later and not known here; an earlier question", what,
+                   form->items[named].id, itself ? "" : " comes of '",
+                   itself ? "" : form->items[latest[named] - 1].id, itself ? "" : "', which");
+    }
 }
 
 void template_fill(const char *text,

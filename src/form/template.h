@@ -12,6 +12,11 @@
 int template_check(const char *text, const struct form *form, const char *const *clinic_names,
                    const char *file, uint32_t line, const char *what, struct issues *issues);
 
+// Warns of each name in the text of question `item` that can be known only after that question, by
+// form->depend. The text must have passed template_check.
+void template_check_order(const char *text, const struct form *form, uint32_t item,
+                          const char *file, uint32_t line, const char *what, struct issues *issues);
+
 // Writes `text` into `out` with each name replaced by what `say` writes for it (an answer's words,
 // a clinic fact, or a plain "..." for what is not answered). The names are slices of the text.
 void template_fill(const char *text,

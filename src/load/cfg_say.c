@@ -53,7 +53,9 @@ const char *cfg_what(struct cfg *cfg, const cfg_node *node)
                  list != NULL ? "'" : "");
     }
     const char *owner = NULL;
-    for (const cfg_node *up = parent; up != NULL && owner == NULL; up = cfg_parent(up)) {
+    // The file itself goes without saying.
+    for (const cfg_node *up = parent; cfg_parent(up) != NULL && owner == NULL;
+         up = cfg_parent(up)) {
         owner = name_of_group(up);
     }
     struct arena *arena = &cfg->issues->arena;

@@ -18,18 +18,6 @@ static bool is_word(const char *word, size_t length, const char *wanted)
     return strlen(wanted) == length && memcmp(wanted, word, length) == 0;
 }
 
-static bool is_operator(const char *word, size_t length)
-{
-    static const char *const words[] = {"and",     "or",       "not",  "in",   "has",
-                                        "has_any", "overlaps", "true", "false"};
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (is_word(word, length, words[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool covers_name(const struct doubt *doubt, const char *name, size_t length)
 {
     uint32_t item = intern_find_slice(&doubt->form->by_id, name, length);
@@ -58,7 +46,7 @@ bool doubt_covers(const struct doubt *doubt, const char *source, bool braced)
         if (*at == '(' && is_word(start, length, "setting") && doubt->settings_incomplete) {
             return true;
         }
-        if (*at == '(' || *at == '.' || is_operator(start, length)) {
+        if (*at == '(' || *at == '.' || expr_keyword(start, length)) {
             at += *at == '.' ? strcspn(at, "}") : 0;
             continue;
         }

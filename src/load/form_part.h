@@ -25,6 +25,7 @@ struct later {
 struct later_text {
     const char *text, *file, *key, *id;
     uint32_t line;
+    uint32_t item; // shown with this question, or FORM_NO_ITEM
 };
 
 // A question whose `among` names another one.
@@ -207,11 +208,13 @@ const struct expr *later_expression_of(struct loading *loading, const cfg_node *
                                        const struct form_item *item, enum value_type wanted);
 // Keeps a text if it names anything.
 void later_text(struct loading *loading, const cfg_node *node, const char *text, const char *key,
-                const char *id);
+                const char *id, const struct form_item *item);
 void later_among(struct loading *loading, const cfg_node *node, const struct form_item *item,
                  bool has_options);
 // The second pass.
 void later_all(struct loading *loading);
+// Once it is known who reads whom: texts that name what is asked later.
+void later_texts_order(struct loading *loading);
 
 // The nearest item's id for a message, or "". Not tried once there are very many problems: it looks
 // at every name.

@@ -259,6 +259,7 @@ static void load_languages(struct loading *loading, const cfg_node *list)
             continue;
         }
         language->name = language->code;
+        language->line = cfg_line(m[2] != NULL ? m[2] : node);
         (void)cfg_text(cfg, m[1], &language->name);
         language->fallback = cfg_texts(cfg, m[2], &language->fallback_count);
         form->language_count++;
@@ -443,7 +444,7 @@ void load_fixed(struct loading *loading, const cfg_node *list)
             continue;
         }
         seen |= 1u << which;
-        later_text(loading, m[1], text, "text", known[which]);
+        later_text(loading, m[1], text, "text", known[which], NULL);
         fixed[form->fixed_count++] = (struct form_fixed){known[which], text};
     }
 }

@@ -60,6 +60,11 @@ struct form_item *loading_item(struct loading *loading, const cfg_node *node, co
         loading->incomplete = true;
         return item;
     }
+    if (expr_keyword(item->id, strlen(item->id))) {
+        cfg_error(loading->cfg, id != NULL ? id : node,
+                  "id '%s' is a word of the expressions, which could not name it; another id",
+                  item->id);
+    }
     uint32_t there = intern_add(&form->by_id, item->id, index);
     if (there != INTERN_NONE) {
         const struct form_item *other = &form->items[there];
@@ -251,6 +256,7 @@ static void load_root(struct loading *loading)
     load_scores_finish(loading);
     load_pages(loading, m[R_PAGE]);
     (void)depend_build(loading->form, loading->issues);
+    later_texts_order(loading);
     load_translations(loading->form, loading->incomplete || loading->any_broken, loading->files,
                       loading->issues);
 }

@@ -155,7 +155,7 @@ static void load_texts(struct loading *loading, struct form_item *item, const cf
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         const cfg_node *text = m[texts[i].key];
         if (text != NULL && cfg_text(cfg, text, texts[i].out)) {
-            later_text(loading, text, *texts[i].out, item_keys[texts[i].key], item->id);
+            later_text(loading, text, *texts[i].out, item_keys[texts[i].key], item->id, item);
         }
     }
     bool may_be_silent = item->type == ITEM_GROUP || item->type == ITEM_VALUE;
@@ -191,7 +191,7 @@ static void load_check(struct loading *loading, const cfg_node *node, const stru
     check->warn = m[1] == NULL;
     const cfg_node *text = check->warn ? m[2] : m[1];
     if (cfg_text(cfg, text, &check->text)) {
-        later_text(loading, text, check->text, check->warn ? "warn" : "stop", item->id);
+        later_text(loading, text, check->text, check->warn ? "warn" : "stop", item->id, item);
     }
     later_expression(loading, m[0], &check->ok, "check", item->id, item, VALUE_TRUTH);
 }

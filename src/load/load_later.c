@@ -64,7 +64,7 @@ const struct expr *later_expression_of(struct loading *loading, const cfg_node *
 }
 
 void later_text(struct loading *loading, const cfg_node *node, const char *text, const char *key,
-                const char *id)
+                const char *id, const struct form_item *item)
 {
     if (strchr(text, '{') == NULL && strchr(text, '}') == NULL) {
         return;
@@ -72,7 +72,12 @@ void later_text(struct loading *loading, const cfg_node *node, const char *text,
     loading->texts =
         room(loading->texts, loading->text_count, &loading->text_capacity, sizeof(*loading->texts));
     loading->texts[loading->text_count++] =
-        (struct later_text){text, loading->cfg->file, key, id, cfg_line(node)};
+        (struct later_text){text,
+                            loading->cfg->file,
+                            key,
+                            id,
+                            cfg_line(node),
+                            item != NULL ? (uint32_t)(item - loading->form->items) : FORM_NO_ITEM};
 }
 
 void later_among(struct loading *loading, const cfg_node *node, const struct form_item *item,
@@ -215,4 +220,18 @@ void later_all(struct loading *loading)
     give_lists(loading);
     compile_all(loading);
     check_texts(loading);
+}
+
+void later_texts_order(struct loading *loading)
+{
+    for (size_t i = 0; i < loading->text_count; i++) {
+        const struct later_text *text = &loading->texts[i];
+        char what[WHAT];
+        if (text->item == FORM_NO_ITEM) {
+            continue;
+        }
+        say_what(what, text->key, text->id);
+        template_check_order(text->text, loading->form, text->item, text->file, text->line, what,
+                             loading->issues);
+    }
 }

@@ -121,7 +121,7 @@ static bool load_option(struct loading *loading, const struct form_item *item, c
     option->line = cfg_line(node);
     option->text = "";
     if (cfg_text(cfg, m[O_TEXT], &option->text)) {
-        later_text(loading, m[O_TEXT], option->text, "an option's text", item->id);
+        later_text(loading, m[O_TEXT], option->text, "an option's text", item->id, item);
     }
     (void)cfg_bool(cfg, m[O_EXCLUSIVE], &option->exclusive);
     (void)cfg_bool(cfg, m[O_OTHER], &option->other);

@@ -69,6 +69,8 @@ static void close_translation(struct translation *t)
     arena_clear(&t->arena);
 }
 
+static const char *const kinds_of_place[] = {"section", "fixed", "score"};
+
 static bool among_sections(const struct form *form, const char *id)
 {
     for (uint32_t i = 0; i < form->section_count; i++) {
@@ -113,20 +115,68 @@ static bool is_place(const struct form *form, const char *id)
            (kinds != NULL && form_option(kinds, rest) != UINT32_MAX);
 }
 
-static const char *suggest_place(struct translation *t, const char *id)
+// The nearest of what may stand before the point, or alone.
+static const char *nearest_first(const struct form *form, const char *first, size_t length,
+                                 bool alone)
 {
     struct nearest nearest;
-    const char *point = strchr(id, '.');
-    if (!issues_few(t->issues) || point != NULL) {
+    nearest_init(&nearest, first, length);
+    for (uint32_t i = 0; i < form->item_count; i++) {
+        nearest_try(&nearest, form->items[i].id);
+    }
+    for (size_t i = 0; i < sizeof(kinds_of_place) / sizeof(kinds_of_place[0]) && !alone; i++) {
+        nearest_try(&nearest, kinds_of_place[i]);
+    }
+    return nearest.best;
+}
+
+// The nearest of what may stand behind it: `first` is there.
+static const char *nearest_rest(const struct form *form, const char *first, const char *rest)
+{
+    struct nearest nearest;
+    nearest_init(&nearest, rest, strlen(rest));
+    uint32_t item = form_find(form, first);
+    const struct form_options *options = item != FORM_NO_ITEM ? form->items[item].options : NULL;
+    for (uint32_t i = 0; options != NULL && i < options->count; i++) {
+        nearest_try(&nearest, options->list[i].code);
+    }
+    for (uint32_t i = 0; strcmp(first, "section") == 0 && i < form->section_count; i++) {
+        nearest_try(&nearest, form->sections[i].id);
+    }
+    for (uint32_t i = 0; strcmp(first, "fixed") == 0 && i < form->fixed_count; i++) {
+        nearest_try(&nearest, form->fixed[i].id);
+    }
+    for (uint32_t i = 0; strcmp(first, "score") == 0 && i < form->score_count; i++) {
+        nearest_try(&nearest, form->items[form->scores[i].item].id);
+    }
+    return nearest.best;
+}
+
+// One side of the point may be misspelt: the other must be right.
+static const char *suggest_place(struct translation *t, const char *id)
+{
+    struct arena *arena = &t->issues->arena;
+    if (!issues_few(t->issues)) {
         return "";
     }
-    nearest_init(&nearest, id, strlen(id));
-    for (uint32_t i = 0; i < t->form->item_count; i++) {
-        nearest_try(&nearest, t->form->items[i].id);
+    const char *point = strchr(id, '.');
+    if (point == NULL) {
+        const char *best = nearest_first(t->form, id, strlen(id), true);
+        return best != NULL ? arena_print(arena, " (did you mean '%s'?)", best) : "";
     }
-    return nearest.best == NULL
-               ? ""
-               : arena_print(&t->issues->arena, " (did you mean '%s'?)", nearest.best);
+    if (point - id > LIMIT_ID) {
+        return "";
+    }
+    const char *first = arena_print(arena, "%.*s", (int)(point - id), id);
+    const char *rest = nearest_rest(t->form, first, point + 1);
+    if (rest != NULL) {
+        return arena_print(arena, " (did you mean '%s.%s'?)", first, rest);
+    }
+    first = nearest_first(t->form, id, (size_t)(point - id), false);
+    const char *whole = first != NULL ? arena_print(arena, "%s%s", first, point) : NULL;
+    return whole != NULL && is_place(t->form, whole)
+               ? arena_print(arena, " (did you mean '%s'?)", whole)
+               : "";
 }
 
 static const char *const text_keys[] = {"id", "text", "hint", "help", "why", "short"};
@@ -203,7 +253,7 @@ void load_translations(const struct form *form, bool partial, struct files *file
         for (uint32_t k = 0; k < language->fallback_count; k++) {
             if (!is_language(form, language->fallback[k])) {
                 issues_add(issues, ISSUE_ERROR,
-                           arena_print(&issues->arena, "%s/form.cfg", form->folder), 0,
+                           arena_print(&issues->arena, "%s/form.cfg", form->folder), language->line,
                            "language '%s' falls back to '%.40s', which this form does not have; "
                            "a language of 'languages' or the form's own",
                            language->code, language->fallback[k]);

@@ -285,7 +285,7 @@ static void load_note(struct loading *loading, struct form_item *item, const cfg
 {
     item->pages = cfg_texts(loading->cfg, node, &item->page_count);
     for (uint32_t i = 0; i < item->page_count; i++) {
-        later_text(loading, cfg_element(node, i), item->pages[i], "page", item->id);
+        later_text(loading, cfg_element(node, i), item->pages[i], "page", item->id, item);
     }
 }
 

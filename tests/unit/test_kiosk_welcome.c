@@ -23,8 +23,8 @@
 
 static const char root[] = "tests/cases/welcome";
 
-static const struct form_language translations[] = {{"es", "Español", NULL, 0},
-                                                    {"to", "Lea faka-Tonga", NULL, 0}};
+static const struct form_language translations[] = {{"es", "Español", NULL, 0, 0},
+                                                    {"to", "Lea faka-Tonga", NULL, 0, 0}};
 
 // As resume_words_read answers: the words "maple", "otter", "cloud" and "river" are all there are.
 static bool read_words(const char *text, char out[RESUME_BYTES], int *wrong)
