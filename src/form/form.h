@@ -185,7 +185,7 @@ struct form_score {
     enum score_method method;
     const uint32_t *items;
     uint32_t item_count;
-    const uint32_t *needs; // all of these must be answered
+    const uint32_t *needs; // all of these must be answered; none: any one of the items
     uint32_t need_count;
     uint8_t places;
     bool has_range, higher_is_better, has_better;

@@ -140,13 +140,12 @@ static struct value total_of(const struct form_score *score, struct sum sum)
 struct tally tally_score(const struct form_score *score, const struct expr_env *env)
 {
     struct sum items = add_up(score, score->items, score->item_count, env);
-    struct sum needs = items;
-    if (score->need_count > 0) {
-        needs = add_up(score, score->needs, score->need_count, env);
-    }
+    struct sum needs = add_up(score, score->needs, score->need_count, env);
+    // "k of n" tells of what it needs; where it needs none of them in particular, of all.
+    struct sum told = score->need_count > 0 ? needs : items;
     struct tally tally = {
-        .answered = needs.known,
-        .applicable = needs.known + needs.silent + needs.pending,
+        .answered = told.known,
+        .applicable = told.known + told.silent + told.pending,
     };
     if (items.known + items.silent + items.pending == 0) {
         tally.value = value_absent();

@@ -287,6 +287,13 @@ void load_scores_finish(struct loading *loading)
         score->items = resolve(loading, score, parts->items, &score->item_count, true);
         score->needs = score->items;
         score->need_count = score->item_count;
+        if (parts->has_needs && parts->need_count == 0 && score->method != SCORE_MEAN) {
+            issues_add(
+                loading->issues, ISSUE_ERROR, self->file, score->line,
+                "score '%s' needs none of its items, and what is silent would make it lower; "
+                "only a mean may pass over a silence",
+                self->id);
+        }
         if (parts->has_needs) {
             score->need_count = parts->need_count;
             score->needs = resolve(loading, score, parts->needs, &score->need_count, false);
