@@ -116,6 +116,9 @@ static bool ask_mark(struct face *face, struct interview_at at, struct answer *a
         if (number >= 0 && number <= 10) {
             answer_mark(answer, option, true)->intensity = (int8_t)number;
         }
+        if (!done) {
+            face_say(face, "Please type a number from 0 to 10.");
+        }
     }
     for (bool done = item->kinds == NULL; !done;) {
         face_say(face, "%s: what is it like? Enter to pass over.", place);
@@ -130,6 +133,9 @@ static bool ask_mark(struct face *face, struct interview_at at, struct answer *a
         done = face->line.length == 0 || one;
         if (one) {
             answer_mark(answer, option, true)->kind = (uint8_t)(number - 1);
+        }
+        if (!done) {
+            face_say(face, "Please type a number from 1 to %u.", (unsigned)item->kinds->count);
         }
     }
     return true;
