@@ -4,6 +4,7 @@
 #include "patient/wizard/view.h"
 
 #include "base/ensure.h"
+#include "interview/words.h"
 #include "patient/refusal.h"
 #include "patient/wizard/understood.h"
 
@@ -66,6 +67,21 @@ static void accepted(struct wizard *wizard, const struct event *event, enum wiza
     wizard->stale = wizard->stale || after == AFTER_ARRIVE;
 }
 
+// What is doubted stands above the doubt, unless it is a whole story.
+static void say_doubt(struct wizard *wizard, uint32_t item, const struct answer *answer,
+                      const char *warning)
+{
+    enum { SHORT = 80 };
+    buffer_reset(&wizard->doubt);
+    words_said(wizard->session->form, item, answer, &wizard->doubt);
+    if (wizard->doubt.length <= SHORT) {
+        buffer_text(&wizard->doubt, "\n\n");
+    } else {
+        buffer_reset(&wizard->doubt);
+    }
+    buffer_text(&wizard->doubt, warning != NULL ? page_words(wizard, warning) : "");
+}
+
 static void refused(struct wizard *wizard, const struct event *event, const struct valid *why,
                     enum wizard_after after)
 {
@@ -76,8 +92,7 @@ static void refused(struct wizard *wizard, const struct event *event, const stru
                                        : wizard_item(wizard);
     if (why->verdict == VALID_WARN && event->kind == EVENT_ANSWER && !event->confirmed) {
         keep_pending(wizard, event, after);
-        buffer_reset(&wizard->doubt);
-        buffer_text(&wizard->doubt, why->text != NULL ? page_words(wizard, why->text) : "");
+        say_doubt(wizard, about, &event->answer, why->text);
         wizard_over(wizard, &view_warn);
         return;
     }

@@ -89,7 +89,7 @@ struct wizard {
     bool noted;           // that is noted
     struct event pending; // what could not be saved, or needs a "yes"; owns its answer
     enum wizard_after pending_after;
-    struct buffer doubt;            // what the warning of view_warn says
+    struct buffer doubt;            // the answer and the warning that view_warn says
     uint32_t removing;              // entry of view_remove
     uint32_t owed_item, owed_entry; // what a refused finish or jump asks for, or FORM_NO_ITEM
     size_t review_focus;            // row of the review page to come back to
