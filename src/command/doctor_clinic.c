@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -108,16 +109,19 @@ static void check_drafts(struct doctor *doctor, const struct beside *beside)
 // What nobody can go on with, until it expires.
 static void check_damaged(struct doctor *doctor)
 {
-    enum { DRAFTS_MOST = 256 };
-    static struct draft list[DRAFTS_MOST];
+    struct draft *list = NULL;
+    size_t found = 0;
     char folder[sizeof doctor->installation.folder + 16];
     int error = 0, damaged = 0;
     struct drafts *drafts =
         drafts_open(place_drafts(doctor->installation.folder, folder, sizeof folder), &error);
-    size_t found = drafts != NULL ? drafts_list(drafts, list, DRAFTS_MOST) : 0;
-    for (size_t i = 0; i < found && i < DRAFTS_MOST; i++) {
+    if (drafts == NULL || drafts_list(drafts, &list, &found) != 0) {
+        found = 0; // doctor_files says what is wrong with them
+    }
+    for (size_t i = 0; i < found; i++) {
         damaged += list[i].damaged;
     }
+    free(list);
     drafts_close(drafts);
     if (damaged > 0) {
         doctor_line(doctor, DOCTOR_WARNS, "drafts",

@@ -1,7 +1,6 @@
 // The drafts there are, and the question about the newest of them.
 #include "command/go_on.h"
 
-#include "base/ensure.h"
 #include "base/wrap.h"
 #include "command/clock.h"
 
@@ -58,24 +57,6 @@ static int ask(struct line_input *input, const struct form *form, const struct d
     }
     buffer_clear(&line);
     return answer;
-}
-
-enum { DRAFTS_AT_FIRST = 64 };
-
-// Every draft and finished interview, newest first. Free with free().
-static struct draft *list_all(struct drafts *drafts, size_t *count)
-{
-    for (size_t size = DRAFTS_AT_FIRST;; size = *count) {
-        struct draft *list = calloc(size, sizeof *list);
-        if (list == NULL) {
-            die("out of memory");
-        }
-        *count = drafts_list(drafts, list, size);
-        if (*count <= size) {
-            return list;
-        }
-        free(list);
-    }
 }
 
 static void say_damaged(const char *name)
@@ -146,9 +127,12 @@ static void look(struct drafts *drafts, const struct form *form, const struct dr
 int go_on_ask(struct drafts *drafts, const struct form *form, struct line_input *input,
               struct go_on *found)
 {
-    size_t count;
+    struct draft *list = NULL;
+    size_t count = 0;
     *found = (struct go_on){.journal = {.fd = -1}};
-    struct draft *list = list_all(drafts, &count);
+    if (drafts_list(drafts, &list, &count) != 0) {
+        fprintf(stderr, "intake start: the interviews kept cannot be read: %s\n", strerror(errno));
+    }
     for (size_t i = 0; i < count; i++) {
         if (!list[i].done) {
             look(drafts, form, &list[i], found);

@@ -18,18 +18,17 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { DRAFTS_LOOKED_AT = 64 };
-
+// If it cannot be told, the words are asked for: then it is said what is wrong.
 static bool has_drafts(struct drafts *drafts)
 {
-    static struct draft list[DRAFTS_LOOKED_AT];
-    size_t count = drafts_list(drafts, list, DRAFTS_LOOKED_AT);
-    for (size_t i = 0; i < count && i < DRAFTS_LOOKED_AT; i++) {
-        if (list[i].words && list[i].begun && !list[i].done) {
-            return true;
-        }
+    struct draft *list = NULL;
+    size_t count = 0;
+    bool found = drafts_list(drafts, &list, &count) != 0;
+    for (size_t i = 0; i < count && !found; i++) {
+        found = list[i].words && list[i].begun && !list[i].done;
     }
-    return false;
+    free(list);
+    return found;
 }
 
 // The four words of an interview to go on with, or none for a new one. False: nobody answered.

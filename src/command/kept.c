@@ -88,18 +88,17 @@ static void look_back(const struct bundle *const offered[], size_t count, int64_
 int kept_outdated(const struct bundle *const offered[], size_t count,
                   struct installation *installation, struct kept_outdated *out)
 {
-    enum { DRAFTS_MOST = 256 };
     char folder[sizeof installation->folder + 16];
     int error = 0;
     *out = (struct kept_outdated){.surely = 0};
     struct drafts *drafts =
         drafts_open(place_drafts(installation->folder, folder, sizeof folder), &error);
-    struct draft *list = calloc(DRAFTS_MOST, sizeof *list);
-    if (list == NULL) {
-        die("out of memory");
+    struct draft *list = NULL;
+    size_t found = 0;
+    if (drafts != NULL && drafts_list(drafts, &list, &found) != 0) {
+        error = errno;
     }
-    size_t found = drafts != NULL ? drafts_list(drafts, list, DRAFTS_MOST) : 0;
-    for (size_t i = 0; i < found && i < DRAFTS_MOST; i++) {
+    for (size_t i = 0; i < found; i++) {
         size_t then, changed;
         if (list[i].sealed && !list[i].done) {
             look_back(offered, count, list[i].began, installation, &then, &changed);

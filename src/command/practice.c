@@ -7,13 +7,12 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
-
-enum { LISTED = 200 };
 
 static void print_list(const struct draft *list, size_t count)
 {
-    for (size_t i = 0; i < count && i < LISTED; i++) {
+    for (size_t i = 0; i < count; i++) {
         char when[64];
         printf("%s  %s  %zu answers, %s%s\n", list[i].name,
                clock_print(list[i].began, when, sizeof when), list[i].answers,
@@ -89,16 +88,19 @@ int practice_show(struct bundle *bundle, const struct practice_wish *wish)
         fprintf(stderr, "intake show: %s: %s\n", folder, strerror(error));
         return EXIT_IO;
     }
-    static struct draft list[LISTED];
-    size_t count = drafts_list(drafts, list, LISTED);
+    struct draft *list = NULL;
+    size_t count = 0;
     int code = EXIT_FINE;
-    if (count == 0) {
+    if (drafts_list(drafts, &list, &count) != 0) {
+        fprintf(stderr, "intake show: %s: %s\n", folder, strerror(errno));
+        code = EXIT_IO;
+    } else if (count == 0) {
         code = none_kept(wish, wish->list ? NULL : name);
     } else if (wish->list) {
         print_list(list, count);
     } else {
         const struct draft *chosen = name == NULL ? &list[0] : NULL;
-        for (size_t i = 0; name != NULL && i < count && i < LISTED; i++) {
+        for (size_t i = 0; name != NULL && i < count; i++) {
             if (strcmp(list[i].name, name) == 0) {
                 chosen = &list[i];
             }
@@ -110,6 +112,7 @@ int practice_show(struct bundle *bundle, const struct practice_wish *wish)
             code = show_draft(bundle, drafts, chosen, wish);
         }
     }
+    free(list);
     drafts_close(drafts);
     return code;
 }

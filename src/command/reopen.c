@@ -10,19 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DRAFTS_MOST = 64 };
-
 static int refuse(const char *why, int code)
 {
     fprintf(stderr, "intake start: %s\n", why);
     return code;
 }
 
-// Those in which something was said, newest first.
-static size_t list_begun(struct drafts *drafts, struct draft *list)
+// Of a list, those in which something was said come to its front. Returns how many they are.
+static size_t keep_begun(struct draft *list, size_t count)
 {
-    size_t count = drafts_list(drafts, list, DRAFTS_MOST), begun = 0;
-    for (size_t i = 0; i < count && i < DRAFTS_MOST; i++) {
+    size_t begun = 0;
+    for (size_t i = 0; i < count; i++) {
         if (list[i].sealed && list[i].begun && !list[i].done) {
             list[begun++] = list[i];
         }
@@ -50,11 +48,10 @@ static const struct draft *choose(const struct draft *list, size_t count)
     return &list[0];
 }
 
-static int open_chosen(struct sitting *sitting, const struct sitting_place *place, const char *face,
+static int open_one_of(const struct draft *list, size_t count, struct sitting *sitting,
+                       const struct sitting_place *place, const char *face,
                        const struct reader *reader, const struct reader_secret *secret)
 {
-    static struct draft list[DRAFTS_MOST];
-    size_t count = list_begun(place->drafts, list);
     if (count == 0) {
         return refuse("there is no interview that was stopped", EXIT_FOUND);
     }
@@ -71,6 +68,19 @@ static int open_chosen(struct sitting *sitting, const struct sitting_place *plac
                   : errno == EBADMSG     ? "it is damaged; it is kept as it is"
                                          : strerror(errno),
                   EXIT_IO);
+}
+
+static int open_chosen(struct sitting *sitting, const struct sitting_place *place, const char *face,
+                       const struct reader *reader, const struct reader_secret *secret)
+{
+    struct draft *list = NULL;
+    size_t count = 0;
+    if (drafts_list(place->drafts, &list, &count) != 0) {
+        return refuse(strerror(errno), EXIT_IO);
+    }
+    int code = open_one_of(list, keep_begun(list, count), sitting, place, face, reader, secret);
+    free(list);
+    return code;
 }
 
 int reopen(struct sitting *sitting, const struct sitting_place *place, const char *face)

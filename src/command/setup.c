@@ -60,15 +60,15 @@ static void delete_practice(void)
 {
     char folder[4096];
     int error = 0;
-    struct draft first;
-    size_t deleted = 0;
+    struct draft *list = NULL;
+    size_t count = 0, deleted = 0;
     struct drafts *drafts = drafts_open(bundle_drafts(NULL, folder, sizeof folder), &error);
     if (drafts == NULL) {
         return; // there is no such folder, and nothing in it
     }
-    size_t count = drafts_list(drafts, &first, 1);
-    struct draft *list = calloc(count + 1, sizeof *list);
-    count = list != NULL ? drafts_list(drafts, list, count) : 0;
+    if (drafts_list(drafts, &list, &count) != 0) {
+        ask_say("The practice interviews in %s cannot be read: %s.", folder, strerror(errno));
+    }
     for (size_t i = 0; i < count; i++) {
         if (!list[i].sealed) {
             deleted +=

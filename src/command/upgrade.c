@@ -28,15 +28,18 @@ static int look_at_drafts(struct desk *desk, size_t *count)
 {
     char folder[4096 + 16];
     int error = 0, damaged = 0;
-    struct draft first;
+    struct draft *list = NULL;
     struct drafts *drafts = drafts_open(place_drafts(desk->data, folder, sizeof folder), &error);
     if (drafts == NULL) {
         errno = error;
         return -1;
     }
-    *count = drafts_list(drafts, &first, 1);
-    struct draft *list = calloc(*count + 1, sizeof *list);
-    *count = list != NULL ? drafts_list(drafts, list, *count) : 0;
+    if (drafts_list(drafts, &list, count) != 0) {
+        error = errno;
+        drafts_close(drafts);
+        errno = error;
+        return -1;
+    }
     for (size_t i = 0; i < *count; i++) {
         if (list[i].damaged) {
             printf("The interview %s is damaged and cannot be gone on with.\n", list[i].name);

@@ -235,19 +235,16 @@ struct custody *custody_reopen(const struct custody_setup *setup, const char *na
     return key != NULL ? take(setup, key, name, out) : NULL;
 }
 
-enum { DRAFTS_MOST = 256 };
-
 struct custody *custody_resume(const struct custody_setup *setup, const char *words,
                                struct interview **out)
 {
-    struct draft *list = calloc(DRAFTS_MOST, sizeof *list);
-    if (list == NULL) {
-        die("out of memory");
+    struct draft *list = NULL;
+    size_t count = 0, found = 0;
+    if (drafts_list(setup->drafts, &list, &count) != 0) {
+        return NULL;
     }
-    size_t count = drafts_list(setup->drafts, list, DRAFTS_MOST);
     struct draft_key *key = NULL;
-    size_t found = 0;
-    for (size_t i = 0; i < count && i < DRAFTS_MOST && key == NULL; i++) {
+    for (size_t i = 0; i < count && key == NULL; i++) {
         if (list[i].words && !list[i].done) {
             key = key_of(setup->drafts, list[i].name, words, NULL, NULL);
             found = i;
@@ -465,13 +462,13 @@ int custody_take_up(struct custody *custody, int64_t now)
 
 int custody_tidy(struct installation *installation, struct drafts *drafts)
 {
-    struct draft *list = calloc(DRAFTS_MOST, sizeof *list);
-    if (list == NULL) {
-        die("out of memory");
+    struct draft *list = NULL;
+    size_t count = 0;
+    if (drafts_list(drafts, &list, &count) != 0) {
+        return -1;
     }
-    size_t count = drafts_list(drafts, list, DRAFTS_MOST);
     int removed = 0;
-    for (size_t i = 0; i < count && i < DRAFTS_MOST; i++) {
+    for (size_t i = 0; i < count; i++) {
         uint8_t id[ENTRY_ID];
         struct entry entry;
         if (strlen(list[i].name) != sizeof id * 2 || !facts_read_hex(list[i].name, id, sizeof id)) {

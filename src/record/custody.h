@@ -30,7 +30,7 @@ struct custody_setup {
 struct custody *custody_begin(const struct custody_setup *setup, int64_t now);
 // The draft that these words open (as resume_words_read gives them), half a second or more for each
 // that they do not. NULL with errno: ENOENT none; ESTALE it was answered on none of these forms;
-// EBADMSG it is damaged; EWOULDBLOCK it is held elsewhere.
+// EBADMSG it is damaged; EWOULDBLOCK it is held elsewhere; others if the drafts cannot be listed.
 struct custody *custody_resume(const struct custody_setup *setup, const char *words,
                                struct interview **out);
 // The same by a reader, of the draft called `name`. EACCES: it was not closed to them.

@@ -176,36 +176,47 @@ static int newest_first(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-size_t drafts_list(struct drafts *drafts, struct draft *list, size_t size)
+static void add(struct draft **list, size_t *count, size_t *room, const struct draft *draft)
+{
+    if (*count == *room) {
+        *room = *room == 0 ? 16 : *room * 2;
+        *list = realloc(*list, *room * sizeof **list);
+        if (*list == NULL) {
+            die("out of memory");
+        }
+    }
+    (*list)[(*count)++] = *draft;
+}
+
+int drafts_list(struct drafts *drafts, struct draft **list, size_t *count)
 {
     DIR *folder = open_listing(drafts->dir);
+    size_t room = 0;
+    struct dirent *file;
+    *list = NULL;
+    *count = 0;
     if (folder == NULL) {
-        return 0;
+        return -1;
     }
-    struct draft *all = NULL;
-    size_t count = 0, capacity = 0;
-    for (struct dirent *file = readdir(folder); file != NULL; file = readdir(folder)) {
+    while (errno = 0, (file = readdir(folder)) != NULL) {
         struct draft draft;
-        if (!look_at(drafts, file->d_name, &draft)) {
-            continue;
+        if (look_at(drafts, file->d_name, &draft)) {
+            add(list, count, &room, &draft);
         }
-        if (count == capacity) {
-            capacity = capacity == 0 ? 16 : capacity * 2;
-            struct draft *more = realloc(all, capacity * sizeof *all);
-            if (more == NULL) {
-                die("out of memory");
-            }
-            all = more;
-        }
-        all[count++] = draft;
     }
+    int error = errno;
     closedir(folder);
-    if (count > 0) {
-        qsort(all, count, sizeof *all, newest_first);
-        memcpy(list, all, (count < size ? count : size) * sizeof *all);
+    if (error != 0) {
+        free(*list);
+        *list = NULL;
+        *count = 0;
+        errno = error;
+        return -1;
     }
-    free(all);
-    return count;
+    if (*count > 0) {
+        qsort(*list, *count, sizeof **list, newest_first);
+    }
+    return 0;
 }
 
 // Of an interview that is not finished: -1 with EEXIST if it is.

@@ -28,10 +28,11 @@ struct drafts; // an open directory
 // and errno in *error.
 struct drafts *drafts_open(const char *folder, int *error);
 void drafts_close(struct drafts *drafts);
-// Lists what is there, newest first; fills at most `size`, returns how many there are. Needs no
-// key.
-size_t drafts_list(struct drafts *drafts, struct draft *list, size_t size);
-// A name is letters, digits, `-` and `_`. The functions below return 0, or -1 with errno.
+// The functions below return 0, or -1 with errno. A name is letters, digits, `-` and `_`.
+
+// All that is there, newest first, however many they are: *list is the caller's to free, NULL where
+// there is none. Needs no key.
+int drafts_list(struct drafts *drafts, struct draft **list, size_t *count);
 
 // Starts the journal of a new interview (EEXIST: there is one of that name, done or not). `key` and
 // `opening` as draft_key_new gave them, the key to live as long as the journal; both NULL:

@@ -12,7 +12,6 @@ enum {
     DAY = 24 * 60 * 60,
     AHEAD_DAYS = 400,
     SLACK = 120, // seconds two programs of one machine may differ by
-    DRAFTS_MOST = 1024,
 };
 
 static const unsigned sealed_kinds =
@@ -252,13 +251,10 @@ static int is_over(struct installation *installation, const struct retention *re
 static int expire_due(struct installation *installation, struct drafts *drafts,
                       const struct retention *retention, int64_t now, uint64_t *expired)
 {
-    struct draft *list = calloc(DRAFTS_MOST, sizeof *list);
-    if (list == NULL) {
-        die("out of memory");
-    }
-    size_t count = drafts_list(drafts, list, DRAFTS_MOST);
-    int result = 0;
-    for (size_t i = 0; result == 0 && i < count && i < DRAFTS_MOST; i++) {
+    struct draft *list = NULL;
+    size_t count = 0;
+    int result = drafts_list(drafts, &list, &count);
+    for (size_t i = 0; result == 0 && i < count; i++) {
         uint8_t id[ENTRY_ID];
         bool urgent = false, over = false;
         if (list[i].done || strlen(list[i].name) != sizeof id * 2 ||

@@ -265,11 +265,11 @@ static const char *audit(struct after *after, struct installation *installation)
 static const char *look_at_drafts(struct after *after, struct installation *installation,
                                   struct drafts *drafts, struct kept *kept, struct found *found)
 {
-    enum { MOST = 8 };
-    struct draft list[MOST];
-    const char *problem = NULL;
-    size_t count = drafts_list(drafts, list, MOST);
-    for (size_t i = 0; i < count && i < MOST && problem == NULL; i++) {
+    struct draft *list = NULL;
+    size_t count = 0;
+    const char *problem =
+        drafts_list(drafts, &list, &count) == 0 ? NULL : "the drafts cannot be listed";
+    for (size_t i = 0; i < count && problem == NULL; i++) {
         bool said = false;
         problem = list[i].damaged
                       ? "a draft is damaged"
@@ -277,7 +277,8 @@ static const char *look_at_drafts(struct after *after, struct installation *inst
         found->drafts += said;
         found->words = found->words || (said && list[i].words);
     }
-    return count > MOST ? "there are too many drafts" : problem;
+    free(list);
+    return problem;
 }
 
 static const char *look_at_all(struct after *after, struct installation *installation,

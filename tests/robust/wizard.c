@@ -7,6 +7,7 @@
 #include "interview/words.h"
 #include "record/drafts.h"
 #include "term/kiosk_run.h"
+#include "unit/record_fixture.h"
 #include "unit/wizard_play.h"
 
 #include <errno.h>
@@ -211,7 +212,7 @@ static void check_draft(struct run *run)
     int folder = open(run->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     assert_non_null(drafts);
     assert_true(folder >= 0);
-    size_t count = drafts_list(drafts, &draft, 1);
+    size_t count = record_fixture_drafts(drafts, &draft);
     memset(run->kept, 0, sizeof(run->kept));
     if (count > 1 || (count == 0 && run->reached > 2)) {
         complain(run, "not one draft");

@@ -3,6 +3,7 @@
 #include "kiosk_run.h"
 #include "pty_walk.h"
 #include "sealed_place.h"
+#include "unit/record_fixture.h"
 
 #include "record/custody.h"
 
@@ -201,11 +202,11 @@ static void wait_for_words(struct pty *pty)
 {
     char folder[300];
     int error;
-    struct draft list[4];
+    struct draft draft;
     snprintf(folder, sizeof folder, "%s/drafts", place.folder);
     struct drafts *drafts = drafts_open(folder, &error);
     assert_non_null(drafts);
-    for (int i = 0; i < 200 && (drafts_list(drafts, list, 4) == 0 || !list[0].words); i++) {
+    for (int i = 0; i < 200 && (record_fixture_drafts(drafts, &draft) == 0 || !draft.words); i++) {
         pty_type(pty, "3\r");
         pty_expect(pty, "How did it start?");
         pty_type(pty, "\033");

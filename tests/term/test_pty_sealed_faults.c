@@ -3,6 +3,7 @@
 #include "kiosk_run.h"
 #include "pty_walk.h"
 #include "sealed_place.h"
+#include "unit/record_fixture.h"
 
 #include "command/sitting.h"
 #include "record/audit.h"
@@ -62,7 +63,7 @@ struct opened {
 
 static void open_draft(struct opened *opened)
 {
-    struct draft list[2];
+    struct draft draft;
     struct arena arena;
     const char *why = NULL;
     const uint8_t rules_hash[SEAL_HASH] = {0};
@@ -71,7 +72,7 @@ static void open_draft(struct opened *opened)
                      INSTALLATION_FINE);
     arena_clear(&arena);
     opened->drafts = sitting_drafts(&opened->installation);
-    assert_int_equal(drafts_list(opened->drafts, list, 2), 1);
+    assert_int_equal(record_fixture_drafts(opened->drafts, &draft), 1);
     const struct custody_setup setup = {
         .installation = &opened->installation,
         .drafts = opened->drafts,
@@ -83,7 +84,7 @@ static void open_draft(struct opened *opened)
         .face = "test",
     };
     opened->custody =
-        custody_reopen(&setup, list[0].name, &place.reader, place.secret, &opened->interview);
+        custody_reopen(&setup, draft.name, &place.reader, place.secret, &opened->interview);
     assert_non_null(opened->custody);
 }
 
@@ -328,17 +329,17 @@ static void a_store_that_cannot_be_written(void **state)
 // There and back until the stretched words are in the draft.
 static void wait_for_words(struct pty *pty, const char *folder)
 {
-    struct draft list[1];
+    struct draft draft;
     int error = 0;
     struct drafts *drafts = drafts_open(folder, &error);
     assert_non_null(drafts);
-    for (int i = 0; i < 200 && (drafts_list(drafts, list, 1) == 0 || !list[0].words); i++) {
+    for (int i = 0; i < 200 && (record_fixture_drafts(drafts, &draft) == 0 || !draft.words); i++) {
         pty_type(pty, "\033");
         pty_expect(pty, kiosk_steps[7].shown);
         kiosk_reply(pty, 7);
         pty_expect(pty, kiosk_steps[8].shown);
     }
-    assert_true(list[0].words);
+    assert_true(draft.words);
     drafts_close(drafts);
 }
 

@@ -100,3 +100,15 @@ bool record_fixture_holds(const char *path, const void *bytes, size_t length)
     free(all);
     return holds;
 }
+
+size_t record_fixture_drafts(struct drafts *drafts, struct draft *newest)
+{
+    struct draft *list = NULL;
+    size_t count = 0;
+    demand(drafts_list(drafts, &list, &count) == 0, "drafts_list");
+    if (count > 0) {
+        *newest = list[0];
+    }
+    free(list);
+    return count;
+}

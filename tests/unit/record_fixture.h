@@ -1,6 +1,7 @@
 #ifndef TESTS_RECORD_FIXTURE_H
 #define TESTS_RECORD_FIXTURE_H
 
+#include "record/drafts.h"
 #include "record/store.h"
 
 // What the tests of sealed records share: a terminal, readers with names, a folder of one's own.
@@ -30,5 +31,8 @@ void record_fixture_note(const struct record_fixture *fixture, struct store *sto
                          const char *text);
 // Does the file hold these bytes anywhere? A file that is not there does not.
 bool record_fixture_holds(const char *path, const void *bytes, size_t length);
+
+// How many drafts there are; *newest, if there is one.
+size_t record_fixture_drafts(struct drafts *drafts, struct draft *newest);
 
 #endif

@@ -128,8 +128,8 @@ static uint64_t count_of(enum entry_kind kind)
 
 static size_t draft_count(void)
 {
-    struct draft list[8];
-    return drafts_list(drafts, list, 8);
+    struct draft newest;
+    return record_fixture_drafts(drafts, &newest);
 }
 
 // The one entry of a kind, opened by the first reader.
@@ -187,15 +187,44 @@ static void words_go_on_where_it_was_left(void **state)
     assert_int_equal(draft_count(), 1);
 }
 
+// What was prepared weeks ago stands behind everything that came since.
+static void the_words_open_the_oldest_of_many(void **state)
+{
+    (void)state;
+    enum { MANY = 300 };
+    char words[RESUME_BYTES], name[DRAFT_NAME];
+    struct interview *again = NULL;
+    struct custody *custody = custody_begin(&setup, FIXTURE_NOW);
+    interview_free(begin(custody));
+    snprintf(words, sizeof words, "%s", custody_words(custody));
+    custody_close(custody);
+    for (int i = 0; i < MANY; i++) {
+        struct journal journal;
+        snprintf(name, sizeof name, "-%d", i); // as new by its file, and before it by its name
+        assert_int_equal(drafts_begin(drafts, name, NULL, NULL, &journal), 0);
+        journal_close(&journal);
+    }
+    custody = custody_resume(&setup, words, &again);
+    assert_non_null(custody);
+    assert_int_equal(custody_discard(custody), 0);
+    interview_free(again);
+    custody_close(custody);
+    assert_int_equal(draft_count(), MANY);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(name, sizeof name, "-%d", i);
+        assert_int_equal(drafts_discard(drafts, name), 0);
+    }
+}
+
 static void a_reader_goes_on_without_words(void **state)
 {
     (void)state;
-    struct draft list[1];
+    struct draft draft;
     struct interview *again = NULL;
-    assert_int_equal(drafts_list(drafts, list, 1), 1);
-    assert_true(list[0].sealed && list[0].words);
+    assert_int_equal(record_fixture_drafts(drafts, &draft), 1);
+    assert_true(draft.sealed && draft.words);
     struct custody *custody =
-        custody_reopen(&setup, list[0].name, &fixture.readers[0], fixture.secrets[0], &again);
+        custody_reopen(&setup, draft.name, &fixture.readers[0], fixture.secrets[0], &again);
     assert_non_null(custody);
     assert_null(custody_words(custody));
     assert_int_equal(custody_discard(custody), 0);
@@ -307,11 +336,11 @@ static void a_draft_that_is_a_record_already_goes(void **state)
     char slip[SLIP_BYTES] = "", copy[600], back[600];
     struct custody *custody = custody_begin(&setup, FIXTURE_NOW);
     struct interview *interview = begin(custody);
-    struct draft list[1];
+    struct draft draft;
     say(custody, interview, "who_answers", "self");
-    assert_int_equal(drafts_list(drafts, list, 1), 1);
+    assert_int_equal(record_fixture_drafts(drafts, &draft), 1);
     snprintf(copy, sizeof copy, "%s/copy", fixture.folder);
-    snprintf(back, sizeof back, "%s/drafts/%s.draft", fixture.folder, list[0].name);
+    snprintf(back, sizeof back, "%s/drafts/%s.draft", fixture.folder, draft.name);
     assert_int_equal(link(back, copy), 0);
     interview_end_answers(interview);
     assert_int_equal(custody_finish(custody, interview, FIXTURE_NOW, FIXTURE_NOW, slip), 0);
@@ -461,6 +490,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_go_on_where_it_was_left),
         cmocka_unit_test(a_reader_goes_on_without_words),
+        cmocka_unit_test(the_words_open_the_oldest_of_many),
         cmocka_unit_test(what_was_prepared_waits),
         cmocka_unit_test(it_becomes_one_record),
         cmocka_unit_test(a_draft_that_is_a_record_already_goes),

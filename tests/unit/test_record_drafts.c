@@ -8,6 +8,7 @@
 
 #include "interview_fixture.h"
 #include "record/drafts.h"
+#include "record_fixture.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -109,15 +110,15 @@ static void test_going_on(void **state)
     interview_free(interview);
     journal_close(&journal);
 
-    struct draft list[2];
-    assert_int_equal(drafts_list(place.drafts, list, 2), 1);
-    assert_string_equal(list[0].name, "maple-otter");
-    assert_int_equal(list[0].answers, 3);
-    assert_false(list[0].done);
-    assert_false(list[0].damaged);
+    struct draft draft;
+    assert_int_equal(record_fixture_drafts(place.drafts, &draft), 1);
+    assert_string_equal(draft.name, "maple-otter");
+    assert_int_equal(draft.answers, 3);
+    assert_false(draft.done);
+    assert_false(draft.damaged);
     assert_int_equal(drafts_finish(place.drafts, "maple-otter"), 0);
-    assert_int_equal(drafts_list(place.drafts, list, 2), 1);
-    assert_true(list[0].done);
+    assert_int_equal(record_fixture_drafts(place.drafts, &draft), 1);
+    assert_true(draft.done);
     assert_int_equal(drafts_finish(place.drafts, "maple-otter"), -1);
     assert_int_equal(drafts_begin(place.drafts, "maple-otter", NULL, NULL, &journal), -1);
     assert_int_equal(errno, EEXIST);

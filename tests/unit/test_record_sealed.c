@@ -10,6 +10,7 @@
 #include "interview_fixture.h"
 #include "record/drafts.h"
 #include "record/frame.h"
+#include "record_fixture.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -413,7 +414,7 @@ static void test_a_sealed_draft(void **state)
     struct form *form = fixture_clinic();
     struct interview *again = NULL;
     struct journal journal;
-    struct draft list[2];
+    struct draft draft;
     struct buffer opening, closed;
     uint64_t damaged = 0;
     int error = 0;
@@ -424,11 +425,11 @@ static void test_a_sealed_draft(void **state)
     assert_int_equal(faccessat(place->dir, "gone.draft.new", F_OK, 0), -1); // tidied up
     begin_interview(drafts, place, form);
     // Without any key: its name, its age, its size, and how it opens.
-    assert_int_equal(drafts_list(drafts, list, 2), 1);
-    assert_string_equal(list[0].name, "real");
-    assert_true(list[0].sealed && list[0].begun && !list[0].words && !list[0].damaged);
-    assert_int_equal(list[0].answers, 0);
-    assert_true(list[0].bytes > 0 && list[0].began > 0);
+    assert_int_equal(record_fixture_drafts(drafts, &draft), 1);
+    assert_string_equal(draft.name, "real");
+    assert_true(draft.sealed && draft.begun && !draft.words && !draft.damaged);
+    assert_int_equal(draft.answers, 0);
+    assert_true(draft.bytes > 0 && draft.began > 0);
     assert_int_equal(drafts_resume(drafts, "real", false, form, NULL, &journal, &again), -1);
     assert_int_equal(errno, EACCES);
     assert_int_equal(drafts_read(drafts, "real", false, form, NULL, &again, &damaged), -1);
@@ -448,8 +449,8 @@ static void test_a_sealed_draft(void **state)
     assert_int_equal(draft_key_close_words(key, words, cheap, &closed), 0);
     assert_int_equal(journal_append_words(&journal, closed.bytes, closed.length), 0);
     journal_close(&journal);
-    assert_int_equal(drafts_list(drafts, list, 2), 1);
-    assert_true(list[0].words);
+    assert_int_equal(record_fixture_drafts(drafts, &draft), 1);
+    assert_true(draft.words);
     assert_int_equal(drafts_finish(drafts, "real"), 0);
     assert_int_equal(drafts_keys(drafts, "real", false, &opening, &closed), -1);
     assert_int_equal(errno, ENOENT);
