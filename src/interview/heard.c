@@ -227,10 +227,19 @@ bool heard_date(const char *text, bool month_first, struct date *out)
     return !tokens.bad && parse_month_words(&tokens, out) == HEARD_OK;
 }
 
-static enum heard parse_date(const char *text, day_number today, bool month_first, struct date *out)
+// "Today", "yesterday": how many days ago; -1 if it is neither.
+static int days_ago(const struct tokens *tokens)
+{
+    const char *word = tokens->count == 1 ? tokens->list[0].word : "";
+    return strcmp(word, "today") == 0 ? 0 : strcmp(word, "yesterday") == 0 ? 1 : -1;
+}
+
+static enum heard parse_date(const char *text, struct heard_today today, bool month_first,
+                             struct date *out)
 {
     size_t length = strlen(text);
-    if (date_parse(text, length, today, out) || date_parse_typed(text, length, month_first, out)) {
+    if (date_parse(text, length, today.day, out) ||
+        date_parse_typed(text, length, month_first, out)) {
         return HEARD_OK;
     }
     struct tokens tokens;
@@ -242,20 +251,16 @@ static enum heard parse_date(const char *text, day_number today, bool month_firs
         return HEARD_NO_SUCH_DAY;
     }
     drop_words(&tokens, idle_in_dates);
-    if (tokens.count == 1 && strcmp(tokens.list[0].word, "today") == 0) {
-        *out = date_of_day(today);
-        return HEARD_OK;
-    }
-    if (tokens.count == 1 && strcmp(tokens.list[0].word, "yesterday") == 0) {
-        *out = date_of_day(today - 1);
-        return HEARD_OK;
+    if (days_ago(&tokens) >= 0) {
+        *out = date_of_day(today.day - days_ago(&tokens));
+        return today.known ? HEARD_OK : HEARD_NO_TODAY;
     }
     if (tokens.count == 1 && tokens.list[0].number && tokens.list[0].digits == 4) {
         return date_of_year(tokens.list[0].value, out) ? HEARD_OK : HEARD_NOT_A_DATE;
     }
     // "About 1980" is no year that is known: "about" goes with weeks only.
     enum heard result = parse_month_words(&tokens, out);
-    return result == HEARD_NOT_A_DATE && parse_weeks(&tokens, today, out) ? HEARD_OK : result;
+    return result == HEARD_NOT_A_DATE && parse_weeks(&tokens, today.day, out) ? HEARD_OK : result;
 }
 
 // "14:30", "2:30 pm", "2 pm", "14h30", "noon". A bare "9" could be morning or evening.
@@ -425,7 +430,7 @@ static enum heard parse_quantity(const struct form_item *item, const char *text,
 
 // `text` is clean and trimmed, and not empty.
 static enum heard parse_clean(const struct form_item *item, const char *text, uint8_t unit,
-                              day_number today, bool month_first, struct answer *out)
+                              struct heard_today today, bool month_first, struct answer *out)
 {
     enum heard result = HEARD_OK;
     decimal number;
@@ -465,7 +470,7 @@ static enum heard parse_clean(const struct form_item *item, const char *text, ui
 }
 
 enum heard heard_typed(const struct form_item *item, const char *text, uint8_t unit,
-                       day_number today, bool month_first, struct answer *out)
+                       struct heard_today today, bool month_first, struct answer *out)
 {
     size_t length = strlen(text);
     char *clean = malloc(length + 1);
@@ -507,6 +512,8 @@ const char *heard_help(enum heard result)
         return "There is no such day. Please check the day and the month.";
     case HEARD_NOT_A_TIME:
         return "Please type a time, like 14:30 or 2:30 pm.";
+    case HEARD_NO_TODAY:
+        return "Please type the date itself, like 17 May 1980, or 17.5.1980.";
     }
     return "Please check what you typed.";
 }

@@ -16,6 +16,14 @@ enum heard {
     HEARD_NOT_A_DATE,
     HEARD_NO_SUCH_DAY, // 31 February
     HEARD_NOT_A_TIME,
+    HEARD_NO_TODAY, // "yesterday", and nobody knows what day it is
+};
+
+// From when "yesterday" and "3 weeks ago" are counted. A clock that is not believed gives no day
+// for the former; weeks are about so many in any case, and are kept as they were said.
+struct heard_today {
+    day_number day;
+    bool known;
 };
 
 // For text, longtext, integer, decimal, quantity ("70 kg", or `unit` where none is typed), date
@@ -23,7 +31,7 @@ enum heard {
 // not have means that none was chosen: then one must be typed, unless there is only one. The answer
 // owns its memory.
 enum heard heard_typed(const struct form_item *item, const char *text, uint8_t unit,
-                       day_number today, bool month_first, struct answer *out);
+                       struct heard_today today, bool month_first, struct answer *out);
 // A day, a month or a year as people write it, in numbers or with the month as a word; nothing that
 // counts from today. False: it is none, or there is no such day.
 bool heard_date(const char *text, bool month_first, struct date *out);

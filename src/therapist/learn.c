@@ -164,8 +164,9 @@ static void hear(struct learn *learn)
     // "3 weeks ago" is said on the day it is asked; a scale is typed as the number it is.
     desk->setup->when(desk->setup->context, therapist_now(desk), &when);
     as.type = as.type == ITEM_SCALE ? ITEM_INTEGER : as.type;
+    const struct heard_today today = {.day = when.day, .known = true};
     enum heard result =
-        heard_typed(&as, learn->edit.bytes, UINT8_MAX, when.day, desk->setup->month_first, &answer);
+        heard_typed(&as, learn->edit.bytes, UINT8_MAX, today, desk->setup->month_first, &answer);
     if (result == HEARD_EMPTY) {
         therapist_say(desk, "Type what you were told, then press Enter.");
     } else if (result != HEARD_OK) {

@@ -15,11 +15,11 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static day_number today(void)
+static struct heard_today today(void)
 {
-    day_number day = 0;
-    assert_true(date_from_civil(2026, 3, 2, &day));
-    return day;
+    struct heard_today today = {.known = true};
+    assert_true(date_from_civil(2026, 3, 2, &today.day));
+    return today;
 }
 
 static struct form_item item_of(enum item_type type)
@@ -33,13 +33,14 @@ struct date_case {
     const char *date; // as date_print writes it
 };
 
-static void check_dates(const struct date_case *cases, size_t count, bool month_first)
+static void check_dates(const struct date_case *cases, size_t count, struct heard_today from,
+                        bool month_first)
 {
     struct form_item item = item_of(ITEM_DATE);
     for (size_t i = 0; i < count; i++) {
         struct answer answer = {0};
         char text[DATE_TEXT] = "";
-        enum heard result = heard_typed(&item, cases[i].typed, 0, today(), month_first, &answer);
+        enum heard result = heard_typed(&item, cases[i].typed, 0, from, month_first, &answer);
         if (result == HEARD_OK) {
             date_print(answer.as.date, text);
         }
@@ -90,7 +91,7 @@ static void test_dates(void **state)
         {"", HEARD_EMPTY, ""},
         {"   ", HEARD_EMPTY, ""},
     };
-    check_dates(cases, COUNT(cases), false);
+    check_dates(cases, COUNT(cases), today(), false);
 }
 
 static void test_dates_month_first(void **state)
@@ -101,7 +102,22 @@ static void test_dates_month_first(void **state)
         {"17/5/1980", HEARD_NO_SUCH_DAY, ""},
         {"5/1980", HEARD_OK, "1980-05"},
     };
-    check_dates(cases, COUNT(cases), true);
+    check_dates(cases, COUNT(cases), today(), true);
+}
+
+// A clock that is not believed: no day is invented, and what needs none is heard as ever.
+static void test_dates_without_today(void **state)
+{
+    (void)state;
+    static const struct date_case cases[] = {
+        {"17.5.1980", HEARD_OK, "1980-05-17"}, {"May 1980", HEARD_OK, "1980-05"},
+        {"3 weeks ago", HEARD_OK, "~3w"},      {"last week", HEARD_OK, "~1w"},
+        {"today", HEARD_NO_TODAY, ""},         {"Yesterday", HEARD_NO_TODAY, ""},
+        {"tomorrow", HEARD_NOT_A_DATE, ""},
+    };
+    struct heard_today unknown = today();
+    unknown.known = false;
+    check_dates(cases, COUNT(cases), unknown, false);
 }
 
 static void test_numbers(void **state)
@@ -220,14 +236,15 @@ static void test_texts(void **state)
     (void)state;
     struct form_item item = item_of(ITEM_TEXT);
     struct answer answer = {0};
-    assert_int_equal(heard_typed(&item, "  Mar\x01ia  Silva ", 0, 0, false, &answer), HEARD_OK);
+    assert_int_equal(heard_typed(&item, "  Mar\x01ia  Silva ", 0, today(), false, &answer),
+                     HEARD_OK);
     assert_string_equal(answer.text, "Maria  Silva");
     answer_clear(&answer);
     item = item_of(ITEM_LONGTEXT);
-    assert_int_equal(heard_typed(&item, "one\ntwo\n\n", 0, 0, false, &answer), HEARD_OK);
+    assert_int_equal(heard_typed(&item, "one\ntwo\n\n", 0, today(), false, &answer), HEARD_OK);
     assert_string_equal(answer.text, "one\ntwo");
     answer_clear(&answer);
-    assert_int_equal(heard_typed(&item, "\n \n", 0, 0, false, &answer), HEARD_EMPTY);
+    assert_int_equal(heard_typed(&item, "\n \n", 0, today(), false, &answer), HEARD_EMPTY);
 }
 
 // Every result but success has something to say, and nothing a computer would say.
@@ -245,9 +262,13 @@ static void test_help(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dates),   cmocka_unit_test(test_dates_month_first),
-        cmocka_unit_test(test_numbers), cmocka_unit_test(test_quantities),
-        cmocka_unit_test(test_times),   cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_dates_month_first),
+        cmocka_unit_test(test_dates_without_today),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_quantities),
+        cmocka_unit_test(test_times),
+        cmocka_unit_test(test_texts),
         cmocka_unit_test(test_help),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

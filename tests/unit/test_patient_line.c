@@ -360,6 +360,11 @@ static void test_today_unknown(void **state)
     assert_non_null(strstr(transcript, "Noted: about 3 weeks ago"));
     assert_non_null(strstr(transcript, "Tell us more."));
     free(transcript);
+    // But no day is made up of it.
+    transcript = talk("\n\n1\n0\n1\nMaria\n1980\nyesterday\n", false);
+    assert_null(strstr(transcript, "Tell us more."));
+    assert_non_null(strstr(transcript, "Please type the date itself"));
+    free(transcript);
 }
 
 // The numbers are the wizard's: "none of these" stands last, under 0.

@@ -76,8 +76,10 @@ static bool take_typed(struct face *face, struct interview_at at, const char *te
 {
     const char *country = face->session->clinic != NULL ? face->session->clinic->country : NULL;
     bool month_first = country != NULL && strcmp(country, "US") == 0;
-    enum heard result =
-        heard_typed(face_item(face, at), text, UINT8_MAX, face->setup->today, month_first, out);
+    struct heard_today today;
+    today.known = interview_day(face->session->interview, &today.day);
+    today.day = face->setup->today;
+    enum heard result = heard_typed(face_item(face, at), text, UINT8_MAX, today, month_first, out);
     if (result != HEARD_OK) {
         face_text(face, heard_help(result), 0);
     }

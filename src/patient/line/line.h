@@ -14,7 +14,7 @@ struct line_setup {
     FILE *out;
     bool echo;        // repeat each line read (not private ones): for input that is no terminal
     bool practice;    // says so
-    day_number today; // the date the interview began, to read "3 weeks ago"
+    day_number today; // the date the interview began, believed or not: to read "3 weeks ago"
     const char *slip; // words for the desk, or NULL; `finished` may set it
     // All may be NULL; they get `context`.
     void (*finished)(void *context); // once, as soon as the finish is saved: the draft is done

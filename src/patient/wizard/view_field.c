@@ -22,7 +22,7 @@ struct field {
     enum silence silence;
     struct buffer aside; // words a silence took the place of
     struct buffer echo;
-    day_number today;
+    struct heard_today today;
     bool month_first;
 };
 
@@ -112,7 +112,8 @@ static void *field_open(struct wizard *wizard)
     size_t bytes = graphemes * 16 < LIMIT_ANSWER ? graphemes * 16 : LIMIT_ANSWER;
     field->item = item;
     field->unit = item->unit_count == 1 ? 0 : NO_UNIT;
-    field->today = wizard->setup->today;
+    field->today.known = interview_day(wizard->session->interview, &field->today.day);
+    field->today.day = wizard->setup->today;
     field->month_first = wizard_month_first(wizard);
     field->fits = view_take((item->suggest_count + 1u) * sizeof *field->fits);
     buffer_init(&field->echo, 256);

@@ -20,7 +20,7 @@ struct wizard_setup {
     text_width_fn width;   // screen_width, or text_width_unicode without a screen
     int rows, columns;     // the size at the start when there is no screen
     bool practice;         // says so on every screen
-    day_number today;      // the date the interview began, to read "3 weeks ago"
+    day_number today;      // the date the interview began, believed or not: to read "3 weeks ago"
     // Words on the last page ("maple-otter-41"), or NULL. Read when that page is drawn: `finished`
     // may set it.
     const char *slip;
