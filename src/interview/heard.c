@@ -4,6 +4,7 @@
 
 #include "base/ensure.h"
 #include "base/text.h"
+#include "base/wipe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -487,6 +488,7 @@ enum heard heard_typed(const struct form_item *item, const char *text, uint8_t u
     if (start[0] != '\0') {
         result = parse_clean(item, start, unit, today, month_first, out);
     }
+    wipe(clean, length);
     free(clean);
     return result;
 }
