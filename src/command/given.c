@@ -1,6 +1,5 @@
 #include "command/given.h"
 
-#include "record/seal.h"
 #include "summary/html.h"
 #include "summary/plain.h"
 
@@ -15,12 +14,6 @@ const char *given_ending(enum therapist_format format)
                                           [GIVEN_TEXT] = ".txt",
                                           [GIVEN_FHIR] = ".json"};
     return endings[format];
-}
-
-void given_clear(struct buffer *bytes)
-{
-    seal_wipe(bytes->bytes, bytes->length);
-    buffer_clear(bytes);
 }
 
 bool given_render(const struct therapist_paper *paper, enum paper size, struct buffer *out,

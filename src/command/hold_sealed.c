@@ -54,7 +54,6 @@ static bool ask_words(struct line_input *input, char words[RESUME_BYTES])
             printf("These are not four words.\n");
         }
     }
-    seal_wipe(line.bytes, line.length);
     buffer_clear(&line);
     return answered;
 }

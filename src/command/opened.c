@@ -210,7 +210,6 @@ static int compare(const struct opened *opened)
     find_lines(opened, true, &lines);
     bool same = lines.length == handed->findings_length &&
                 memcmp(lines.bytes, handed->findings, lines.length) == 0;
-    seal_wipe(lines.bytes, lines.length);
     buffer_clear(&lines);
     if (!same) {
         fprintf(stderr,
@@ -227,7 +226,6 @@ int opened_screen(const struct opened *opened, bool tabs)
     buffer_init(&lines, ENTRY_BODY_MOST);
     find_lines(opened, tabs, &lines);
     bool written = fwrite(lines.bytes, 1, lines.length, stdout) == lines.length;
-    seal_wipe(lines.bytes, lines.length);
     buffer_clear(&lines);
     return written ? compare(opened) : EXIT_IO;
 }
@@ -316,7 +314,6 @@ int opened_show(struct opened *opened, const struct rendering *rendering,
         code =
             leaves ? export(opened, rendering, &page) : render_write(opened->desk.command, &page);
     }
-    seal_wipe(page.bytes, page.length);
     buffer_clear(&page);
     if (code == EXIT_FINE) {
         point_to_notes(opened, document);

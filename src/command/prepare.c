@@ -49,7 +49,6 @@ static bool carry_over(const struct answers *from, uint32_t there, const struct 
     event_encode(&event, form, &bytes);
     bool same =
         !bytes.full && event_decode((const uint8_t *)bytes.bytes, bytes.length, to, out) == 0;
-    seal_wipe(bytes.bytes, bytes.length);
     buffer_clear(&bytes);
     return same;
 }
@@ -190,7 +189,6 @@ static void print_prepared(const struct opened *opened, const struct bundle *nex
     printf("Ready: %s, after record %" PRIu64 ".\n", next->form->title, opened->visit->number);
     prepared_say(prepared, opened->visit->interview, next, &words);
     fputs(words.bytes, stdout);
-    seal_wipe(words.bytes, words.length);
     buffer_clear(&words);
 }
 

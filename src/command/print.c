@@ -209,8 +209,6 @@ int print_pdf(const struct summary *summary, enum paper paper, struct buffer *ou
     if (*why == NULL) {
         buffer_add(out, pdf.bytes, pdf.length);
     }
-    seal_wipe(packed.bytes, packed.length);
-    seal_wipe(pdf.bytes, pdf.length);
     buffer_clear(&packed);
     buffer_clear(&pdf);
     return *why == NULL ? 0 : -1;

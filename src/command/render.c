@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "command/command.h"
-#include "record/seal.h"
 #include "summary/html.h"
 #include "summary/plain.h"
 
@@ -112,7 +111,6 @@ int render_print(const char *command, const struct summary *summary,
     if (code == EXIT_FINE) {
         code = render_write(command, &page);
     }
-    seal_wipe(page.bytes, page.length);
     buffer_clear(&page);
     return code;
 }

@@ -105,7 +105,6 @@ static int count(void *context, const struct entry *entry)
         !count_handed(counting, &handed)) {
         counting->unread++;
     }
-    seal_wipe(body.bytes, body.length);
     buffer_clear(&body);
     return 0;
 }

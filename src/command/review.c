@@ -72,7 +72,7 @@ static bool print(void *context, const struct therapist_paper *paper, char *said
     bool done =
         given_render(paper, paper_of(review), &bytes, said) &&
         leave_to_program(review->clinic->print, bytes.bytes, bytes.length, LEAVE_PATIENCE, said);
-    given_clear(&bytes);
+    buffer_clear(&bytes);
     return done;
 }
 
@@ -84,7 +84,7 @@ static bool export(void *context, const struct therapist_paper *paper, const cha
     bool done = given_render(paper, paper_of(review), &bytes, said) &&
                 leave_as_file(folder, paper->name, given_ending(paper->format), bytes.bytes,
                               bytes.length, said);
-    given_clear(&bytes);
+    buffer_clear(&bytes);
     return done;
 }
 

@@ -1,6 +1,5 @@
 #include "command/shown.h"
 
-#include "record/seal.h"
 #include "summary/shown.h"
 
 #include <stdio.h>
@@ -13,6 +12,5 @@ void shown_print(const char *text)
     buffer_init(&shown, strlen(text) * WIDEST + 1);
     shown_text(text, &shown);
     fwrite(shown.bytes, 1, shown.length, stdout);
-    seal_wipe(shown.bytes, shown.length);
     buffer_clear(&shown);
 }

@@ -4,7 +4,6 @@
 #include "patient/session.h"
 
 #include "base/ensure.h"
-#include "record/seal.h"
 #include "screening/screen.h"
 
 #include <inttypes.h>
@@ -24,7 +23,6 @@ static int append(struct session *session, const struct event *event)
     if (!bytes.full) {
         failed = journal_append(session->journal, (const uint8_t *)bytes.bytes, bytes.length);
     }
-    seal_wipe(bytes.bytes, bytes.length); // a real answer is plain only while it is needed
     buffer_clear(&bytes);
     return failed;
 }

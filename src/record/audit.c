@@ -130,8 +130,6 @@ static void look_at_sealed(struct audit_run *run, const struct entry *entry)
                     errno == ENOMEM ? "there was not the memory to open it"
                                     : "the key kept beside it does not open it");
     }
-    seal_wipe(headline.bytes, headline.length);
-    seal_wipe(body.bytes, body.length);
     buffer_clear(&headline);
     buffer_clear(&body);
 }

@@ -89,7 +89,6 @@ static void end_stretching(struct custody *custody)
         (void)journal_append_words(&custody->journal, stretching->closed.bytes,
                                    stretching->closed.length);
     }
-    seal_wipe(stretching->closed.bytes, stretching->closed.length);
     buffer_clear(&stretching->closed);
 }
 
@@ -324,8 +323,6 @@ static int add_entry(struct custody *custody, enum entry_kind kind, const struct
         failed = installation_add(installation, &entry, wraps, count);
     }
     int error = errno;
-    seal_wipe(headline.bytes, headline.length);
-    seal_wipe(body.bytes, body.length);
     buffer_clear(&headline);
     buffer_clear(&body);
     entry_clear(&entry);

@@ -215,7 +215,6 @@ int fold_news_read(struct installation *installation, const struct reader *reade
     buffer_init(&reading.headline, ENTRY_HEADLINE_MOST);
     int result = store_walk(installation->store, &walk, see, &reading);
     int error = errno;
-    seal_wipe(reading.headline.bytes, reading.headline.length);
     buffer_clear(&reading.headline);
     errno = error;
     return result < 0 ? -1 : 0;

@@ -192,7 +192,6 @@ static int body_is_damaged(const struct folded *folded, uint64_t number)
                      ? 0
                      : -1;
     int error = errno;
-    seal_wipe(body.bytes, body.length);
     buffer_clear(&body);
     entry_clear(&entry);
     errno = error;

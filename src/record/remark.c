@@ -35,8 +35,6 @@ void remark_init(struct remark *remark, enum remark_kind kind)
 
 void remark_clear(struct remark *remark)
 {
-    seal_wipe(remark->text.bytes, remark->text.length);
-    seal_wipe(remark->event.bytes, remark->event.length);
     buffer_clear(&remark->text);
     buffer_clear(&remark->event);
     seal_wipe(remark, sizeof *remark);
@@ -93,7 +91,6 @@ static void write_body(const struct remark *remark, struct buffer *body)
     if (remark->event.length > 0) {
         contents_add(body, part_event, remark->event.bytes, remark->event.length);
     }
-    seal_wipe(facts.bytes, facts.length);
     buffer_clear(&facts);
 }
 
@@ -139,7 +136,6 @@ int remark_add(struct installation *installation, const struct reader *reader,
     write_body(remark, &body);
     int result = seal_and_add(installation, reader, secret, &entry, &body);
     int error = errno;
-    seal_wipe(body.bytes, body.length);
     buffer_clear(&body);
     entry_clear(&entry);
     errno = error;
@@ -199,7 +195,6 @@ static bool read_body(const struct buffer *body, struct remark *out)
     buffer_init(&facts, ENTRY_OPEN_MOST);
     buffer_add(&facts, part.bytes, part.length);
     bool fine = !facts.full && read_facts(&facts, out);
-    seal_wipe(facts.bytes, facts.length);
     buffer_clear(&facts);
     if (contents_find(body->bytes, body->length, part_text, &part)) {
         buffer_add(&out->text, part.bytes, part.length);
@@ -236,7 +231,6 @@ int remark_open(struct installation *installation, const struct entry *entry,
             entry->kind == ENTRY_REMARK && out->author != NULL && read_body(&body, out) ? 0 : -1;
         error = EBADMSG;
     }
-    seal_wipe(body.bytes, body.length);
     buffer_clear(&body);
     if (result != 0) { // nothing is handed on of what nobody stands for
         remark_clear(out);

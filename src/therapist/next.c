@@ -24,7 +24,6 @@ static void *next_open(struct therapist *desk)
 static void next_close(void *state)
 {
     struct next *next = state;
-    wipe(next->said.bytes, next->said.length);
     buffer_clear(&next->said);
     free(next);
 }

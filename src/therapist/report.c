@@ -2,8 +2,6 @@
 // log before.
 #include "therapist/view.h"
 
-#include "base/wipe.h"
-
 #include <stdlib.h>
 
 enum { REPORT_MOST = 4 << 20 };
@@ -35,7 +33,6 @@ static void *report_open(struct therapist *desk)
 static void report_close(void *state)
 {
     struct report *report = state;
-    wipe(report->text.bytes, report->text.length);
     buffer_clear(&report->text);
     free(report);
 }

@@ -28,19 +28,13 @@ static bool open_body(const struct visit_source *source, uint64_t number, struct
                          handed) == 0;
 }
 
-static void clear_body(struct buffer *body)
-{
-    seal_wipe(body->bytes, body->length);
-    buffer_clear(body);
-}
-
 static void clear_beside(struct visit *visit)
 {
     answers_free(visit->both);
     free(visit->found);
     for (size_t i = 0; i < visit->facts.past_count; i++) {
         interview_free(visit->past[i]);
-        clear_body(&visit->bodies[i]);
+        buffer_clear(&visit->bodies[i]);
     }
     visit->both = NULL;
     visit->found = NULL;
@@ -57,7 +51,7 @@ void visit_close(struct visit *visit)
     }
     clear_beside(visit);
     interview_free(visit->interview);
-    clear_body(&visit->body);
+    buffer_clear(&visit->body);
     free(visit);
 }
 
@@ -237,7 +231,7 @@ static void take_past(const struct visit_source *source, struct visit *visit, ui
         };
         visit->facts.past_count++;
     } else {
-        clear_body(&visit->bodies[at]);
+        buffer_clear(&visit->bodies[at]);
     }
     entry_clear(&entry);
 }

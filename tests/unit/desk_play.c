@@ -57,7 +57,7 @@ static bool print(void *context, const struct therapist_paper *paper, char *said
         buffer_add(&desk->printed, bytes.bytes, bytes.length);
         snprintf(said, THERAPIST_SAID, "Given to the printer.");
     }
-    given_clear(&bytes);
+    buffer_clear(&bytes);
     return done;
 }
 
@@ -72,7 +72,7 @@ static bool export(void *context, const struct therapist_paper *paper, const cha
     bool done = given_render(paper, PAPER_A4, &bytes, said) &&
                 leave_as_file(folder, paper->name, given_ending(paper->format), bytes.bytes,
                               bytes.length, said);
-    given_clear(&bytes);
+    buffer_clear(&bytes);
     return done;
 }
 
