@@ -16,7 +16,8 @@
 // Four words under Argon2id, worked out in a thread of its own: it touches nothing else.
 struct stretching {
     pthread_t thread;
-    bool running;
+    bool begun;  // what comes of it is not in the draft yet
+    bool beside; // in a thread; else it is done already
     atomic_bool ready;
     const struct draft_key *key;
     const char *words;
@@ -66,12 +67,10 @@ static void begin_stretching(struct custody *custody)
     stretching->key = custody->key;
     stretching->words = custody->words;
     buffer_init(&stretching->closed, LIMIT_JOURNAL_FRAME);
-    stretching->running = pthread_create(&stretching->thread, NULL, stretch, stretching) == 0;
-    if (!stretching->running) {
+    stretching->begun = true;
+    stretching->beside = pthread_create(&stretching->thread, NULL, stretch, stretching) == 0;
+    if (!stretching->beside) {
         stretch(stretching); // no second thread to be had: now, then
-        (void)journal_append_words(&custody->journal, stretching->closed.bytes,
-                                   stretching->closed.length);
-        buffer_clear(&stretching->closed);
     }
 }
 
@@ -79,11 +78,13 @@ static void begin_stretching(struct custody *custody)
 static void end_stretching(struct custody *custody)
 {
     struct stretching *stretching = &custody->stretching;
-    if (!stretching->running) {
+    if (!stretching->begun) {
         return;
     }
-    stretching->running = false;
-    pthread_join(stretching->thread, NULL);
+    stretching->begun = false;
+    if (stretching->beside) {
+        pthread_join(stretching->thread, NULL);
+    }
     if (stretching->failed == 0) {
         // Without it the words do not open the draft; a reader does.
         (void)journal_append_words(&custody->journal, stretching->closed.bytes,
@@ -94,7 +95,7 @@ static void end_stretching(struct custody *custody)
 
 void custody_tick(struct custody *custody)
 {
-    if (custody->stretching.running && atomic_load(&custody->stretching.ready)) {
+    if (custody->stretching.begun && atomic_load(&custody->stretching.ready)) {
         end_stretching(custody);
     }
 }
