@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "form/body.h"
 #include "record/digest.h"
+#include "record/hex.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -143,8 +144,8 @@ void bundle_hashes(const struct bundle *bundle, struct bundle_hashes *out)
 {
     uint8_t rules[32];
     bundle_rules_hash(bundle, rules);
-    digest_text(bundle->form->hash, 4, out->form);
-    digest_text(rules, 4, out->rules);
+    hex_write(bundle->form->hash, 4, out->form);
+    hex_write(rules, 4, out->rules);
 }
 
 int bundle_open(struct bundle *bundle, const char *folder, const char *config)

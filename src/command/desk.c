@@ -6,8 +6,8 @@
 #include "command/kept.h"
 #include "command/place.h"
 #include "record/deed.h"
-#include "record/facts.h"
 #include "record/fold_news.h"
+#include "record/hex.h"
 #include "record/unlock.h"
 
 #include <errno.h>
@@ -97,14 +97,8 @@ void desk_close(struct desk *desk)
     arena_clear(&desk->arena);
 }
 
-void desk_print_id(const uint8_t *id, size_t length, char *out)
-{
-    for (size_t i = 0; i < length; i++) {
-        snprintf(out + 2 * i, 3, "%02x", id[i]);
-    }
-}
-
-static bool same_name(const char *a, const char *b)
+// But for capitals and accents.
+static bool reads_alike(const char *a, const char *b)
 {
     char x[READER_NAME], y[READER_NAME];
     text_fold(a, x, sizeof x);
@@ -119,8 +113,8 @@ const struct reader *desk_reader(const struct desk *desk, const char *named)
     for (size_t i = 0; i < roll->count; i++) {
         const struct reader *reader = &roll->readers[i];
         char id[2 * READER_ID + 1];
-        desk_print_id(reader->id, READER_ID, id);
-        if (reader->removed || (strcmp(id, named) != 0 && !same_name(reader->name, named))) {
+        hex_write(reader->id, READER_ID, id);
+        if (reader->removed || (strcmp(id, named) != 0 && !reads_alike(reader->name, named))) {
             continue;
         }
         if (found != NULL) {
@@ -201,7 +195,7 @@ int desk_entry(const struct desk *desk, const char *named, struct entry *entry)
     unsigned long long number = strtoull(named, &end, 10);
     int result = -1;
     errno = ENOENT;
-    if (strlen(named) == (size_t)2 * ENTRY_ID && facts_read_hex(named, id, sizeof id)) {
+    if (hex_read(named, strlen(named), id, sizeof id)) {
         result = store_find(desk->installation.store, id, entry);
     } else if (named[0] >= '0' && named[0] <= '9' && *end == '\0') {
         result = store_get(desk->installation.store, number, entry);

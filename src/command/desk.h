@@ -28,8 +28,6 @@ void desk_close(struct desk *desk);
 
 // A reader who is not removed, by name (capitals do not matter) or id. NULL after saying why.
 const struct reader *desk_reader(const struct desk *desk, const char *named);
-// An id as hexadecimal with NUL; `out` holds 2 * length + 1.
-void desk_print_id(const uint8_t *id, size_t length, char *out);
 // An entry by its number, or by its id as 32 hexadecimal digits. EXIT_FINE, and the entry whole;
 // EXIT_FOUND after saying why. entry_init before, entry_clear after.
 int desk_entry(const struct desk *desk, const char *named, struct entry *entry);

@@ -7,6 +7,7 @@
 #include "command/sheet.h"
 #include "command/shown.h"
 #include "record/deed.h"
+#include "record/hex.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -42,7 +43,7 @@ static void list(struct desk *desk)
     for (size_t i = 0; i < roll->count; i++) {
         const struct reader *reader = &roll->readers[i];
         char id[2 * READER_ID + 1];
-        desk_print_id(reader->id, READER_ID, id);
+        hex_write(reader->id, READER_ID, id);
         printf("%s  ", id);
         shown_print(reader->name);
         puts(reader->removed ? "  (removed)" : "");

@@ -2,6 +2,7 @@
 
 #include "base/ensure.h"
 #include "record/contents.h"
+#include "record/hex.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -132,13 +133,6 @@ static int copy_heads(int from, int to)
     return result;
 }
 
-static void id_name(const uint8_t id[READER_ID], char out[2 * READER_ID + 1])
-{
-    for (int i = 0; i < READER_ID; i++) {
-        snprintf(out + (ptrdiff_t)2 * i, 3, "%02x", id[i]);
-    }
-}
-
 static int put_sealed(const struct installation *installation, int to)
 {
     struct buffer sealed;
@@ -149,7 +143,7 @@ static int put_sealed(const struct installation *installation, int to)
         const struct reader *reader = &installation->roll.readers[i];
         if (!reader->removed) {
             seal_box_close(reader->box, installation->terminal_seed, SEAL_KEY, box);
-            id_name(reader->id, name);
+            hex_write(reader->id, READER_ID, name);
             contents_add(&sealed, name, box, sizeof box);
         }
     }
@@ -179,7 +173,7 @@ static bool is_ours(const struct installation *installation, int to)
         ours = errno == ENOENT;
     }
     for (size_t i = 0; !ours && i < installation->roll.count; i++) {
-        id_name(installation->roll.readers[i].id, name);
+        hex_write(installation->roll.readers[i].id, READER_ID, name);
         ours = contents_find(sealed.bytes, sealed.length, name, &part);
     }
     buffer_clear(&sealed);
@@ -369,7 +363,7 @@ static int open_seed(struct restore *restore, const struct buffer *sealed,
     struct contents_part part;
     uint8_t public[SEAL_KEY];
     char name[2 * READER_ID + 1];
-    id_name(reader->id, name);
+    hex_write(reader->id, READER_ID, name);
     if (!contents_find(sealed->bytes, sealed->length, name, &part) || part.length != BOX) {
         errno = EACCES;
         return -1;

@@ -5,6 +5,7 @@
 
 #include "base/ensure.h"
 #include "record/facts.h"
+#include "record/hex.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -37,20 +38,11 @@ struct custody {
 };
 
 _Static_assert((int)DRAFT_ID == (int)ENTRY_ID, "a record takes its draft's id");
+_Static_assert(2 * (int)ENTRY_ID + 1 <= (int)DRAFT_NAME, "a draft is named by its id");
 
 // Weaker than a reader's passphrase would need: four words of 2,048 are 44 bits, drawn, not chosen,
 // and a draft lives for hours or, prepared, for weeks. 128 MiB are there on the smallest machine.
 static const struct seal_cost words_cost = {.passes = 3, .kibibytes = 128 << 10};
-
-static void name_of(const uint8_t id[ENTRY_ID], char out[DRAFT_NAME])
-{
-    static const char digits[] = "0123456789abcdef";
-    for (int i = 0; i < ENTRY_ID; i++) {
-        *out++ = digits[id[i] >> 4];
-        *out++ = digits[id[i] & 15];
-    }
-    *out = '\0';
-}
 
 static void *stretch(void *context)
 {
@@ -140,7 +132,7 @@ static int draw_key(struct custody *custody, struct buffer *opening)
     }
     resume_words_draw(custody->words);
     draft_key_id(custody->key, custody->id);
-    name_of(custody->id, custody->name);
+    hex_write(custody->id, ENTRY_ID, custody->name);
     return 0;
 }
 
@@ -469,7 +461,7 @@ int custody_tidy(struct installation *installation, struct drafts *drafts)
     for (size_t i = 0; i < count; i++) {
         uint8_t id[ENTRY_ID];
         struct entry entry;
-        if (strlen(list[i].name) != sizeof id * 2 || !facts_read_hex(list[i].name, id, sizeof id)) {
+        if (!hex_read(list[i].name, strlen(list[i].name), id, sizeof id)) {
             continue;
         }
         entry_init(&entry, ENTRY_INTERVIEW, 0);

@@ -23,14 +23,3 @@ int digest_parts(const struct digest_part *parts, size_t count, uint8_t out[32])
     free(both);
     return 0;
 }
-
-void digest_text(const uint8_t hash[32], size_t bytes, char *out)
-{
-    static const char digits[] = "0123456789abcdef";
-    bytes = bytes > 32 ? 32 : bytes;
-    for (size_t i = 0; i < bytes; i++) {
-        *out++ = digits[hash[i] >> 4];
-        *out++ = digits[hash[i] & 15];
-    }
-    *out = '\0';
-}

@@ -14,7 +14,5 @@ struct digest_part {
 // Over names and contents, so that moving a byte from one file to the next changes it. Returns 0,
 // -1 if the library refuses to start.
 int digest_parts(const struct digest_part *parts, size_t count, uint8_t out[32]);
-// The first `bytes` as hexadecimal with NUL; `out` holds 2 * bytes + 1.
-void digest_text(const uint8_t hash[32], size_t bytes, char *out);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/ensure.h"
 #include "base/text.h"
+#include "record/hex.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -27,12 +28,12 @@ void facts_add_number(struct buffer *to, const char *key, uint64_t value)
 
 void facts_add_hex(struct buffer *to, const char *key, const uint8_t *bytes, size_t length)
 {
-    static const char digits[] = "0123456789abcdef";
+    char digits[2 + 1];
     buffer_text(to, key);
     buffer_char(to, ' ');
     for (size_t i = 0; i < length; i++) {
-        buffer_char(to, digits[bytes[i] >> 4]);
-        buffer_char(to, digits[bytes[i] & 15]);
+        hex_write(&bytes[i], 1, digits);
+        buffer_text(to, digits);
     }
     buffer_char(to, '\n');
 }
@@ -97,30 +98,9 @@ bool facts_number(const struct buffer *from, const char *key, uint64_t *out)
     return true;
 }
 
-static int nibble(char digit)
-{
-    if (digit >= '0' && digit <= '9') {
-        return digit - '0';
-    }
-    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
-}
-
-bool facts_read_hex(const char *digits, uint8_t *out, size_t length)
-{
-    for (size_t i = 0; i < 2 * length; i++) {
-        if (nibble(digits[i]) < 0) {
-            return false;
-        }
-    }
-    for (size_t i = 0; i < length; i++) {
-        out[i] = (uint8_t)(nibble(digits[2 * i]) * 16 + nibble(digits[2 * i + 1]));
-    }
-    return true;
-}
-
 bool facts_hex(const struct buffer *from, const char *key, uint8_t *out, size_t length)
 {
     size_t digits = 0;
     const char *value = value_of(from, key, &digits);
-    return value != NULL && digits == 2 * length && facts_read_hex(value, out, length);
+    return value != NULL && hex_read(value, digits, out, length);
 }

@@ -20,7 +20,4 @@ void facts_find_cut(const struct buffer *from, const char *key, char *out, size_
 bool facts_number(const struct buffer *from, const char *key, uint64_t *out);
 bool facts_hex(const struct buffer *from, const char *key, uint8_t *out, size_t length);
 
-// `length` bytes from twice as many digits, as digest_text writes them. False: they are not.
-bool facts_read_hex(const char *digits, uint8_t *out, size_t length);
-
 #endif

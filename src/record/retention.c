@@ -2,6 +2,7 @@
 
 #include "base/ensure.h"
 #include "record/facts.h"
+#include "record/hex.h"
 #include "record/vouch.h"
 
 #include <errno.h>
@@ -257,8 +258,8 @@ static int expire_due(struct installation *installation, struct drafts *drafts,
     for (size_t i = 0; result == 0 && i < count; i++) {
         uint8_t id[ENTRY_ID];
         bool urgent = false, over = false;
-        if (list[i].done || strlen(list[i].name) != sizeof id * 2 ||
-            !facts_read_hex(list[i].name, id, sizeof id) || drafts_held(drafts, list[i].name)) {
+        if (list[i].done || !hex_read(list[i].name, strlen(list[i].name), id, sizeof id) ||
+            drafts_held(drafts, list[i].name)) {
             continue;
         }
         result = is_over(installation, retention, &list[i], id, &over);

@@ -8,6 +8,7 @@
 
 #include "record/digest.h"
 #include "record/frame.h"
+#include "record/hex.h"
 #include "record/journal.h"
 
 #include "base/limits.h"
@@ -525,7 +526,6 @@ static void test_the_digest(void **state)
 {
     (void)state;
     uint8_t a[32], b[32];
-    char text[65];
     const struct digest_part parts[] = {{"form.cfg", "abc", 3}, {"body.cfg", "def", 3}};
     const struct digest_part moved[] = {{"form.cfg", "abcd", 4}, {"body.cfg", "ef", 2}};
     assert_int_equal(digest_parts(parts, 2, a), 0);
@@ -533,10 +533,23 @@ static void test_the_digest(void **state)
     assert_memory_not_equal(a, b, sizeof a);
     assert_int_equal(digest_parts(parts, 2, b), 0);
     assert_memory_equal(a, b, sizeof a);
-    digest_text(a, 32, text);
-    assert_int_equal(strlen(text), 64);
-    digest_text((const uint8_t[32]){0xa3, 0xf1}, 2, text);
-    assert_string_equal(text, "a3f1");
+}
+
+static void test_digits(void **state)
+{
+    (void)state;
+    const uint8_t bytes[] = {0x00, 0xa3, 0xf1};
+    uint8_t back[3] = {7, 7, 7};
+    char text[2 * sizeof bytes + 1];
+    hex_write(bytes, sizeof bytes, text);
+    assert_string_equal(text, "00a3f1");
+    static const char *const wrong[] = {"", "00a3f", "00a3f10", "00A3f1", "00a3g1", "0x0a3f"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_false(hex_read(wrong[i], strlen(wrong[i]), back, sizeof back));
+        assert_memory_equal(back, "\7\7\7", sizeof back);
+    }
+    assert_true(hex_read(text, strlen(text), back, sizeof back));
+    assert_memory_equal(back, bytes, sizeof back);
 }
 
 int main(void)
@@ -558,6 +571,7 @@ int main(void)
         cmocka_unit_test(test_stopped_while_growing),
         cmocka_unit_test(test_stopped_while_creating),
         cmocka_unit_test(test_the_digest),
+        cmocka_unit_test(test_digits),
     };
     return cmocka_run_group_tests_name("record journal", tests, set_up, tear_down);
 }
