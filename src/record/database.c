@@ -140,7 +140,8 @@ int database_next(struct database *database, int question)
     return result;
 }
 
-int database_ask(struct database *database, int question, const struct value *values, size_t count)
+int database_ask(struct database *database, int question, const struct database_value *values,
+                 size_t count)
 {
     sqlite3_stmt **statement = &database->statements[question];
     int code = SQLITE_OK;
@@ -158,7 +159,8 @@ int database_ask(struct database *database, int question, const struct value *va
     return code == SQLITE_OK ? database_next(database, question) : fail(database, code);
 }
 
-int database_tell(struct database *database, int question, const struct value *values, size_t count)
+int database_tell(struct database *database, int question, const struct database_value *values,
+                  size_t count)
 {
     int result = database_ask(database, question, values, count);
     if (result == 1) {
@@ -167,7 +169,7 @@ int database_tell(struct database *database, int question, const struct value *v
     return result < 0 ? -1 : 0;
 }
 
-int database_number(struct database *database, int question, const struct value *values,
+int database_number(struct database *database, int question, const struct database_value *values,
                     size_t count, int64_t *out)
 {
     int result = database_ask(database, question, values, count);

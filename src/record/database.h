@@ -25,21 +25,22 @@ struct database *database_open(const char *path, const struct database_plan *pla
 void database_close(struct database *database);
 
 // What a question mark stands for: bytes if they are not NULL, else the number.
-struct value {
+struct database_value {
     int64_t number;
     const void *bytes;
     size_t length;
 };
 // Asks, and goes to the first row: 1; 0 if there is none, -1. The values must stay until it is
 // done.
-int database_ask(struct database *database, int question, const struct value *values, size_t count);
+int database_ask(struct database *database, int question, const struct database_value *values,
+                 size_t count);
 // The next row. Where it returns no 1 the question is done by itself.
 int database_next(struct database *database, int question);
 void database_done(struct database *database, int question); // errno stays
 // Asks and is done: a change, or a first row of which only a number is wanted (1, 0, -1).
-int database_tell(struct database *database, int question, const struct value *values,
+int database_tell(struct database *database, int question, const struct database_value *values,
                   size_t count);
-int database_number(struct database *database, int question, const struct value *values,
+int database_number(struct database *database, int question, const struct database_value *values,
                     size_t count, int64_t *out);
 
 // Columns of the row it is at, from 0. False: it is something else, or does not fit.

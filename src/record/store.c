@@ -85,7 +85,7 @@ static bool read_row(struct database *db, int sql, enum store_part part, struct 
 static int get(struct store *store, int64_t number, enum store_part part, struct entry *entry)
 {
     int sql = SQL_GET_OPEN + (int)part;
-    const struct value value = {.number = number};
+    const struct database_value value = {.number = number};
     if (one(database_ask(store->database, sql, &value, 1)) != 0) {
         return -1;
     }
@@ -106,13 +106,10 @@ int store_get(struct store *store, uint64_t number, struct entry *entry)
 int store_find(struct store *store, const uint8_t id[ENTRY_ID], struct entry *entry)
 {
     int64_t number = 0;
-    int found = database_number(store->database, SQL_FIND,
-                                &(struct value){.bytes = id, .length = ENTRY_ID}, 1, &number);
-    if (found != 1) {
-        errno = found == 0 ? ENOENT : errno;
-        return -1;
-    }
-    return get(store, number, STORE_WHOLE, entry);
+    int found =
+        database_number(store->database, SQL_FIND,
+                        &(struct database_value){.bytes = id, .length = ENTRY_ID}, 1, &number);
+    return one(found) == 0 ? get(store, number, STORE_WHOLE, entry) : -1;
 }
 
 int store_head(struct store *store, struct entry_place *head)
@@ -135,9 +132,9 @@ int store_head(struct store *store, struct entry_place *head)
 
 static int insert_wrap(struct store *store, uint64_t number, const struct entry_wrap *wrap)
 {
-    const struct value values[] = {{.number = (int64_t)number},
-                                   {.bytes = wrap->reader, .length = sizeof wrap->reader},
-                                   {.bytes = wrap->box, .length = sizeof wrap->box}};
+    const struct database_value values[] = {{.number = (int64_t)number},
+                                            {.bytes = wrap->reader, .length = sizeof wrap->reader},
+                                            {.bytes = wrap->box, .length = sizeof wrap->box}};
     return database_tell(store->database, SQL_ADD_WRAP, values, 3);
 }
 
@@ -149,7 +146,7 @@ static int insert(struct store *store, struct entry *entry, const uint8_t termin
         return -1;
     }
     entry_chain(entry, &head, terminal_seed);
-    const struct value values[] = {
+    const struct database_value values[] = {
         {.number = (int64_t)entry->number},
         {.bytes = entry->id, .length = ENTRY_ID},
         {.number = (int64_t)entry->kind},
@@ -165,8 +162,8 @@ static int insert(struct store *store, struct entry *entry, const uint8_t termin
     if (database_tell(store->database, SQL_ADD, values, sizeof values / sizeof *values) != 0) {
         return -1;
     }
-    const struct value body[] = {values[0],
-                                 {.bytes = entry->body.bytes, .length = entry->body.length}};
+    const struct database_value body[] = {
+        values[0], {.bytes = entry->body.bytes, .length = entry->body.length}};
     if (entry->body.length > 0 && database_tell(store->database, SQL_ADD_BODY, body, 2) != 0) {
         return -1;
     }
@@ -193,8 +190,8 @@ int store_add(struct store *store, struct entry *entry, const struct entry_wrap 
 int store_wrap(struct store *store, uint64_t number, const uint8_t reader[READER_ID],
                struct entry_wrap *out)
 {
-    const struct value values[] = {{.number = (int64_t)number},
-                                   {.bytes = reader, .length = READER_ID}};
+    const struct database_value values[] = {{.number = (int64_t)number},
+                                            {.bytes = reader, .length = READER_ID}};
     if (one(database_ask(store->database, SQL_WRAP, values, 2)) != 0) {
         return -1;
     }
@@ -231,7 +228,7 @@ static bool wanted(const struct store_walk *walk, int kind)
 // Finds the next number of a kind at or past `from`.
 static int look(struct store *store, struct way *way, int kind, int64_t from)
 {
-    const struct value values[] = {{.number = from}, {.number = kind}};
+    const struct database_value values[] = {{.number = from}, {.number = kind}};
     bool down = way->walk->newest_first, all = way->walk->kinds == 0;
     int which = SQL_NEXT + (down ? SQL_PREVIOUS - SQL_NEXT : 0) + (all ? 0 : 1);
     int64_t *next = &way->next[kind];
@@ -301,7 +298,7 @@ static int take_away(struct store *store, const uint8_t id[ENTRY_ID])
         errno = ENOENT;
         result = -1;
     }
-    const struct value number = {.number = (int64_t)entry.number};
+    const struct database_value number = {.number = (int64_t)entry.number};
     entry_clear(&entry);
     for (int which = SQL_PURGE; result == 0 && which <= SQL_PURGE_FOLDED; which++) {
         result = database_tell(store->database, which, &number, 1);
@@ -334,8 +331,8 @@ int store_purge(struct store *store, const uint8_t id[ENTRY_ID], struct entry *t
 int store_set_lock(struct store *store, const uint8_t reader[READER_ID],
                    const uint8_t lock[READER_LOCK])
 {
-    const struct value values[] = {{.bytes = reader, .length = READER_ID},
-                                   {.bytes = lock, .length = READER_LOCK}};
+    const struct database_value values[] = {{.bytes = reader, .length = READER_ID},
+                                            {.bytes = lock, .length = READER_LOCK}};
     if (database_tell(store->database, SQL_SET_LOCK, values, 2) != 0) {
         return -1;
     }
@@ -346,7 +343,7 @@ int store_set_lock(struct store *store, const uint8_t reader[READER_ID],
 int store_lock(struct store *store, const uint8_t reader[READER_ID], uint8_t lock[READER_LOCK])
 {
     if (one(database_ask(store->database, SQL_LOCK,
-                         &(struct value){.bytes = reader, .length = READER_ID}, 1)) != 0) {
+                         &(struct database_value){.bytes = reader, .length = READER_ID}, 1)) != 0) {
         return -1;
     }
     bool fine = database_exact(store->database, SQL_LOCK, 0, lock, READER_LOCK);
@@ -360,8 +357,8 @@ int store_keep(struct store *store, const void *bytes, size_t length, uint8_t ha
         errno = EINVAL;
         return -1;
     }
-    const struct value values[] = {{.bytes = hash, .length = SEAL_HASH},
-                                   {.bytes = bytes, .length = length}};
+    const struct database_value values[] = {{.bytes = hash, .length = SEAL_HASH},
+                                            {.bytes = bytes, .length = length}};
     return database_tell(store->database, SQL_KEEP, values, 2);
 }
 
@@ -377,7 +374,7 @@ static bool is_kept(struct database *database, int sql, int column, const uint8_
 
 int store_kept(struct store *store, const uint8_t hash[SEAL_HASH], struct buffer *out)
 {
-    const struct value value = {.bytes = hash, .length = SEAL_HASH};
+    const struct database_value value = {.bytes = hash, .length = SEAL_HASH};
     if (one(database_ask(store->database, SQL_KEPT, &value, 1)) != 0) {
         return -1;
     }
@@ -389,7 +386,7 @@ int store_kept(struct store *store, const uint8_t hash[SEAL_HASH], struct buffer
 
 int store_now_set(struct store *store, const struct store_now *now)
 {
-    const struct value values[] = {
+    const struct database_value values[] = {
         {.bytes = now->id, .length = ENTRY_ID}, {.number = now->since}, {.number = now->help}};
     return database_tell(store->database, SQL_SET_NOW, values, 3);
 }
@@ -397,13 +394,13 @@ int store_now_set(struct store *store, const struct store_now *now)
 int store_now_answer(struct store *store, const uint8_t id[ENTRY_ID])
 {
     return database_tell(store->database, SQL_ANSWER_NOW,
-                         &(struct value){.bytes = id, .length = ENTRY_ID}, 1);
+                         &(struct database_value){.bytes = id, .length = ENTRY_ID}, 1);
 }
 
 int store_now_clear(struct store *store, const uint8_t id[ENTRY_ID])
 {
     return database_tell(store->database, SQL_CLEAR_NOW,
-                         &(struct value){.bytes = id, .length = ENTRY_ID}, 1);
+                         &(struct database_value){.bytes = id, .length = ENTRY_ID}, 1);
 }
 
 int store_now_list(struct store *store, struct store_now *list, size_t size, size_t *count)
@@ -431,23 +428,23 @@ int store_now_list(struct store *store, struct store_now *list, size_t size, siz
 int store_waiting_set(struct store *store, const uint8_t id[ENTRY_ID],
                       const struct store_waiting *waiting)
 {
-    const struct value values[] = {{.bytes = id, .length = ENTRY_ID},
-                                   {.number = waiting->since},
-                                   {.bytes = waiting->of, .length = ENTRY_ID}};
+    const struct database_value values[] = {{.bytes = id, .length = ENTRY_ID},
+                                            {.number = waiting->since},
+                                            {.bytes = waiting->of, .length = ENTRY_ID}};
     return database_tell(store->database, SQL_SET_WAITS, values, 3);
 }
 
 int store_waiting_clear(struct store *store, const uint8_t id[ENTRY_ID])
 {
     return database_tell(store->database, SQL_CLEAR_WAITS,
-                         &(struct value){.bytes = id, .length = ENTRY_ID}, 1);
+                         &(struct database_value){.bytes = id, .length = ENTRY_ID}, 1);
 }
 
 int store_waiting_get(struct store *store, const uint8_t id[ENTRY_ID], struct store_waiting *out)
 {
     struct database *database = store->database;
-    int found =
-        database_ask(database, SQL_WAITS, &(struct value){.bytes = id, .length = ENTRY_ID}, 1);
+    int found = database_ask(database, SQL_WAITS,
+                             &(struct database_value){.bytes = id, .length = ENTRY_ID}, 1);
     bool whole = found != 1 || (database_integer(database, SQL_WAITS, 0, &out->since) &&
                                 database_exact(database, SQL_WAITS, 1, out->of, ENTRY_ID));
     if (found == 1) {
@@ -461,7 +458,7 @@ int store_folded(struct store *store, const uint8_t reader[READER_ID],
                  void *context)
 {
     struct database *database = store->database;
-    const struct value value = {.bytes = reader, .length = READER_ID};
+    const struct database_value value = {.bytes = reader, .length = READER_ID};
     int result = database_ask(database, SQL_FOLDED, &value, 1);
     for (; result == 1; result = database_next(database, SQL_FOLDED)) {
         int64_t number = 0;
@@ -483,7 +480,7 @@ int store_folded(struct store *store, const uint8_t reader[READER_ID],
 int store_drop_folded(struct store *store, const uint8_t reader[READER_ID])
 {
     return database_tell(store->database, SQL_DROP_FOLDED,
-                         &(struct value){.bytes = reader, .length = READER_ID}, 1);
+                         &(struct database_value){.bytes = reader, .length = READER_ID}, 1);
 }
 
 int store_put_folded(struct store *store, const uint8_t reader[READER_ID],
@@ -494,9 +491,9 @@ int store_put_folded(struct store *store, const uint8_t reader[READER_ID],
     }
     int result = anew ? store_drop_folded(store, reader) : 0;
     for (size_t i = 0; result == 0 && i < count; i++) {
-        const struct value values[] = {{.bytes = reader, .length = READER_ID},
-                                       {.number = (int64_t)rows[i].number},
-                                       {.bytes = rows[i].bytes, .length = rows[i].length}};
+        const struct database_value values[] = {{.bytes = reader, .length = READER_ID},
+                                                {.number = (int64_t)rows[i].number},
+                                                {.bytes = rows[i].bytes, .length = rows[i].length}};
         result = database_tell(store->database, SQL_PUT_FOLDED, values, 3);
     }
     return database_end(store->database, result);
