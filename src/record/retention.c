@@ -6,6 +6,7 @@
 #include "record/vouch.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,11 +151,7 @@ static int purge_due(struct installation *installation, const struct retention *
     const struct store_walk walk = {.kinds = sealed_kinds};
     struct collecting list = {.retention = retention};
     char reason[64];
-    struct buffer text;
-    buffer_init(&text, sizeof reason - 1);
-    buffer_print(&text, "kept %d days", retention->keep_days);
-    memcpy(reason, text.bytes, text.length + 1);
-    buffer_clear(&text);
+    snprintf(reason, sizeof reason, "kept %d days", retention->keep_days);
     int result = store_walk(installation->store, &walk, see_due, &list);
     result = result == 0 ? collect_beside(installation, &list) : -1;
     for (size_t i = 0; result == 0 && i < list.count; i++) {
