@@ -197,23 +197,27 @@ static bool read_line(bool secret, const char *question, char *out, size_t size,
     return true;
 }
 
+static void trim(char *line)
+{
+    size_t from = strspn(line, " \t"), length = strlen(line);
+    while (length > from && (line[length - 1] == ' ' || line[length - 1] == '\t')) {
+        length--;
+    }
+    memmove(line, line + from, length - from);
+    line[length - from] = '\0';
+}
+
 bool ask_line(const char *question, char *out, size_t size)
 {
     bool cut;
-    if (!read_line(false, question, out, size, &cut)) {
-        return false;
-    }
-    size_t from = strspn(out, " \t"), length = strlen(out);
-    while (length > from && (out[length - 1] == ' ' || out[length - 1] == '\t')) {
-        length--;
-    }
-    memmove(out, out + from, length - from);
-    out[length - from] = '\0';
-    if (cut) {
+    while (read_line(false, question, out, size, &cut)) {
+        if (!cut) {
+            trim(out);
+            return true;
+        }
         ask_say("That is too long; %zu bytes are the most.", size - 1);
-        return ask_line(question, out, size);
     }
-    return true;
+    return false;
 }
 
 static bool is_plain(const char *text)
