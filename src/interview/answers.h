@@ -55,6 +55,8 @@ void answers_take(struct answers *answers, uint32_t item, uint32_t entry);
 uint32_t answers_entries(const struct answers *answers, uint32_t repeat);
 // How often an item stands: once, but within a repeat as often as that has entries.
 uint32_t answers_times(const struct answers *answers, uint32_t item);
+// Is it a question, in an entry there is? Any numbers may be asked about.
+bool answers_asks(const struct answers *answers, uint32_t item, uint32_t entry);
 // The most entries a repeat may have.
 uint32_t answers_entries_most(const struct form *form, uint32_t repeat);
 void answers_add_entry(struct answers *answers, uint32_t repeat);

@@ -108,6 +108,12 @@ uint32_t answers_times(const struct answers *a, uint32_t item)
     return entries_of(a, item);
 }
 
+bool answers_asks(const struct answers *a, uint32_t item, uint32_t entry)
+{
+    return item < a->form->asked_end && form_is_question(&a->form->items[item]) &&
+           entry < entries_of(a, item);
+}
+
 uint64_t answers_work(const struct answers *a)
 {
     return a->done;

@@ -159,18 +159,10 @@ static struct valid may_add(const struct interview *iv, const struct event *even
     return valid;
 }
 
-bool interview_asks(const struct interview *iv, uint32_t item, uint32_t entry)
-{
-    if (item >= iv->form->asked_end || !form_is_question(&iv->form->items[item])) {
-        return false;
-    }
-    return entry < answers_times(iv->answers, item);
-}
-
 // Marks may be unfinished in every way, but a step that a scale does not have is no mark.
 static struct valid may_mark(struct interview *iv, const struct event *event)
 {
-    if (!interview_asks(iv, event->item, event->entry) || iv->phase != PHASE_ASKING) {
+    if (!answers_asks(iv->answers, event->item, event->entry) || iv->phase != PHASE_ASKING) {
         return refused(VALID_NOT_NOW);
     }
     if (event->answer.kind == ANSWER_VALUE &&
@@ -232,7 +224,8 @@ static struct valid may_do(struct interview *iv, const struct event *event)
     case EVENT_MARKED:
         return may_mark(iv, event);
     case EVENT_TYPED:
-        return interview_asks(iv, event->item, event->entry) ? asking(iv) : refused(VALID_NOT_NOW);
+        return answers_asks(iv->answers, event->item, event->entry) ? asking(iv)
+                                                                    : refused(VALID_NOT_NOW);
     case EVENT_PAUSE:
     case EVENT_RESUME:
         return accepted();

@@ -22,9 +22,6 @@ struct interview {
     size_t trail_count, trail_capacity;
     struct beside beside;
 };
-
-// Is it a question, in an entry there is?
-bool interview_asks(const struct interview *interview, uint32_t item, uint32_t entry);
 // The answer of an event, as it is kept: the patient's, or one the clinic carried over.
 void interview_give(struct interview *interview, const struct event *event);
 // Today is the day that this event names.

@@ -114,10 +114,10 @@ static bool has_place(const struct interview *iv, const struct event *event)
         event->item < iv->form->asked_end && iv->form->items[event->item].type == ITEM_REPEAT;
     switch (event->kind) {
     case EVENT_ANSWER:
-        return repeat ? event->entry == 0 : interview_asks(iv, event->item, event->entry);
+        return repeat ? event->entry == 0 : answers_asks(iv->answers, event->item, event->entry);
     case EVENT_CARRIED:
         return event->item < iv->form->asked_end && iv->form->items[event->item].carried &&
-               interview_asks(iv, event->item, event->entry);
+               answers_asks(iv->answers, event->item, event->entry);
     case EVENT_READ:
         return event->item < iv->form->asked_end;
     case EVENT_ADD:

@@ -72,21 +72,11 @@ struct beside {
     size_t learned_count, done_count, note_count;
 };
 
-static bool has_cell(const struct answers *answers, uint32_t item, uint32_t entry)
-{
-    const struct form *form = answers_form(answers);
-    if (item >= form->asked_end || !form_is_question(&form->items[item])) {
-        return false;
-    }
-    uint32_t repeat = form->items[item].repeat;
-    return repeat == FORM_NO_ITEM ? entry == 0 : entry < answers_entries(answers, repeat);
-}
-
 // A therapist's answer counts where the patient left it open; never over what the patient said.
 // False: it does not count.
 static bool learn(const struct visit *visit, const struct event *event, struct answers *both)
 {
-    if (event->kind != EVENT_ANSWER || !has_cell(both, event->item, event->entry) ||
+    if (event->kind != EVENT_ANSWER || !answers_asks(both, event->item, event->entry) ||
         !asked_again_open(visit->answers, event->item, event->entry)) {
         return false;
     }
