@@ -22,6 +22,7 @@ struct interview {
     size_t trail_count, trail_capacity;
     struct beside beside;
 };
+
 // The answer of an event, as it is kept: the patient's, or one the clinic carried over.
 void interview_give(struct interview *interview, const struct event *event);
 // Today is the day that this event names.

@@ -54,6 +54,10 @@ static void send(const struct screen *screen, const char *text)
     size_t length = strlen(text);
     while (length > 0) {
         ssize_t written = write(fileno(screen->output), text, length);
+        if (written < 0 && errno == EINTR) {
+            continue; // a signal that asks to leave: what puts the terminal back is sent all the
+                      // more
+        }
         if (written <= 0) {
             return; // reading will find out that the terminal is gone
         }
