@@ -91,7 +91,8 @@ void bell_stop(struct bell *bell)
 {
     if (bell != NULL) {
         close(bell->pipe);
-        (void)waitpid(bell->ringer, NULL, 0);
+        while (waitpid(bell->ringer, NULL, 0) < 0 && errno == EINTR) {
+        }
         free(bell);
     }
 }

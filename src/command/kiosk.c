@@ -47,10 +47,12 @@ static volatile pid_t turn; // the child; 0: none
 
 static void on_signal(int number)
 {
+    int error = errno; // whose call was interrupted looks at its own
     stopped = number;
     if (turn > 0) {
         kill(turn, number);
     }
+    errno = error;
 }
 
 static const int caught[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
@@ -115,6 +117,7 @@ static void sweep(const struct turn_setup *setup)
 {
     pid_t child = fork();
     if (child == 0) {
+        turn = 0; // its sibling: whose signals are not ours to hand on
         turn_sweep(setup);
         _exit(0);
     }
