@@ -77,7 +77,7 @@ TEST_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,\
     $(filter-out tests/unit/test_%.c tests/term/test_%.c,$(wildcard tests/unit/*.c tests/term/*.c)))
 BENCH_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/bench_*.c))
 BENCH_HELPERS := $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/generate.o \
-    $(BUILD)/tests/unit/wizard_play.o $(BUILD)/tests/unit/wizard_patient.o
+    $(BUILD)/tests/unit/wizard_play.o $(BUILD)/tests/unit/wizard_models.o $(BUILD)/tests/unit/wizard_patient.o
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # The manual is made of the program's own help and of the references for authors.

@@ -2,7 +2,6 @@
 
 #include "wizard_play.h"
 
-#include "load/load.h"
 #include "terminal/screen.h"
 
 #include <errno.h>
@@ -11,82 +10,6 @@
 #include <string.h>
 
 enum { READING = 3000 }; // ms a person looks at a screen before Enter
-
-struct play_models {
-    struct files files;
-    struct issues issues;
-    struct form *form;
-    struct rules *rules;
-    struct clinic *clinic;
-    uint8_t *settings;
-};
-
-struct play_models *play_load(const char *form, const char *config)
-{
-    struct play_models *models = calloc(1, sizeof *models);
-    if (models == NULL) {
-        return NULL;
-    }
-    files_init(&models->files);
-    issues_init(&models->issues);
-    int failed = load_form(form, &models->files, &models->issues, &models->form);
-    failed = failed != 0 ||
-             load_rules(config, models->form, &models->files, &models->issues, &models->rules) != 0;
-    failed = failed || load_clinic(config, &models->files, &models->issues, &models->clinic) != 0;
-    if (!failed) {
-        models->settings = calloc(models->form->setting_count + 1u, 1);
-        failed = models->settings == NULL || load_settings(models->clinic, models->form, config,
-                                                           &models->issues, models->settings) != 0;
-    }
-    for (size_t i = 0; failed && i < models->issues.count; i++) {
-        fprintf(stderr, "%s\n", issue_print(&models->issues.list[i], &models->issues.arena));
-    }
-    if (failed) {
-        play_unload(models);
-        return NULL;
-    }
-    return models;
-}
-
-const struct form *play_form(const struct play_models *models)
-{
-    return models->form;
-}
-
-const struct rules *play_rules(const struct play_models *models)
-{
-    return models->rules;
-}
-
-const struct clinic *play_clinic(const struct play_models *models)
-{
-    return models->clinic;
-}
-
-void play_all_settings(struct play_models *models)
-{
-    memset(models->settings, 1, models->form->setting_count);
-}
-
-void play_unload(struct play_models *models)
-{
-    if (models == NULL) {
-        return;
-    }
-    free(models->settings);
-    if (models->clinic != NULL) {
-        clinic_free(models->clinic);
-    }
-    if (models->rules != NULL) {
-        rules_free(models->rules);
-    }
-    if (models->form != NULL) {
-        form_free(models->form);
-    }
-    issues_clear(&models->issues);
-    files_clear(&models->files);
-    free(models);
-}
 
 static const struct {
     const char *name;
@@ -477,10 +400,10 @@ int play_source(struct play *play, struct play_models *models, const struct loop
     day_number today = 0;
     (void)date_from_civil(2026, 3, 2, &today);
     play->journal.fd = -1;
-    play->setup = (struct session_setup){.form = models->form,
-                                         .rules = models->rules,
-                                         .clinic = models->clinic,
-                                         .settings = models->settings,
+    play->setup = (struct session_setup){.form = play_form(models),
+                                         .rules = play_rules(models),
+                                         .clinic = play_clinic(models),
+                                         .settings = play_settings(models),
                                          .today_known = true,
                                          .today = today,
                                          .face = "wizard"};
@@ -629,10 +552,11 @@ const char *play_check(struct play *play, struct play_models *models)
     const struct interview *interview = play->session.interview;
     size_t count;
     const struct event *trail = interview_trail(interview, &count);
-    struct interview *again = interview_new(&(struct answers_setup){.form = models->form,
-                                                                    .settings = models->settings,
-                                                                    .today_known = true,
-                                                                    .today = play->setup.today});
+    struct interview *again =
+        interview_new(&(struct answers_setup){.form = play_form(models),
+                                              .settings = play_settings(models),
+                                              .today_known = true,
+                                              .today = play->setup.today});
     const char *wrong = play->problem[0] != '\0' ? play->problem : NULL;
     for (size_t i = 0; i < count && wrong == NULL; i++) {
         if (interview_do(again, &trail[i], NULL) != 0) {

@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "patient/wizard/wizard.h"
 #include "terminal/input.h"
+#include "wizard_models.h"
 
 // Plays a script of keys to the whole wizard, without a terminal. A line is a step:
 //
@@ -59,17 +60,6 @@ struct play {
     void *seen_context;
     char problem[256]; // the first frame that breaks a promise; "" if none
 };
-
-struct play_models; // form, rules and clinic, loaded
-
-// NULL with the problems on stderr.
-struct play_models *play_load(const char *form, const char *config);
-const struct form *play_form(const struct play_models *models);
-const struct rules *play_rules(const struct play_models *models);
-const struct clinic *play_clinic(const struct play_models *models);
-// Turns every setting of the clinic on: what it may ask beyond the usual.
-void play_all_settings(struct play_models *models);
-void play_unload(struct play_models *models);
 
 // Plays `length` bytes of script into `out`; returns the wizard's exit code.
 int play_run(struct play *play, struct play_models *models, const char *script, size_t length,
