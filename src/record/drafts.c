@@ -188,6 +188,13 @@ static void add(struct draft **list, size_t *count, size_t *room, const struct d
     (*list)[(*count)++] = *draft;
 }
 
+// NULL with errno 0 at the end, with what is wrong otherwise.
+static struct dirent *next_file(DIR *folder)
+{
+    errno = 0;
+    return readdir(folder);
+}
+
 int drafts_list(struct drafts *drafts, struct draft **list, size_t *count)
 {
     DIR *folder = open_listing(drafts->dir);
@@ -198,7 +205,7 @@ int drafts_list(struct drafts *drafts, struct draft **list, size_t *count)
     if (folder == NULL) {
         return -1;
     }
-    while (errno = 0, (file = readdir(folder)) != NULL) {
+    while ((file = next_file(folder)) != NULL) {
         struct draft draft;
         if (look_at(drafts, file->d_name, &draft)) {
             add(list, count, &room, &draft);

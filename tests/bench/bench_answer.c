@@ -28,7 +28,7 @@ static void open_world(struct world *world, shape generate, uint32_t links, uint
     generate(links, questions, &text);
     files_init(&world->files);
     issues_init(&world->issues);
-    struct file file = {"generated/form.cfg", text.bytes, text.length};
+    struct file file = {.name = "generated/form.cfg", .bytes = text.bytes, .length = text.length};
     if (load_form_text("generated", &file, &world->files, &world->issues, &world->form) != 0) {
         fprintf(stderr, "%s\n", issue_print(&world->issues.list[0], &world->issues.arena));
         bench_wrong("the generated form does not load");

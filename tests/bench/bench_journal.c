@@ -191,7 +191,7 @@ static void measure_replay(struct place *place)
     generate_chain(1, ANSWERS + 100, &text);
     files_init(&files);
     issues_init(&issues);
-    struct file file = {"generated/form.cfg", text.bytes, text.length};
+    struct file file = {.name = "generated/form.cfg", .bytes = text.bytes, .length = text.length};
     if (load_form_text("generated", &file, &files, &issues, &form) != 0) {
         bench_wrong("the generated form does not load");
     }

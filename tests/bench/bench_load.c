@@ -46,7 +46,7 @@ static double load(const struct buffer *text, uint32_t questions)
     struct issues issues;
     files_init(&files);
     issues_init(&issues);
-    struct file file = {"generated/form.cfg", text->bytes, text->length};
+    struct file file = {.name = "generated/form.cfg", .bytes = text->bytes, .length = text->length};
     struct form *form = NULL;
     begin_cold();
     double began = bench_cpu();
@@ -94,7 +94,7 @@ static void hostile(void)
     struct issues issues;
     files_init(&files);
     issues_init(&issues);
-    struct file file = {"flat/form.cfg", text.bytes, text.length};
+    struct file file = {.name = "flat/form.cfg", .bytes = text.bytes, .length = text.length};
     struct form *form = NULL;
     double began = bench_cpu();
     int status = load_form_text("flat", &file, &files, &issues, &form);
