@@ -22,6 +22,7 @@ struct stretching {
     atomic_bool ready;
     const struct draft_key *key;
     const char *words;
+    uint8_t salt[SEAL_SALT];
     struct buffer closed;
     int failed;
 };
@@ -47,8 +48,8 @@ static const struct seal_cost words_cost = {.passes = 3, .kibibytes = 128 << 10}
 static void *stretch(void *context)
 {
     struct stretching *stretching = context;
-    stretching->failed =
-        draft_key_close_words(stretching->key, stretching->words, words_cost, &stretching->closed);
+    stretching->failed = draft_key_close_words(stretching->key, stretching->words, stretching->salt,
+                                               words_cost, &stretching->closed);
     atomic_store(&stretching->ready, true);
     return NULL;
 }
@@ -58,6 +59,7 @@ static void begin_stretching(struct custody *custody)
     struct stretching *stretching = &custody->stretching;
     stretching->key = custody->key;
     stretching->words = custody->words;
+    draft_words_salt(custody->setup.installation->terminal, custody->since, stretching->salt);
     buffer_init(&stretching->closed, LIMIT_JOURNAL_FRAME);
     stretching->begun = true;
     stretching->beside = pthread_create(&stretching->thread, NULL, stretch, stretching) == 0;
@@ -178,7 +180,7 @@ static int open_draft(struct custody *custody, const char *name, struct intervie
 }
 
 // The key of one draft, by words or by a reader. NULL with errno.
-static struct draft_key *key_of(struct drafts *drafts, const char *name, const char *words,
+static struct draft_key *key_of(struct drafts *drafts, const char *name, struct draft_words *words,
                                 const struct reader *reader, const struct reader_secret *secret)
 {
     struct buffer opening, closed;
@@ -235,15 +237,17 @@ struct custody *custody_resume(const struct custody_setup *setup, const char *wo
     if (drafts_list(setup->drafts, &list, &count) != 0) {
         return NULL;
     }
+    struct draft_words *tried = draft_words_new(words);
     struct draft_key *key = NULL;
-    for (size_t i = 0; i < count && key == NULL; i++) {
+    for (size_t i = 0; tried != NULL && i < count && key == NULL; i++) {
         if (list[i].words && !list[i].done) {
-            key = key_of(setup->drafts, list[i].name, words, NULL, NULL);
+            key = key_of(setup->drafts, list[i].name, tried, NULL, NULL);
             found = i;
         }
     }
     struct custody *custody = NULL;
-    errno = ENOENT;
+    errno = tried != NULL ? ENOENT : errno;
+    draft_words_free(tried);
     if (key != NULL) {
         custody = take(setup, key, list[found].name, out);
     }

@@ -8,6 +8,7 @@
 #include "record/draft_key.h"
 
 #include "base/ensure.h"
+#include "record/words.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ enum {
     WORDS_KEY = SEAL_COST + SEAL_SALT,
     WORDS_PROOF = WORDS_KEY + SEAL_KEY + SEAL_CIPHER_MORE,
     WORDS_BYTES = WORDS_PROOF + SEAL_CIPHER_MORE,
+    SALT_DAYS = 30,
 };
 _Static_assert(OPENING_READERS + READERS_MOST * OPENING_READER <= DRAFT_OPENING_MOST, "an opening");
 
@@ -104,8 +106,22 @@ static size_t with_words(const uint8_t opening[SEAL_HASH], const uint8_t *closed
     return SEAL_HASH + before;
 }
 
-int draft_key_close_words(const struct draft_key *key, const char *words, struct seal_cost cost,
-                          struct buffer *out)
+void draft_words_salt(const uint8_t terminal[SEAL_KEY], int64_t now, uint8_t out[SEAL_SALT])
+{
+    static const char what[] = "intake resume words 1";
+    uint8_t hash[SEAL_HASH], span[8];
+    uint64_t number = (uint64_t)(now / ((int64_t)SALT_DAYS * 86400));
+    for (size_t i = 0; i < sizeof span; i++) {
+        span[i] = (uint8_t)(number >> (8 * i));
+    }
+    seal_hash(
+        (const struct seal_part[]){{what, sizeof what}, {terminal, SEAL_KEY}, {span, sizeof span}},
+        3, hash);
+    memcpy(out, hash, SEAL_SALT);
+}
+
+int draft_key_close_words(const struct draft_key *key, const char *words,
+                          const uint8_t salt[SEAL_SALT], struct seal_cost cost, struct buffer *out)
 {
     uint8_t closed[WORDS_BYTES], with[WITH_WORDS_MOST];
     uint8_t *stretched = seal_secret_new(SEAL_KEY);
@@ -113,8 +129,8 @@ int draft_key_close_words(const struct draft_key *key, const char *words, struct
         return -1;
     }
     seal_write_cost(cost, closed);
-    seal_random(closed + SEAL_COST, SEAL_SALT);
-    int failed = seal_stretch(words, strlen(words), closed + SEAL_COST, cost, stretched);
+    memcpy(closed + SEAL_COST, salt, SEAL_SALT);
+    int failed = seal_stretch(words, strlen(words), salt, cost, stretched);
     int error = errno;
     if (failed == 0) {
         size_t length = with_words(key->opening, closed, WORDS_KEY, with);
@@ -169,8 +185,48 @@ struct draft_key *draft_key_open(const void *opening, size_t length, const struc
     return refuse(key, EACCES);
 }
 
+struct draft_words {
+    char words[RESUME_BYTES];
+    bool stretched; // then `key` is what `by` makes of them
+    uint8_t by[SEAL_COST + SEAL_SALT];
+    uint8_t key[SEAL_KEY];
+};
+
+struct draft_words *draft_words_new(const char *words)
+{
+    size_t length = strlen(words);
+    if (length >= RESUME_BYTES) {
+        errno = EINVAL;
+        return NULL;
+    }
+    struct draft_words *made = seal_secret_new(sizeof *made);
+    if (made != NULL) {
+        memcpy(made->words, words, length + 1);
+        made->stretched = false;
+    }
+    return made;
+}
+
+void draft_words_free(struct draft_words *words)
+{
+    seal_secret_free(words);
+}
+
+// Stretches them as a draft says, unless that is how they are stretched. -1 with errno.
+static int stretch(struct draft_words *words, const uint8_t by[SEAL_COST + SEAL_SALT])
+{
+    if (words->stretched && memcmp(words->by, by, sizeof words->by) == 0) {
+        return 0;
+    }
+    words->stretched = seal_stretch(words->words, strlen(words->words), by + SEAL_COST,
+                                    seal_read_cost(by), words->key) == 0;
+    memcpy(words->by, by, sizeof words->by);
+    return words->stretched ? 0 : -1;
+}
+
 struct draft_key *draft_key_open_words(const void *opening, size_t opening_length,
-                                       const void *closed, size_t closed_length, const char *words)
+                                       const void *closed, size_t closed_length,
+                                       struct draft_words *words)
 {
     const uint8_t *bytes = closed;
     uint8_t with[WITH_WORDS_MOST];
@@ -179,23 +235,19 @@ struct draft_key *draft_key_open_words(const void *opening, size_t opening_lengt
         return NULL;
     }
     struct draft_key *key = seal_secret_new(sizeof *key);
-    uint8_t *stretched = seal_secret_new(SEAL_KEY);
     int error = 0;
-    if (key == NULL || stretched == NULL ||
-        seal_stretch(words, strlen(words), bytes + SEAL_COST, seal_read_cost(bytes), stretched) !=
-            0) {
+    if (key == NULL || stretch(words, bytes) != 0) {
         error = errno;
     } else {
         set_opening(key, opening, opening_length);
         size_t length = with_words(key->opening, bytes, WORDS_KEY, with);
-        if (seal_open(stretched, with, length, bytes + WORDS_KEY, SEAL_KEY + SEAL_CIPHER_MORE,
+        if (seal_open(words->key, with, length, bytes + WORDS_KEY, SEAL_KEY + SEAL_CIPHER_MORE,
                       key->key) != 0) {
             error = EACCES;
         } else if (draft_key_check_words(key, closed, closed_length) != 0) {
             error = EBADMSG;
         }
     }
-    seal_secret_free(stretched);
     return error == 0 ? key : refuse(key, error);
 }
 

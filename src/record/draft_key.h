@@ -23,11 +23,17 @@ bool draft_is_opening(const void *bytes, size_t length);
 // Are they, to the byte, those that this key was drawn or opened with?
 bool draft_key_fits(const struct draft_key *key, const void *opening, size_t length);
 
+// What resume words drawn at `now` (seconds since 1970) are stretched with: the same at one
+// terminal for thirty days, so that words are tried on however many drafts by two stretchings at
+// most. Who stole the drafts, and would try all words there are, tries them on all of those at once
+// too: of a hundred drafts one is found in a hundredth of 2^44 stretchings, any one draft in as
+// many as ever.
+void draft_words_salt(const uint8_t terminal[SEAL_KEY], int64_t now, uint8_t out[SEAL_SALT]);
 // The key closed to the resume words, as resume_words_read gives them: half a second or more of
 // work, to be done beside the interview (it touches nothing but its arguments). The bytes go into
 // the draft as they are. -1 with errno.
-int draft_key_close_words(const struct draft_key *key, const char *words, struct seal_cost cost,
-                          struct buffer *out);
+int draft_key_close_words(const struct draft_key *key, const char *words,
+                          const uint8_t salt[SEAL_SALT], struct seal_cost cost, struct buffer *out);
 // Are these bytes what was closed so, untouched? -1: no.
 int draft_key_check_words(const struct draft_key *key, const void *closed, size_t length);
 
@@ -35,8 +41,13 @@ int draft_key_check_words(const struct draft_key *key, const void *closed, size_
 // EACCES it is not closed to this reader, or these are not the words, ENOMEM.
 struct draft_key *draft_key_open(const void *opening, size_t length, const struct reader *reader,
                                  const struct reader_secret *secret);
+// By words that are tried on one draft after the other.
+struct draft_words; // and what came of them last, in secret memory
+struct draft_words *draft_words_new(const char *words); // NULL: ENOMEM, EINVAL longer than any
+void draft_words_free(struct draft_words *words);       // wipes; NULL is allowed
 struct draft_key *draft_key_open_words(const void *opening, size_t opening_length,
-                                       const void *closed, size_t closed_length, const char *words);
+                                       const void *closed, size_t closed_length,
+                                       struct draft_words *words);
 
 // One frame: `number` is its place, without which it does not open. What it holds is made up to
 // full blocks first, because the form is no secret: of a bare length one could tell "none" from

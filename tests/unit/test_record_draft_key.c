@@ -15,6 +15,7 @@
 
 static const struct seal_cost cheap = {.passes = 2, .kibibytes = 64 << 10};
 static const char words[] = "maple otter cloud river";
+static const uint8_t salt[SEAL_SALT] = "a month at ours";
 
 enum { ADA, BO, GONE, READERS };
 enum { CLOSED = DRAFT_BLOCK + SEAL_CIPHER_MORE };
@@ -131,26 +132,40 @@ static void test_every_byte_of_an_opening(void **state)
     }
 }
 
+// By words that are tried on this one draft.
+static struct draft_key *open_words(const void *opening, size_t opening_length, const void *closed,
+                                    size_t closed_length, const char *typed)
+{
+    struct draft_words *tried = draft_words_new(typed);
+    assert_non_null(tried);
+    struct draft_key *key =
+        draft_key_open_words(opening, opening_length, closed, closed_length, tried);
+    int error = errno;
+    draft_words_free(tried);
+    errno = error;
+    return key;
+}
+
 static void test_words_open_it(void **state)
 {
     struct clinic *clinic = *state;
     struct buffer closed;
     buffer_init(&closed, 1024);
-    assert_int_equal(draft_key_close_words(clinic->key, words, cheap, &closed), 0);
+    assert_int_equal(draft_key_close_words(clinic->key, words, salt, cheap, &closed), 0);
     assert_int_equal(draft_key_check_words(clinic->key, closed.bytes, closed.length), 0);
-    struct draft_key *key = draft_key_open_words(clinic->opening.bytes, clinic->opening.length,
-                                                 closed.bytes, closed.length, words);
+    struct draft_key *key = open_words(clinic->opening.bytes, clinic->opening.length, closed.bytes,
+                                       closed.length, words);
     assert_alike(clinic->key, key);
     draft_key_free(key);
     static const char *const wrong[] = {"maple otter cloud", "otter maple cloud river",
                                         "maple otter cloud rive", ""};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        assert_null(draft_key_open_words(clinic->opening.bytes, clinic->opening.length,
-                                         closed.bytes, closed.length, wrong[i]));
+        assert_null(open_words(clinic->opening.bytes, clinic->opening.length, closed.bytes,
+                               closed.length, wrong[i]));
         assert_int_equal(errno, EACCES);
     }
-    assert_int_equal(draft_key_close_words(clinic->key, words, (struct seal_cost){1, 1}, &closed),
-                     -1);
+    assert_int_equal(
+        draft_key_close_words(clinic->key, words, salt, (struct seal_cost){1, 1}, &closed), -1);
     assert_int_equal(errno, EBADMSG);
     buffer_clear(&closed);
 }
@@ -163,13 +178,13 @@ static void test_touched_words(void **state)
     struct buffer closed, other;
     buffer_init(&closed, 1024);
     buffer_init(&other, DRAFT_OPENING_MOST);
-    assert_int_equal(draft_key_close_words(clinic->key, words, cheap, &closed), 0);
+    assert_int_equal(draft_key_close_words(clinic->key, words, salt, cheap, &closed), 0);
     for (size_t i = 0; i < closed.length; i++) {
         closed.bytes[i] ^= 0x40;
         assert_int_equal(draft_key_check_words(clinic->key, closed.bytes, closed.length), -1);
         if (i < SEAL_COST || i % 19 == 0 || i + 1 == closed.length) {
-            assert_null(draft_key_open_words(clinic->opening.bytes, clinic->opening.length,
-                                             closed.bytes, closed.length, words));
+            assert_null(open_words(clinic->opening.bytes, clinic->opening.length, closed.bytes,
+                                   closed.length, words));
         }
         closed.bytes[i] ^= 0x40;
     }
@@ -179,12 +194,50 @@ static void test_touched_words(void **state)
     // Of another draft of the same clinic.
     struct draft_key *key = draft_key_new(clinic->readers, READERS, &other);
     assert_int_equal(draft_key_check_words(key, closed.bytes, closed.length), -1);
-    assert_null(
-        draft_key_open_words(other.bytes, other.length, closed.bytes, closed.length, words));
+    assert_null(open_words(other.bytes, other.length, closed.bytes, closed.length, words));
     assert_int_equal(errno, EACCES);
     draft_key_free(key);
     buffer_clear(&other);
     buffer_clear(&closed);
+}
+
+// The words of one month are stretched alike, at one terminal: what was stretched for one draft is
+// tried on the next. Words of another month or terminal are stretched anew, and open as well.
+static void test_words_among_drafts(void **state)
+{
+    struct clinic *clinic = *state;
+    enum { DAY = 86400, DRAFTS = 4 };
+    static const struct {
+        uint8_t terminal;
+        int64_t now;
+    } when[DRAFTS] = {{1, 0}, {1, 30 * DAY - 1}, {1, 30 * DAY}, {2, 0}};
+    uint8_t salts[DRAFTS][SEAL_SALT], terminal[SEAL_KEY] = {0};
+    struct buffer openings[DRAFTS], closed[DRAFTS];
+    struct draft_words *tried = draft_words_new(words);
+    for (size_t i = 0; i < DRAFTS; i++) {
+        terminal[0] = when[i].terminal;
+        draft_words_salt(terminal, when[i].now, salts[i]);
+        buffer_init(&openings[i], DRAFT_OPENING_MOST);
+        buffer_init(&closed[i], 1024);
+        struct draft_key *key = draft_key_new(clinic->readers, READERS, &openings[i]);
+        const char *said = i == 0 ? "maple otter cloud lake" : words;
+        assert_int_equal(draft_key_close_words(key, said, salts[i], cheap, &closed[i]), 0);
+        draft_key_free(key);
+    }
+    assert_memory_equal(salts[0], salts[1], SEAL_SALT);
+    assert_memory_not_equal(salts[0], salts[2], SEAL_SALT);
+    assert_memory_not_equal(salts[0], salts[3], SEAL_SALT);
+    for (size_t i = 0; i < DRAFTS; i++) {
+        struct draft_key *key = draft_key_open_words(openings[i].bytes, openings[i].length,
+                                                     closed[i].bytes, closed[i].length, tried);
+        assert_int_equal(key != NULL, i > 0);
+        draft_key_free(key);
+        buffer_clear(&openings[i]);
+        buffer_clear(&closed[i]);
+    }
+    draft_words_free(tried);
+    assert_null(draft_words_new("maple otter cloud river maple otter cloud river"));
+    assert_int_equal(errno, EINVAL);
 }
 
 static void test_frames(void **state)
@@ -244,6 +297,7 @@ int main(void)
         cmocka_unit_test(test_every_byte_of_an_opening),
         cmocka_unit_test(test_words_open_it),
         cmocka_unit_test(test_touched_words),
+        cmocka_unit_test(test_words_among_drafts),
         cmocka_unit_test(test_frames),
         cmocka_unit_test(test_lengths_tell_nothing),
     };

@@ -22,6 +22,7 @@
 
 static const struct seal_cost cheap = {.passes = 2, .kibibytes = 64 << 10};
 static const char words[] = "maple otter cloud river";
+static const uint8_t salt[SEAL_SALT] = "a month at ours";
 static const char *const said[] = {"the first was said", "and so was another", "MARKED-third",
                                    "the fourth: MARKED"};
 enum { SAID = 4, FRAMES = SAID + 2 }; // the opening, and the words after the second
@@ -56,13 +57,27 @@ static void write_file(const struct place *place, const char *name)
     close(fd);
 }
 
+// By words that are tried on this one draft.
+static struct draft_key *open_words(const void *opening, size_t opening_length, const void *closed,
+                                    size_t closed_length, const char *typed)
+{
+    struct draft_words *tried = draft_words_new(typed);
+    assert_non_null(tried);
+    struct draft_key *key =
+        draft_key_open_words(opening, opening_length, closed, closed_length, tried);
+    int error = errno;
+    draft_words_free(tried);
+    errno = error;
+    return key;
+}
+
 static void write_journal(struct place *place)
 {
     struct journal journal;
     struct buffer closed;
     size_t frame = 0;
     buffer_init(&closed, 1024);
-    assert_int_equal(draft_key_close_words(place->key, words, cheap, &closed), 0);
+    assert_int_equal(draft_key_close_words(place->key, words, salt, cheap, &closed), 0);
     assert_int_equal(journal_create(&journal, place->dir, "j", place->key, &place->opening), 0);
     place->ends[++frame] = journal.end;
     for (size_t i = 0; i < SAID; i++) {
@@ -180,7 +195,7 @@ static void test_who_opens_it(void **state)
     assert_int_equal(journal_keys(place->dir, "j", &opening, &closed), 0);
     struct draft_key *keys[] = {
         draft_key_open(opening.bytes, opening.length, &place->reader, place->secret),
-        draft_key_open_words(opening.bytes, opening.length, closed.bytes, closed.length, words)};
+        open_words(opening.bytes, opening.length, closed.bytes, closed.length, words)};
     for (size_t i = 0; i < 2; i++) {
         assert_non_null(keys[i]);
         heard = (struct heard){0};
@@ -190,8 +205,8 @@ static void test_who_opens_it(void **state)
         journal_close(&journal);
         draft_key_free(keys[i]);
     }
-    assert_null(draft_key_open_words(opening.bytes, opening.length, closed.bytes, closed.length,
-                                     "maple otter cloud lake"));
+    assert_null(open_words(opening.bytes, opening.length, closed.bytes, closed.length,
+                           "maple otter cloud lake"));
     assert_int_equal(errno, EACCES);
     // Without a key, and with that of another draft.
     buffer_reset(&opening);
@@ -446,7 +461,7 @@ static void test_a_sealed_draft(void **state)
     assert_string_equal(fixture_at(again), "signs");
     interview_free(again);
     // The words come when their stretching is done.
-    assert_int_equal(draft_key_close_words(key, words, cheap, &closed), 0);
+    assert_int_equal(draft_key_close_words(key, words, salt, cheap, &closed), 0);
     assert_int_equal(journal_append_words(&journal, closed.bytes, closed.length), 0);
     journal_close(&journal);
     assert_int_equal(record_fixture_drafts(drafts, &draft), 1);
