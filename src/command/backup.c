@@ -180,6 +180,11 @@ static int restore(const char *data_given, const char *folder, bool by_sheet)
                 data);
     } else if (errno == ENOENT) {
         fprintf(stderr, "intake restore: there is no backup in %s\n", folder);
+    } else if (errno == EINVAL) {
+        fprintf(stderr,
+                "intake restore: %s is a data folder, no backup; 'intake backup --data=%s DIR' "
+                "makes one of it\n",
+                folder, folder);
     } else {
         (void)say_failed("restore", what, strcmp(what, "the data folder") == 0 ? data : folder);
     }

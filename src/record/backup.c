@@ -335,6 +335,23 @@ static int begin(struct restore *restore, const char **what)
     return open_copy(copy);
 }
 
+// Asked before a passphrase is: a data folder has a store and heads too.
+static bool is_backup(const char *folder)
+{
+    struct stat status;
+    int from = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (from < 0) {
+        return false;
+    }
+    bool live = fstatat(from, seed_name, &status, 0) == 0;
+    bool whole = !live && fstatat(from, store_name, &status, 0) == 0 &&
+                 fstatat(from, sealed_name, &status, 0) == 0;
+    int error = live ? EINVAL : errno;
+    close(from);
+    errno = error;
+    return whole;
+}
+
 int restore_begin(struct restore *restore, const char *backup, const char *data, const char **what)
 {
     struct stat status;
@@ -347,6 +364,9 @@ int restore_begin(struct restore *restore, const char *backup, const char *data,
     *what = "the data folder";
     if (lstat(store, &status) == 0) {
         errno = EEXIST;
+        return -1;
+    }
+    if (!is_backup(backup)) {
         return -1;
     }
     if (begin(restore, what) != 0) {

@@ -23,8 +23,8 @@ struct restore {
     char backup[4096], data[4096], stage[4096 + 16];
     bool made; // the data folder, for this
 };
-// EEXIST: there is a store in the data folder; ENOENT: there is none in the backup; EBADMSG: it is
-// damaged.
+// EEXIST: there is a store in the data folder; ENOENT: there is no store or no terminal's key in
+// the backup; EINVAL: it is no backup but a data folder; EBADMSG: it is damaged.
 int restore_begin(struct restore *restore, const char *backup, const char *data, const char **what);
 // The terminal's seed, with a reader's key. EACCES: it is not closed to them; EBADMSG: it is
 // another terminal's.
