@@ -53,17 +53,15 @@ struct folded *desk_fold(struct desk *desk)
     return folded;
 }
 
-static void say_set_back(struct desk *desk)
+// Is it set back? A sentence in `out`, or NULL.
+static const char *look_behind(struct desk *desk, char out[KEPT_SENTENCE])
 {
-    char sentence[KEPT_SENTENCE];
-    const char *behind = kept_set_back(&desk->installation, sentence);
+    const char *behind = kept_set_back(&desk->installation, out);
     desk->set_back = behind != NULL;
-    if (behind != NULL) {
-        fprintf(stderr, "intake %s: %s\n", desk->command, behind);
-    }
+    return behind;
 }
 
-int desk_open(struct desk *desk, const char *command, const char *data)
+static int open_installation(struct desk *desk, const char *command, const char *data)
 {
     const char *why = NULL;
     *desk = (struct desk){.command = command, .installation = {.dir = -1}};
@@ -75,7 +73,6 @@ int desk_open(struct desk *desk, const char *command, const char *data)
     }
     switch (installation_open(desk->data, &desk->installation, &why, &desk->arena)) {
     case INSTALLATION_FINE:
-        say_set_back(desk);
         return EXIT_FINE;
     case INSTALLATION_NONE:
         fprintf(stderr, "intake %s: there is no installation in %s yet; 'intake setup' makes one\n",
@@ -85,6 +82,27 @@ int desk_open(struct desk *desk, const char *command, const char *data)
         fprintf(stderr, "intake %s: %s: %s\n", command, desk->data, why);
         return EXIT_FOUND;
     }
+}
+
+int desk_open(struct desk *desk, const char *command, const char *data)
+{
+    char sentence[KEPT_SENTENCE];
+    int code = open_installation(desk, command, data);
+    const char *behind = code == EXIT_FINE ? look_behind(desk, sentence) : NULL;
+    if (behind != NULL) {
+        fprintf(stderr, "intake %s: %s\n", command, behind);
+    }
+    return code;
+}
+
+int desk_open_unsaid(struct desk *desk, const char *command, const char *data)
+{
+    char sentence[KEPT_SENTENCE];
+    int code = open_installation(desk, command, data);
+    if (code == EXIT_FINE) {
+        (void)look_behind(desk, sentence);
+    }
+    return code;
 }
 
 void desk_close(struct desk *desk)

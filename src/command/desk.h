@@ -18,6 +18,8 @@ struct desk {
 // `data` as --data gave it, or NULL. A store that was set back is said to be, and can be read: but
 // no head of it is countersigned, which would hide what is missing. Close it also after a failure.
 int desk_open(struct desk *desk, const char *command, const char *data);
+// The same for who says more of a store that was set back than that it was.
+int desk_open_unsaid(struct desk *desk, const char *command, const char *data);
 // Asks for a passphrase, three times at most; `named`: of this reader (name or id), NULL: of any.
 // The reader then countersigns the head of the chain.
 int desk_unlock(struct desk *desk, const char *named);

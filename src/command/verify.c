@@ -89,7 +89,7 @@ int command_verify(int argc, char **argv)
         return code;
     }
     struct desk desk;
-    code = desk_open(&desk, "verify", wishes.data);
+    code = desk_open_unsaid(&desk, "verify", wishes.data);
     if (code == EXIT_FINE) {
         code = verify(&desk, &wishes);
     }

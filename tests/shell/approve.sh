@@ -93,6 +93,7 @@ cp "$INTAKE_DATA/store.db" "$work/newest.db"
 cp "$work/store.db" "$INTAKE_DATA/store.db"
 run 1 verify
 says out "it was set back"
+grep -q "intake verify" "$work/err" && problem "verify sends to itself"
 # Whoever opens it is told, nobody adds to it, and unlocking does not hide it under a new head.
 said "$word" | run 0 show --headlines
 says err "they were set back, or their end is lost"
