@@ -57,7 +57,7 @@ size_t folders_mounted(char (*list)[FOLDER_PATH], size_t size)
     return count;
 }
 
-static void expand_home(char *path)
+void folders_home(char *path)
 {
     char whole[FOLDER_PATH];
     const char *home = getenv("HOME");
@@ -95,7 +95,7 @@ static void take_name(struct common *common, const char *name)
 size_t folders_complete(char *path)
 {
     struct common common = {.count = 0};
-    expand_home(path);
+    folders_home(path);
     char *slash = strrchr(path, '/');
     if (slash == NULL) {
         return 0;

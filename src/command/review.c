@@ -100,6 +100,12 @@ static size_t complete(void *context, char *path)
     return folders_complete(path);
 }
 
+static void home(void *context, char *path)
+{
+    (void)context;
+    folders_home(path);
+}
+
 // Of the follow-up form as it is now.
 static bool next(void *context, const struct reader *reader, const struct reader_secret *secret,
                  const struct interview *interview, const uint8_t id[ENTRY_ID], struct buffer *out,
@@ -201,6 +207,7 @@ static int sit_down(struct review *review, const struct wizard_open_options *opt
         .export = export,
         .places = places,
         .complete = complete,
+        .home = home,
         .next = next,
         .report = report,
         .context = review,

@@ -236,13 +236,17 @@ static void complete(struct export *export)
 // was started.
 static void choose_typed(struct export *export)
 {
-    if (export->folder.length == 0 || strcmp(export->folder.bytes, "/") == 0) {
+    const struct therapist_setup *setup = export->desk->setup;
+    char path[THERAPIST_PATH];
+    snprintf(path, sizeof path, "%s", export->folder.bytes);
+    setup->home(setup->context, path);
+    if (path[0] == '\0' || strcmp(path, "/") == 0) {
         therapist_warn(export->desk,
                        "Please type the folder first, such as /media/...; Tab goes on "
                        "with a half-typed name.");
         return;
     }
-    give_out(export, export->folder.bytes);
+    give_out(export, path);
 }
 
 static bool folder_key(struct export *export, const struct key *key)

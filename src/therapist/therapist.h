@@ -72,6 +72,8 @@ struct therapist_setup {
     // Goes on with a folder's half-typed name as far as there is one way (`path` has
     // THERAPIST_PATH bytes). How many folders begin so.
     size_t (*complete)(void *context, char *path);
+    // Where a folder begins with "~/", writes out what that is, if it is known.
+    void (*home)(void *context, char *path);
     // Makes the next visit ready: what was made, for who hands the slip over, is appended to `out`,
     // which wants wiping. False, with one sentence in `said`: nothing was. May be NULL.
     bool (*next)(void *context, const struct reader *reader, const struct reader_secret *secret,

@@ -89,6 +89,14 @@ static size_t complete(void *context, char *path)
     return folders_complete(path);
 }
 
+static void home(void *context, char *path)
+{
+    const struct desk_play *desk = context;
+    if (strcmp(path, "~/") == 0) {
+        snprintf(path, THERAPIST_PATH, "%s", desk->folder);
+    }
+}
+
 static bool report(void *context, const struct reader *reader, const struct reader_secret *secret,
                    struct buffer *out, char *said)
 {
@@ -330,6 +338,7 @@ int desk_play_source(struct desk_play *desk, struct loop *loop, int rows, int co
         .export = export,
         .places = places,
         .complete = complete,
+        .home = home,
         .next_days = 30,
         .next = next,
         .report = report,

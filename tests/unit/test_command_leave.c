@@ -382,9 +382,31 @@ static void half_typed_folders(void **state)
     assert_int_equal(folders_complete(path), 0);
 }
 
+static void the_users_own_folder(void **state)
+{
+    (void)state;
+    static const char *const tables[][2] = {{"~", "/home/ruth"},
+                                            {"~/out", "/home/ruth/out"},
+                                            {"~ruth/out", "~ruth/out"},
+                                            {"/a/~/b", "/a/~/b"},
+                                            {"out", "out"}};
+    char path[FOLDER_PATH];
+    assert_int_equal(setenv("HOME", "/home/ruth", 1), 0);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        snprintf(path, sizeof path, "%s", tables[i][0]);
+        folders_home(path);
+        assert_string_equal(path, tables[i][1]);
+    }
+    assert_int_equal(unsetenv("HOME"), 0);
+    snprintf(path, sizeof path, "~/out");
+    folders_home(path);
+    assert_string_equal(path, "~/out");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_users_own_folder),
         cmocka_unit_test(a_file_is_whole_and_nobodys_else),
         cmocka_unit_test(a_full_disk_leaves_nothing),
         cmocka_unit_test(killed_in_the_middle_nothing_is_left),
