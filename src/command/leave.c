@@ -220,6 +220,19 @@ static bool write_into(int dir, const char *name, const char *ending, const void
     return written;
 }
 
+// Does the name still lead there? A stick pulled out meanwhile may have taken it all, and what is
+// found by that name now is a folder of this machine.
+static bool is_still(const char *folder, int dir)
+{
+    struct stat then, now;
+    if (fstat(dir, &then) != 0 || stat(folder, &now) != 0 || then.st_dev != now.st_dev ||
+        then.st_ino != now.st_ino) {
+        errno = ENODEV;
+        return false;
+    }
+    return true;
+}
+
 // A long folder by its end, no letter of it cut in two.
 static const char *end_of(const char *folder)
 {
@@ -253,6 +266,11 @@ bool leave_as_file(const char *folder, const char *name, const char *ending, con
     int dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool written = dir >= 0 && write_into(dir, name, ending, bytes, length, final);
     int error = errno;
+    if (written && !is_still(folder, dir)) {
+        error = errno;
+        (void)unlinkat(dir, final, 0);
+        written = false;
+    }
     if (dir >= 0) {
         (void)close(dir);
     }
