@@ -54,6 +54,8 @@ void ask_say(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    // A name in it may be from the store of somebody else.
+    (void)text_clean(text, strlen(text), true, text);
     struct wrap wrap;
     struct wrap_line line;
     for (wrap_init(&wrap, text, line_columns(stderr), text_width_unicode);
@@ -207,20 +209,7 @@ static void trim(char *line)
     line[length - from] = '\0';
 }
 
-bool ask_line(const char *question, char *out, size_t size)
-{
-    bool cut;
-    while (read_line(false, question, out, size, &cut)) {
-        if (!cut) {
-            trim(out);
-            return true;
-        }
-        ask_say("That is too long; %zu bytes are the most.", size - 1);
-    }
-    return false;
-}
-
-static bool is_plain(const char *text)
+bool ask_plain(const char *text)
 {
     size_t length = strlen(text);
     if (text_valid(text, length) != length) {
@@ -236,15 +225,30 @@ static bool is_plain(const char *text)
     return true;
 }
 
+bool ask_line(const char *question, char *out, size_t size)
+{
+    bool cut;
+    while (read_line(false, question, out, size, &cut)) {
+        trim(out);
+        if (!cut && ask_plain(out)) {
+            return true;
+        }
+        if (cut) {
+            ask_say("That is too long; %zu bytes are the most.", size - 1);
+        } else {
+            ask_say("This holds characters that cannot be shown; please type it again.");
+        }
+    }
+    return false;
+}
+
 bool ask_text(const char *question, char *out, size_t size)
 {
     while (ask_line(question, out, size)) {
-        if (out[0] != '\0' && is_plain(out)) {
+        if (out[0] != '\0') {
             return true;
         }
-        ask_say(out[0] == '\0'
-                    ? "Please type something, or press Ctrl-C to leave."
-                    : "This holds characters that cannot be shown; please type it again.");
+        ask_say("Please type something, or press Ctrl-C to leave.");
     }
     return false;
 }

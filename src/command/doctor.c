@@ -32,6 +32,8 @@ void doctor_line(struct doctor *doctor, enum doctor_found found, const char *wha
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    // A name in it may be from the store of somebody else.
+    (void)text_clean(text, strlen(text), true, text);
     // For people, wrapped beside the name; one line each for other programs.
     bool people = isatty(STDOUT_FILENO) != 0;
     size_t columns = people ? line_columns(stdout) : ANY;

@@ -117,6 +117,10 @@ static int add(struct desk *desk, const char *name, const char *sheet)
 {
     char question[ASK_LINE];
     bool earlier = false;
+    if (!ask_plain(name)) {
+        fprintf(stderr, "intake readers: the name holds characters that cannot be shown\n");
+        return EXIT_WRONG_USE;
+    }
     int code = desk_unlock(desk, NULL);
     if (code != EXIT_FINE) {
         return code;

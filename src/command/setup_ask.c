@@ -196,6 +196,9 @@ static const char *take(struct setup *setup, const char *key, char *value)
     if (text_valid(value, strlen(value)) != strlen(value)) {
         return "it is not UTF-8";
     }
+    if (!ask_plain(value)) {
+        return "it holds characters that cannot be shown";
+    }
     // What is longer would not fit into the chain's first entry.
     size_t most = strcmp(key, "clinic") == 0   ? ROLL_CLINIC
                   : strcmp(key, "reader") == 0 ? READER_NAME

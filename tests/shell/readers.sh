@@ -78,4 +78,6 @@ said "$third" y | run 1 readers remove 'Samir Okafor'
 says err "is the last reader"
 for line in 1 2 3 4 5 6 7 8; do sheet_line "$work/sheet" $line; done | run 1 recover
 says err "the sheet is of a reader who was removed"
+run 2 readers add "$(printf 'Ana\033[31m')"
+says err "the name holds characters that cannot be shown"
 exit $bad

@@ -87,4 +87,17 @@ run 1 setup --config="$config" --answers="$work/long"
 says err "it is too long"
 said "$long" 'Acacia' | run 2 setup --config="$config"
 says err "That is too long; 255 bytes are the most."
+# What a terminal obeys, or what turns the direction of reading, is in no name: nothing is made.
+for odd in '\033[31m' '\342\200\256' '\302\233'; do
+    for key in clinic therapist reader; do
+        bytes=$(printf "$odd")
+        sed "s/^$key = \(.\)/$key = \1$bytes/" "$work/answers" >"$work/odd" && chmod 600 "$work/odd"
+        run 1 setup --config="$config" --answers="$work/odd"
+        says err "it holds characters that cannot be shown"
+        grep -qF "$bytes" "$work/out" "$work/err" && problem "what a terminal obeys was printed"
+    done
+    said "$bytes" 'Acacia' | run 2 setup --config="$config"
+    says err "This holds characters that cannot be shown"
+done
+[ -e "$INTAKE_DATA" ] && problem "a name that cannot be shown, and there is a data folder"
 exit $bad
