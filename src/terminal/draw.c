@@ -117,6 +117,32 @@ void draw_footer(struct canvas *canvas, const struct frame *frame, const struct 
     place_hints(canvas, frame->footer, hints, count, spacings[chosen], true);
 }
 
+static void draw_more(struct canvas *canvas, struct rect area, int row, size_t count,
+                      const char *where)
+{
+    if (row >= 0) {
+        canvas_print(canvas, area.row + row, area.column + 2, ROLE_QUIET, "%zu more %s", count,
+                     where);
+    }
+}
+
+void draw_scroll(struct canvas *canvas, struct rect area, const struct scroll *scroll, bool spare)
+{
+    int last = area.rows - 1;
+    draw_more(canvas, area, scroll->row_above, scroll->above, "above");
+    draw_more(canvas, area, scroll->row_below, scroll->below, "below");
+    if (!spare) {
+        return;
+    }
+    if (scroll->above > 0 && scroll->below > 0) {
+        canvas_print(canvas, area.row + last, area.column + 2, ROLE_QUIET,
+                     "%zu more above, %zu below", scroll->above, scroll->below);
+    } else {
+        draw_more(canvas, area, last, scroll->above > 0 ? scroll->above : scroll->below,
+                  scroll->above > 0 ? "above" : "below");
+    }
+}
+
 int draw_paragraph(struct canvas *canvas, struct rect area, enum role role, const char *text)
 {
     struct wrap wrap;

@@ -23,6 +23,10 @@ struct hint {
 void draw_footer(struct canvas *canvas, const struct frame *frame, const struct hint *hints,
                  size_t count);
 
+// "2 more above" and "2 more below" on the rows that a list in `area` keeps free for them; or both
+// on its last, where that is `spare` (scroll_rows).
+void draw_scroll(struct canvas *canvas, struct rect area, const struct scroll *scroll, bool spare);
+
 // A paragraph wrapped into `area`; returns the rows it takes in full, even those that were clipped.
 int draw_paragraph(struct canvas *canvas, struct rect area, enum role role, const char *text);
 // The rows it would take.

@@ -97,6 +97,11 @@ static size_t first_for(const int *heights, size_t count, size_t focus, size_t f
     return first;
 }
 
+int scroll_rows(int total, int rows)
+{
+    return rows >= 2 && rows < INDICATOR_MIN && total > rows ? rows - 1 : rows;
+}
+
 void scroll_fit(struct scroll *scroll, const int *heights, size_t count, size_t focus, int rows)
 {
     size_t room = (size_t)larger(rows, 0);

@@ -56,6 +56,11 @@ struct scroll {
 // `focus` is visible afterwards, unless there are no rows or no items.
 void scroll_fit(struct scroll *scroll, const int *heights, size_t count, size_t focus, int rows);
 
+// How many of a list's `rows` are for items that take `total`: where not everything fits and there
+// are fewer than 5, one is kept free at the end, and says both. That there is more must never go
+// unseen; draw_scroll (draw.h) says it.
+int scroll_rows(int total, int rows);
+
 // The item a Page Down (`forward`) or Page Up goes to from `focus`.
 size_t scroll_page(const struct scroll *scroll, size_t count, size_t focus, bool forward);
 

@@ -10,7 +10,6 @@
 enum {
     GATHER_MS = 2000, // digits closer than this make one number
     SEARCH_MAX = 40,
-    TIGHT = 5, // rows below which a list has no line of its own for each of "above" and "below"
 };
 
 static struct list_row row_at(const struct list *list, size_t row)
@@ -139,27 +138,6 @@ static void draw_row(const struct list *list, struct canvas *canvas, struct rect
     }
 }
 
-static void draw_more(struct canvas *canvas, struct rect area, int row, size_t count,
-                      const char *where)
-{
-    if (row >= 0) {
-        canvas_print(canvas, area.row + row, area.column + 2, ROLE_QUIET, "%zu more %s", count,
-                     where);
-    }
-}
-
-static void draw_both(struct canvas *canvas, struct rect area, const struct scroll *scroll)
-{
-    int row = area.rows - 1;
-    if (scroll->above > 0 && scroll->below > 0) {
-        canvas_print(canvas, area.row + row, area.column + 2, ROLE_QUIET,
-                     "%zu more above, %zu below", scroll->above, scroll->below);
-    } else {
-        draw_more(canvas, area, row, scroll->above > 0 ? scroll->above : scroll->below,
-                  scroll->above > 0 ? "above" : "below");
-    }
-}
-
 // Nothing but headings stands before the line in focus: they are shown with it.
 static bool at_top(const struct list *list)
 {
@@ -182,11 +160,7 @@ int list_draw(struct list *list, struct canvas *canvas, struct rect area, struct
         struct list_row row = row_at(list, i);
         heights[i] = height_of(canvas, &row, indents, area.columns, gaps);
     }
-    // Too few rows for a line at both ends: one line at the end says both. That there is more must
-    // never go unseen.
-    bool tight = area.rows >= 2 && area.rows < TIGHT &&
-                 total_of(list, canvas, area.columns, false) > area.rows;
-    int rows = tight ? area.rows - 1 : area.rows;
+    int rows = scroll_rows(total_of(list, canvas, area.columns, false), area.rows);
     if (at_top(list)) {
         list->scroll.first = 0;
     }
@@ -203,11 +177,7 @@ int list_draw(struct list *list, struct canvas *canvas, struct rect area, struct
         draw_row(list, canvas, place, &row, i == list->focus, indents);
         at += heights[i];
     }
-    draw_more(canvas, area, list->scroll.row_above, list->scroll.above, "above");
-    draw_more(canvas, area, list->scroll.row_below, list->scroll.below, "below");
-    if (tight) {
-        draw_both(canvas, area, &list->scroll);
-    }
+    draw_scroll(canvas, area, &list->scroll, rows < area.rows);
     return at;
 }
 

@@ -4,6 +4,7 @@
 #include "therapist/waiting.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,15 +164,6 @@ static void draw_empty(struct queue *queue, struct rect area)
     canvas_cursor(&queue->desk->canvas, area.row, area.column);
 }
 
-static void draw_more(struct therapist *desk, struct rect area, int row, size_t count,
-                      const char *where)
-{
-    if (row >= 0) {
-        canvas_print(&desk->canvas, area.row + row, area.column + 2, ROLE_QUIET, "%zu more %s",
-                     count, where);
-    }
-}
-
 static void draw_list(struct queue *queue, struct rect area)
 {
     struct therapist *desk = queue->desk;
@@ -185,7 +177,9 @@ static void draw_list(struct queue *queue, struct rect area)
         area = rect_below(area, 1);
     }
     desk->setup->when(desk->setup->context, therapist_now(desk), &now);
-    scroll_fit(&queue->scroll, NULL, queue->count, queue->focus, area.rows);
+    int all = queue->count < INT_MAX ? (int)queue->count : INT_MAX;
+    int rows = scroll_rows(all, area.rows);
+    scroll_fit(&queue->scroll, NULL, queue->count, queue->focus, rows);
     for (size_t i = 0; i < queue->scroll.shown; i++) {
         size_t at = queue->scroll.first + i;
         struct rect line = {area.row + queue->scroll.row + (int)i, area.column, 1, area.columns};
@@ -195,8 +189,7 @@ static void draw_list(struct queue *queue, struct rect area)
             canvas_cursor(&desk->canvas, line.row, line.column);
         }
     }
-    draw_more(desk, area, queue->scroll.row_above, queue->scroll.above, "above");
-    draw_more(desk, area, queue->scroll.row_below, queue->scroll.below, "below");
+    draw_scroll(&desk->canvas, area, &queue->scroll, rows < area.rows);
 }
 
 // What the list is narrowed to, in words; where the search is typed, its field.
