@@ -9,7 +9,7 @@ const struct phrases phrases_english = {
     .marks = {"!!", "!", "x", "-", ".", ".", "."},
     .classes = {"URGENT", "SAME DAY", "DO NOT NEEDLE", "RELATIVE", "PRECAUTION", "YELLOW FLAG",
                 "PRACTICAL"},
-    .kinds = {"urgent", "same-day", "absolute", "relative", "precaution", "yellow flag",
+    .kinds = {"urgent", "same-day", "do not needle", "relative", "precaution", "yellow flag",
               "practical"},
 
     .practice = "PRACTICE - not a real patient",
