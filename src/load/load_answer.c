@@ -158,12 +158,33 @@ static bool read_set(struct answering *answering, const struct form_item *item,
     return true;
 }
 
+// "7" in quotes is a 7 too.
+static bool read_whole(struct answering *answering, const struct form_item *item,
+                       const cfg_node *node, decimal *out)
+{
+    const int64_t most = INT64_C(9000000000000);
+    const char *text;
+    int64_t number;
+    if (!cfg_is_string(node)) {
+        bool fine = cfg_integer(answering->cfg, node, -most, most, &number);
+        *out = fine ? decimal_of(number) : 0;
+        return fine;
+    }
+    if (!cfg_text(answering->cfg, node, &text)) {
+        return false;
+    }
+    return decimal_parse(text, strlen(text), out) ||
+           not_so(answering, item, node, "a whole number without quotes");
+}
+
 static bool read_number(struct answering *answering, const struct form_item *item,
                         const cfg_node *node, const cfg_node *unit, struct answer *out)
 {
     const char *code;
     decimal number;
-    if (!cfg_decimal(answering->cfg, node, &number)) {
+    bool whole = item->type == ITEM_INTEGER || item->type == ITEM_SCALE;
+    if (whole ? !read_whole(answering, item, node, &number)
+              : !cfg_decimal(answering->cfg, node, &number)) {
         return false;
     }
     *out = answer_number(number);

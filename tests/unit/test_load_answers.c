@@ -204,6 +204,8 @@ static void what_cannot_be_is_refused(void **state)
     refused("answers = {\n nam = \"x\"; };", 2, "did you mean 'name'");
     refused("answers = {\n smoke = \"perhaps\"; };", 2, "'perhaps' is no choice of 'smoke'");
     refused("answers = {\n smoke = 1; };", 2, "a code in quotes");
+    refused("answers = {\n children = \"many\"; };", 2, "a whole number without quotes");
+    refused("answers = {\n children = 1.5; };", 2, "a whole number without quotes");
     refused("answers = {\n signs = \"fever\"; };", 2, "a list of codes");
     refused("answers = {\n signs = ( \"none\", \"fever\" ); };", 2, "excludes the others");
     refused("answers = {\n signs = ( \"fever\", \"none\" ); };", 2, "excludes the others");
@@ -211,7 +213,7 @@ static void what_cannot_be_is_refused(void **state)
     refused("answers = {\n smoke = { value = \"no\"; other = \"x\"; }; };", 2, "no 'other'");
     refused("answers = {\n children = 21; };", 2, "at most 20");
     refused("answers = {\n children = \"1.5\"; };", 2, "decimals");
-    refused("answers = {\n children = 1.5; };", 2, "a decimal in quotes");
+    refused("answers = {\n weight = 1.5; };", 2, "a decimal in quotes");
     refused("answers = {\n weight = { value = \"10\"; }; };", 2, "at least 20");
     refused("answers = {\n weight = { value = \"70\"; unit = \"stone\"; }; };", 2, "its units");
     refused("answers = {\n born = \"1980-05\"; };", 2, "less exact");
