@@ -83,6 +83,7 @@ void lint_form(const struct form *form, const struct rules *rules, struct files 
     lint_reach(form, rules, issues);
     lint_use(form, rules, issues);
     lint_words(form, rules, issues);
+    lint_limits(form, rules, issues);
     lint_translations(form, files, issues);
     if (rules != NULL) {
         lint_rules(rules, issues);

@@ -18,6 +18,9 @@ void lint_use(const struct form *form, const struct rules *rules, struct issues 
 // lint_words.c: what a reader cannot tell apart, and what no reader is told.
 void lint_words(const struct form *form, const struct rules *rules, struct issues *issues);
 
+// lint_limits.c: limits that no answer keeps, and what is never known.
+void lint_limits(const struct form *form, const struct rules *rules, struct issues *issues);
+
 // Calls `visit` for every expression of form and rules.
 void lint_expressions(const struct form *form, const struct rules *rules,
                       void (*visit)(void *context, const struct expr *expr), void *context);
