@@ -241,8 +241,9 @@ struct form {
     struct arena arena;
     const char *folder; // as named on the command line
     const char *id, *version, *title, *language, *rules, *copyright, *licence, *notice;
-    const char *visit; // what a queue calls a visit on this form: "first"; else the title
-    uint32_t words;    // reading budget
+    const char *visit;   // what a queue calls a visit on this form: "first"; else the title
+    uint32_t words;      // reading budget
+    uint32_t rules_line; // of form.cfg, where `rules` is named; 0: not known
     // Items, or FORM_NO_ITEM: whose name and birth stand on a queue, and whose 'no' means that the
     // answers are seen today only.
     uint32_t patient, born, keep;

@@ -187,13 +187,18 @@ static bool check_text(const char *name, const char *bytes, size_t length, struc
     return false;
 }
 
-const struct file *files_read(struct files *files, const char *name, size_t limit,
-                              struct issues *issues)
+static const struct file *read_file(struct files *files, const char *name, size_t limit,
+                                    const struct file_namer *by, struct issues *issues)
 {
     bool standard_input = strcmp(name, "-") == 0;
     struct stat status = {0};
     const char *why = NULL;
     int fd = standard_input ? STDIN_FILENO : open_file(name, &status, &why);
+    if (fd < 0 && by != NULL) {
+        issues_add(issues, ISSUE_ERROR, by->file, by->line, "%s: %s; a file that can be read", name,
+                   why);
+        return NULL;
+    }
     if (fd < 0) {
         issues_add(issues, ISSUE_ERROR, name, 0, "%s; a file that can be read", why);
         return NULL;
@@ -226,6 +231,18 @@ const struct file *files_read(struct files *files, const char *name, size_t limi
         return NULL;
     }
     return keep(files, name, read_bytes, length, &status);
+}
+
+const struct file *files_read(struct files *files, const char *name, size_t limit,
+                              struct issues *issues)
+{
+    return read_file(files, name, limit, NULL, issues);
+}
+
+const struct file *files_read_named(struct files *files, const char *name, size_t limit,
+                                    struct file_namer by, struct issues *issues)
+{
+    return read_file(files, name, limit, &by, issues);
 }
 
 bool files_present(struct files *files, const char *name)

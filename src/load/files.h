@@ -37,6 +37,14 @@ void files_shorten(char *path);
 // the line of the first bad byte).
 const struct file *files_read(struct files *files, const char *name, size_t limit,
                               struct issues *issues);
+// The line of a file that names another.
+struct file_namer {
+    const char *file;
+    uint32_t line;
+};
+// The same of a file that another names: that it cannot be opened is said of the line that does.
+const struct file *files_read_named(struct files *files, const char *name, size_t limit,
+                                    struct file_namer by, struct issues *issues);
 // Is there a file that need not be there? The one that is not is remembered, for files_changed.
 bool files_present(struct files *files, const char *name);
 // Was any of them written to, replaced or taken away since it was read, or the one put there that

@@ -195,7 +195,7 @@ const struct body_curve *load_curves(struct cfg *cfg, const cfg_node *list,
                                      uint32_t *count);
 
 // load_body.c
-void load_body(struct loading *loading, const char *name);
+void load_body(struct loading *loading, const char *name, uint32_t line);
 
 // load_later.c
 // Keeps an expression (NULL node: none) for the second pass.

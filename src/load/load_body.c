@@ -298,13 +298,15 @@ static void load_chart(struct chart *chart)
     }
 }
 
-void load_body(struct loading *loading, const char *name)
+void load_body(struct loading *loading, const char *name, uint32_t line)
 {
     struct arena *arena = &loading->form->arena;
     char *path = loading_path(loading, loading->folder, name);
     size_t before = loading->issues->errors;
     files_shorten(path);
-    const struct file *file = files_read(loading->files, path, LIMIT_CFG_BYTES, loading->issues);
+    struct file_namer by = {.file = loading->cfg->file, .line = line};
+    const struct file *file =
+        files_read_named(loading->files, path, LIMIT_CFG_BYTES, by, loading->issues);
     struct cfg *outer = loading->cfg;
     // A chart with an error is still a chart to the questions: one message is enough.
     struct body *body = arena_new(arena, struct body);

@@ -90,7 +90,9 @@ static void load_instrument_facts(struct part *part, struct form_instrument *out
 
 static bool open_part(struct loading *loading, struct part *part, const char *path)
 {
-    const struct file *file = files_read(loading->files, path, LIMIT_CFG_BYTES, loading->issues);
+    struct file_namer by = {.file = loading->cfg->file, .line = part->line};
+    const struct file *file =
+        files_read_named(loading->files, path, LIMIT_CFG_BYTES, by, loading->issues);
     return file != NULL && cfg_open(&part->cfg, path, file->bytes, file->length,
                                     &loading->form->arena, loading->issues) == 0;
 }
@@ -290,6 +292,7 @@ void load_facts(struct loading *loading, const cfg_node *node)
     if (!get_file_name(cfg, m[F_RULES], &form->rules)) {
         form->rules = NULL;
     }
+    form->rules_line = cfg_line(m[F_RULES] != NULL ? m[F_RULES] : node);
     (void)cfg_text(cfg, m[F_LICENCE], &form->licence);
     (void)cfg_text(cfg, m[F_COPYRIGHT], &form->copyright);
     (void)cfg_text(cfg, m[F_NOTICE], &form->notice);
@@ -305,7 +308,7 @@ void load_facts(struct loading *loading, const cfg_node *node)
     load_includes(loading, m[F_INCLUDE]);
     const char *body;
     if (get_body_name(cfg, m[F_BODY], &body)) {
-        load_body(loading, body);
+        load_body(loading, body, cfg_line(m[F_BODY]));
     }
 }
 

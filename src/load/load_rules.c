@@ -459,7 +459,12 @@ static struct rules *read_rules(struct reading *reading, const char *config, str
         length--;
     }
     rules->file = arena_print(&rules->arena, "%.*s/%s", (int)length, config, reading->form->rules);
-    const struct file *file = files_read(files, rules->file, LIMIT_CFG_BYTES, reading->issues);
+    struct file_namer by = {
+        .file = arena_print(&rules->arena, "%s/form.cfg", reading->form->folder),
+        .line = reading->form->rules_line,
+    };
+    const struct file *file =
+        files_read_named(files, rules->file, LIMIT_CFG_BYTES, by, reading->issues);
     if (file != NULL) {
         bool open = cfg_open(&reading->cfg, rules->file, file->bytes, file->length, &rules->arena,
                              reading->issues) == 0;
