@@ -21,25 +21,27 @@ static void print_wrapped(const char *text)
     }
 }
 
-static void print_draft(const struct form *form, const struct draft *draft)
+static void print_draft(const struct form *form, const struct go_on *found)
 {
     char when[64];
     struct buffer text;
+    uint32_t asked, settled;
+    interview_counts(found->interview, &asked, &settled);
     buffer_init(&text, QUESTION_BYTES);
-    buffer_print(&text, "%s, begun %s, %zu answer%s.", form->title,
-                 clock_print(draft->began, when, sizeof when), draft->answers,
-                 draft->answers == 1 ? "" : "s");
+    buffer_print(&text, "%s, begun %s, %u question%s answered.", form->title,
+                 clock_print(found->draft.began, when, sizeof when), (unsigned)settled,
+                 settled == 1 ? "" : "s");
     print_wrapped("There is an interview that was not finished:");
     print_wrapped(text.bytes);
     buffer_clear(&text);
 }
 
 // 1 yes, 0 no, or GO_ON_LEAVE.
-static int ask(struct line_input *input, const struct form *form, const struct draft *draft)
+static int ask(struct line_input *input, const struct form *form, const struct go_on *found)
 {
     struct buffer line;
     int answer = GO_ON_LEAVE;
-    print_draft(form, draft);
+    print_draft(form, found);
     buffer_init(&line, 256);
     for (bool asking = true; asking;) {
         print_wrapped("Is it yours, and do you want to go on with it?\n"
@@ -139,7 +141,7 @@ int go_on_ask(struct drafts *drafts, const struct form *form, struct line_input 
         }
     }
     free(list);
-    int answer = found->interview != NULL ? ask(input, form, &found->draft) : 1;
+    int answer = found->interview != NULL ? ask(input, form, found) : 1;
     if (answer != 1) {
         interview_free(found->interview);
         journal_close(&found->journal);

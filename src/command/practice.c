@@ -10,13 +10,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void print_list(const struct draft *list, size_t count)
+// How many questions are answered can be told only of an interview on this form.
+static void print_answered(struct drafts *drafts, const struct draft *draft,
+                           const struct form *form)
+{
+    struct interview *interview = NULL;
+    uint64_t damaged = 0;
+    uint32_t asked, settled;
+    if (drafts_read(drafts, draft->name, draft->done, form, NULL, &interview, &damaged) == 0) {
+        interview_counts(interview, &asked, &settled);
+        printf("%u question%s answered, ", (unsigned)settled, settled == 1 ? "" : "s");
+        interview_free(interview);
+    }
+}
+
+static void print_list(struct drafts *drafts, const struct form *form, const struct draft *list,
+                       size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         char when[64];
-        printf("%s  %s  %zu answers, %s%s\n", list[i].name,
-               clock_print(list[i].began, when, sizeof when), list[i].answers,
-               list[i].done ? "finished" : "not finished", list[i].damaged ? ", damaged" : "");
+        printf("%s  %s  ", list[i].name, clock_print(list[i].began, when, sizeof when));
+        print_answered(drafts, &list[i], form);
+        printf("%s%s\n", list[i].done ? "finished" : "not finished",
+               list[i].damaged ? ", damaged" : "");
     }
 }
 
@@ -97,7 +113,7 @@ int practice_show(struct bundle *bundle, const struct practice_wish *wish)
     } else if (count == 0) {
         code = none_kept(wish, wish->list ? NULL : name);
     } else if (wish->list) {
-        print_list(list, count);
+        print_list(drafts, bundle->form, list, count);
     } else {
         const struct draft *chosen = name == NULL ? &list[0] : NULL;
         for (size_t i = 0; name != NULL && i < count; i++) {

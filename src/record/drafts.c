@@ -126,7 +126,6 @@ static bool split_name(const char *file, struct draft *draft)
 }
 
 struct glance {
-    size_t answers;
     bool begun;
     uint64_t last; // milliseconds from the beginning to the last event
 };
@@ -136,7 +135,6 @@ static int glance_at(void *context, const uint8_t *bytes, size_t length)
     struct glance *glance = context;
     uint64_t at = 0;
     enum event_kind kind = event_peek(bytes, length, &at);
-    glance->answers += kind == EVENT_ANSWER;
     glance->begun = glance->begun || event_says(kind);
     glance->last = at;
     return kind == EVENT_KINDS ? -1 : 0;
@@ -157,7 +155,6 @@ static bool look_at(const struct drafts *drafts, const char *file, struct draft 
     draft->sealed = seen.sealed;
     draft->words = seen.words;
     draft->bytes = seen.whole;
-    draft->answers = glance.answers;
     draft->begun = seen.sealed ? seen.events > 0 : glance.begun;
     // The file was written last at its last event.
     draft->began = (int64_t)status.st_mtime;

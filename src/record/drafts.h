@@ -17,7 +17,6 @@ struct draft {
     bool words;     // sealed, and opens with the patient's words too
     int64_t began;  // seconds since 1970, by the file; of a sealed one: when it was last written
     uint64_t bytes; // of what was said
-    size_t answers; // events of kind answer; of a sealed one: 0
     bool begun;     // something was typed or marked, or answered; of a sealed one: there are events
     bool damaged;
 };

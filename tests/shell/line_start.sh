@@ -153,7 +153,7 @@ expect "standard input closed" 3 $?
 closed <&- >&- 2>&-
 expect "all three closed" 3 $?
 "$intake" show --list --drafts="$work/drafts" --config=$cases/config --form=$form >"$work/out" 2>"$work/err"
-if grep -q damaged "$work/out" || ! grep -q "2 answers" "$work/out"; then
+if grep -q damaged "$work/out" || ! grep -q "2 questions answered" "$work/out"; then
     echo "a standard end closed: the drafts are not as they should be"
     cat "$work/out"
     bad=1

@@ -189,16 +189,23 @@ static void test_asked_on_a_narrow_terminal(void **state)
     pty_stop(&pty);
 }
 
-// Never silently: it may be someone else's. "n" begins a new one and leaves the old one alone.
+// Never silently: it may be someone else's. "n" begins a new one and leaves the old one alone. An
+// answer that was changed is still one question.
 static void test_new_beside_old(void **state)
 {
     struct pty pty;
     pty_start(&pty, *state, usual);
     pty_walk_to(&pty, "full name");
+    pty_type(&pty, "\033");
+    pty_expect(&pty, "0 [x] None of these");
+    pty_type(&pty, "\033");
+    pty_expect(&pty, "1 (x) The patient");
+    pty_type(&pty, "2\r");
+    pty_expect(&pty, "In the last day");
     kill_now(&pty);
     pty_start(&pty, *state, usual);
     pty_expect(&pty, "There is an interview that was not finished");
-    pty_expect(&pty, "2 answers.");
+    pty_expect(&pty, "2 questions answered.");
     pty_type(&pty, "what?\n");
     pty_type(&pty, "n\n");
     pty_expect(&pty, "Welcome to Hillside Physiotherapy.");
