@@ -1,6 +1,7 @@
 // A question as lines: where we are, the question, its numbered answers, and what else may be
 // typed.
 #include "interview/words.h"
+#include "patient/example.h"
 #include "patient/line/face.h"
 
 #include <string.h>
@@ -89,29 +90,14 @@ static void show_units(struct face *face, const struct form_item *item)
     buffer_clear(&line);
 }
 
-static void show_date(struct face *face, const struct form_item *item)
+static void show_example(struct face *face, const struct form_item *item)
 {
-    date_precisions all = item->precisions;
-    bool day = all == 0 || (all & 1u << DATE_DAY) != 0;
-    bool month = (all & 1u << DATE_MONTH) != 0, year = (all & 1u << DATE_YEAR) != 0;
-    bool about = (all & 1u << DATE_ABOUT) != 0;
     struct buffer line;
     buffer_init(&line, LIMIT_TEXT);
-    buffer_text(&line, "Type it like");
-    const char *comma = "";
-    const struct {
-        bool offered;
-        const char *text;
-    } shapes[] = {
-        {day, " 17 May 1980"}, {month, " May 1980"}, {year, " 1980"}, {about, " 3 weeks ago"}};
-    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-        if (shapes[i].offered) {
-            buffer_print(&line, "%s%s", comma, shapes[i].text);
-            comma = ", or";
-        }
+    example_words(item, &line);
+    if (line.length > 0) {
+        face_text(face, line.bytes, 0);
     }
-    buffer_char(&line, '.');
-    face_text(face, line.bytes, 0);
     buffer_clear(&line);
 }
 
@@ -149,19 +135,11 @@ static void show_how(struct face *face, struct interview_at at)
     case ITEM_QUANTITY:
         show_units(face, item);
         break;
-    case ITEM_DATE:
-        show_date(face, item);
-        break;
-    case ITEM_TIME:
-        face_say(face, "Type it like 14:30.");
-        break;
     case ITEM_LONGTEXT:
         face_say(face, "You may type several lines. An empty line ends your answer.");
         break;
-    case ITEM_AGREE:
-        face_say(face, "Type your name to agree.");
-        break;
     default:
+        show_example(face, item);
         break;
     }
     show_suggests(face, item);

@@ -60,36 +60,3 @@ void understood_given(const struct form_item *item, const struct answer *given, 
         buffer_text(out, decimal_print(given->as.number, number));
     }
 }
-
-static bool takes(const struct form_item *item, enum date_precision precision)
-{
-    return (item->precisions & 1u << precision) != 0;
-}
-
-static const char *date_example(const struct form_item *item)
-{
-    bool parts = takes(item, DATE_MONTH) || takes(item, DATE_YEAR);
-    if (takes(item, DATE_ABOUT)) {
-        return parts || takes(item, DATE_DAY)
-                   ? "Like 17 May 1980, or May 1980, or 1980, or 3 weeks ago."
-                   : "Like 3 weeks ago.";
-    }
-    if (takes(item, DATE_DAY)) {
-        return parts ? "Day, month, year: like 17 5 1980. Or only the year." : "Like 17 5 1980.";
-    }
-    return takes(item, DATE_MONTH) ? "Month and year: like 5 1980." : "The year: like 1980.";
-}
-
-const char *understood_example(const struct form_item *item)
-{
-    switch (item->type) {
-    case ITEM_DATE:
-        return date_example(item);
-    case ITEM_TIME:
-        return "Like 14:30.";
-    case ITEM_AGREE:
-        return "Type your name to agree.";
-    default:
-        return NULL;
-    }
-}

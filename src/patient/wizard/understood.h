@@ -10,7 +10,5 @@ void understood_words(const struct form_item *item, const struct answer *answer,
                       struct buffer *out);
 // What stands in the field of an item answered before: its words, nothing for a silence.
 void understood_given(const struct form_item *item, const struct answer *given, struct buffer *out);
-// An example of what may be typed into the field of an item, or NULL.
-const char *understood_example(const struct form_item *item);
 
 #endif

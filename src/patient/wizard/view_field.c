@@ -3,6 +3,7 @@
 // commands are on function keys.
 
 #include "interview/heard.h"
+#include "patient/example.h"
 #include "patient/wizard/understood.h"
 #include "patient/wizard/view.h"
 #include "terminal/list.h"
@@ -22,6 +23,7 @@ struct field {
     enum silence silence;
     struct buffer aside; // words a silence took the place of
     struct buffer echo;
+    struct buffer example; // how it may look
     struct heard_today today;
     bool month_first;
 };
@@ -117,6 +119,8 @@ static void *field_open(struct wizard *wizard)
     field->month_first = wizard_month_first(wizard);
     field->fits = view_take((item->suggest_count + 1u) * sizeof *field->fits);
     buffer_init(&field->echo, 256);
+    buffer_init(&field->example, 256);
+    example_words(field->item, &field->example);
     buffer_init(&field->aside, LIMIT_ANSWER);
     edit_init(&field->edit, false, graphemes, bytes, wizard->canvas.width);
     list_init(&field->suggestions, suggestion_row, field, wizard->canvas.width);
@@ -131,6 +135,7 @@ static void field_close(void *state)
     edit_clear(&field->edit);
     list_clear(&field->suggestions);
     buffer_clear(&field->echo);
+    buffer_clear(&field->example);
     buffer_clear(&field->aside);
     free(field->fits);
     free(field);
@@ -219,9 +224,9 @@ static void field_draw(struct wizard *wizard, void *state, const struct frame *f
     struct field *field = state;
     int quiet = quiet_rows(wizard, frame->body.columns, true);
     struct rect area = page_question(wizard, frame, 4 + quiet);
-    const char *example = understood_example(field->item);
-    if (example != NULL && area.rows > 3 + quiet) {
-        area = rect_below(area, draw_paragraph(&wizard->canvas, area, ROLE_QUIET, example));
+    if (field->example.length > 0 && area.rows > 3 + quiet) {
+        area = rect_below(area,
+                          draw_paragraph(&wizard->canvas, area, ROLE_QUIET, field->example.bytes));
     }
     struct rect below = area;
     if (quiet < area.rows) {
