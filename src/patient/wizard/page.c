@@ -140,7 +140,10 @@ struct rect page_question_alone(struct wizard *wizard, const struct frame *frame
     return draw_question(wizard, frame, wanted, false);
 }
 
-enum { HINTS_MAX = 12 };
+enum {
+    HINTS_MAX = 12,
+    WIDE = 100, // columns: room for what the pause menu offers too
+};
 
 static bool typing(const struct wizard *wizard)
 {
@@ -153,7 +156,7 @@ void page_footer(struct wizard *wizard, const struct frame *frame, const struct 
 {
     struct hint all[HINTS_MAX];
     size_t used = 0;
-    for (; used < count && used < HINTS_MAX - 4; used++) {
+    for (; used < count && used < HINTS_MAX - 5; used++) {
         all[used] = hints[used];
     }
     bool letters = !typing(wizard);
@@ -167,6 +170,9 @@ void page_footer(struct wizard *wizard, const struct frame *frame, const struct 
         }
     }
     if (wizard->over.kind == NULL && wizard->stage == STAGE_INTERVIEW) {
+        if (frame->whole.columns >= WIDE) {
+            all[used++] = (struct hint){letters ? "O" : "F3", "all parts"};
+        }
         all[used++] = (struct hint){letters ? "H" : "F1", "help"};
         all[used++] = (struct hint){letters ? "P" : "F10", "pause"};
     }

@@ -97,6 +97,10 @@ static void *pause_open(struct wizard *wizard)
     menu_add(menu, "Go on with the questions");
     menu_add(menu, "Stop for now, and keep my answers");
     menu_add(menu, "Throw all my answers away");
+    // Last, as it is not everywhere: the other digits mean the same on every screen.
+    if (wizard->stage == STAGE_INTERVIEW && !wizard->view.kind->alone) {
+        menu_add(menu, "Go to another part");
+    }
     return menu;
 }
 
@@ -130,6 +134,10 @@ static bool pause_key(struct wizard *wizard, void *state, const struct key *key)
         break;
     case 2:
         wizard_over(wizard, &view_discard);
+        break;
+    case 3:
+        act_keep(wizard);
+        wizard_over(wizard, &view_outline);
         break;
     default:
         break;
