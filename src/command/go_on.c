@@ -31,7 +31,7 @@ static void print_draft(const struct form *form, const struct go_on *found)
     buffer_print(&text, "%s, begun %s, %u question%s answered.", form->title,
                  clock_print(found->draft.began, when, sizeof when), (unsigned)settled,
                  settled == 1 ? "" : "s");
-    print_wrapped("There is an interview that was not finished:");
+    print_wrapped("There is a practice interview that was not finished:");
     print_wrapped(text.bytes);
     buffer_clear(&text);
 }
@@ -97,8 +97,9 @@ static void name_finished(struct drafts *drafts, const char *name, struct go_on 
 // Of another form, or of this one before it was changed. Who left it must know that it is not lost.
 static void say_outdated(void)
 {
-    print_wrapped("There is an interview that was not finished, on other questions than these. It "
-                  "is kept, and cannot be gone on with here.");
+    print_wrapped(
+        "There is a practice interview that was not finished, on other questions than these. It "
+        "is kept, and cannot be gone on with here.");
     puts("");
 }
 

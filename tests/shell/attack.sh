@@ -61,7 +61,7 @@ done
 touch -t 202601010900 "$draft"
 "$intake" start --line --config=$config --drafts="$work/drafts" $form </dev/null >"$work/out" 2>"$work/err"
 expect "a draft before many others" 3 $?
-says "a draft before many others" out "There is an interview that was not finished"
+says "a draft before many others" out "There is a practice interview that was not finished"
 
 # Tables as spreadsheets write them: with a mark at the beginning, with \r\n.
 batch() { "$intake" screen $real --batch="$1" --config=config --today=2026-03-02 >"$work/out" 2>"$work/err"; }

@@ -49,7 +49,7 @@ kept 1 .draft
 
 # It asks first; without an answer nothing happens to the draft.
 run 3 "no answer to whether to go on" </dev/null
-says "There is an interview that was not finished"
+says "There is a practice interview that was not finished"
 says "go on with it?"
 refuses "date of birth"
 refuses "Maria"

@@ -56,7 +56,7 @@ if [ "$(head -n 4 "$work/out" | wc -L)" -gt 72 ]; then
     echo "the question whose draft it is: a line is too long"
     bad=1
 fi
-says "asked first" out "There is an interview that was not finished"
+says "asked first" out "There is a practice interview that was not finished"
 says "what was half typed is back" out 'You had begun: "Mar"'
 
 # The form is changed under it: it is kept, and that is said.

@@ -71,7 +71,7 @@ if screen | grep -q "Zoë"; then
 fi
 
 begin second
-sees "There is an interview that was not finished"
+sees "There is a practice interview that was not finished"
 keys y Enter
 sees "> Zoë Łxu"
 keys F1

@@ -155,7 +155,7 @@ int pty_walk(struct pty *pty)
 
 void pty_go_on(struct pty *pty)
 {
-    pty_expect(pty, "There is an interview that was not finished");
+    pty_expect(pty, "There is a practice interview that was not finished");
     pty_expect(pty, "begin a new one. >");
     pty_type(pty, "y\n");
 }

@@ -183,7 +183,7 @@ static void test_asked_on_a_narrow_terminal(void **state)
     pty_walk_to(&pty, "full name");
     kill_now(&pty);
     pty_start(&pty, *state, narrow);
-    pty_expect(&pty, "There is an interview that was not");
+    pty_expect(&pty, "There is a practice interview that was");
     pty_expect(&pty, "Is it yours, and do you want to go on");
     pty_expect(&pty, "Type y for yes, or n to begin a new one.");
     pty_stop(&pty);
@@ -204,7 +204,7 @@ static void test_new_beside_old(void **state)
     pty_expect(&pty, "In the last day");
     kill_now(&pty);
     pty_start(&pty, *state, usual);
-    pty_expect(&pty, "There is an interview that was not finished");
+    pty_expect(&pty, "There is a practice interview that was not finished");
     pty_expect(&pty, "2 questions answered.");
     pty_type(&pty, "what?\n");
     pty_type(&pty, "n\n");
