@@ -257,6 +257,18 @@ void build_others(struct build *build)
     build_facts(build, &paragraph, items, count);
 }
 
+// An option that is a silence, such as "I would rather not say", is one here: the page lists it
+// with what is to be asked again.
+static enum answer_state counted_as(struct build *build, uint32_t item, uint32_t entry)
+{
+    enum answer_state state = answers_state(build->answers, item, entry);
+    enum silence silence =
+        state == STATE_ANSWERED ? answers_value(build->answers, item, entry)->silence : SILENCE_NOT;
+    return silence == SILENCE_NOT        ? state
+           : silence == SILENCE_DECLINED ? STATE_DECLINED
+                                         : STATE_DONT_KNOW;
+}
+
 static void count_states(struct build *build, uint32_t counts[STATE_PENDING + 1])
 {
     const struct form *form = build->form;
@@ -265,7 +277,7 @@ static void count_states(struct build *build, uint32_t counts[STATE_PENDING + 1]
             continue;
         }
         for (uint32_t entry = 0; entry < answers_times(build->answers, item); entry++) {
-            counts[answers_state(build->answers, item, entry)]++;
+            counts[counted_as(build, item, entry)]++;
         }
     }
 }
