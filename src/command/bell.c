@@ -1,6 +1,7 @@
 #include "command/bell.h"
 
 #include "base/ensure.h"
+#include "command/inherited.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,13 +16,9 @@ struct bell {
     pid_t ringer;
 };
 
-static void close_inherited(int kept)
+static void close_all_but(int kept)
 {
-    for (int fd = 0; fd < 1024; fd++) {
-        if (fd != kept) {
-            (void)close(fd);
-        }
-    }
+    inherited_close(0, kept);
     for (int fd = 0; fd < 3; fd++) {
         (void)open("/dev/null", O_RDWR);
     }
@@ -41,7 +38,7 @@ static _Noreturn void run_program(const char *program)
 // Lives as long as somebody may ring: the pipe's end is its end.
 static _Noreturn void wait_for_rings(int pipe, const char *program)
 {
-    close_inherited(pipe);
+    close_all_but(pipe);
     (void)signal(SIGCHLD, SIG_IGN); // what was started is not waited for: the next ring is not late
     for (;;) {
         char ring;

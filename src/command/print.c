@@ -2,6 +2,7 @@
 
 #include "command/child.h"
 #include "command/clock.h"
+#include "command/inherited.h"
 #include "record/seal.h"
 #include "summary/pack.h"
 
@@ -66,9 +67,7 @@ static _Noreturn void run(const char *program, enum paper paper, int in, int out
     if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || quiet < 0 || dup2(quiet, 2) < 0) {
         _exit(NOT_THERE);
     }
-    for (int fd = 3; fd < 1024; fd++) {
-        (void)close(fd);
-    }
+    inherited_close(3, -1);
     sigset_t none;
     sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);

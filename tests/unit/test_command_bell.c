@@ -17,12 +17,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 extern char **environ; // POSIX has it without a header
 
-enum { DEADLINE_MS = 10000, FILES = 256 };
+enum { DEADLINE_MS = 10000, FILES = 2048, HIGH = 1500 };
 
 static char folder[256], ring_path[300], stay_path[300], said_path[300];
 
@@ -96,6 +97,15 @@ static void the_program_gets_nothing(void **state)
     // Of whoever rings: a variable, and files that an exec would leave open.
     assert_int_equal(setenv("INTAKE_DATA", folder, 1), 0);
     assert_int_equal(pipe(ends), 0);
+    // One stands high, where the limit that a login has by default does not reach.
+    struct rlimit before, wide;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    wide = before;
+    wide.rlim_cur = before.rlim_cur > FILES ? before.rlim_cur : FILES;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &wide), 0);
+    int high = fcntl(ends[1], F_DUPFD, HIGH);
+    assert_true(high >= HIGH);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
     int said = open(said_path, O_RDWR);
     struct bell *bell = bell_start(ring_path);
     assert_non_null(bell);
@@ -111,6 +121,7 @@ static void the_program_gets_nothing(void **state)
     close(said);
     close(ends[0]);
     close(ends[1]);
+    close(high);
     assert_int_equal(unsetenv("INTAKE_DATA"), 0);
 }
 
