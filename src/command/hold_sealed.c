@@ -167,7 +167,7 @@ static int hold(struct sitting_place *place, const struct wishes *wishes)
 }
 
 static int hold_in(struct installation *installation, struct bundle *bundle,
-                   const struct wishes *wishes)
+                   const struct wishes *wishes, struct bell *bell)
 {
     char sentence[KEPT_SENTENCE];
     if (wishes->today_given && wishes->keyed_by == NULL) {
@@ -188,7 +188,7 @@ static int hold_in(struct installation *installation, struct bundle *bundle,
                 unapproved);
         return EXIT_CONFIG;
     }
-    struct sitting_place place = {.bundle = bundle, .installation = installation};
+    struct sitting_place place = {.bundle = bundle, .installation = installation, .bell = bell};
     place.day = wishes->keyed_by != NULL ? &wishes->today : NULL;
     place.drafts = sitting_drafts(installation);
     if (place.drafts == NULL || kept_add(bundle, installation->store) != 0) {
@@ -196,9 +196,7 @@ static int hold_in(struct installation *installation, struct bundle *bundle,
         drafts_close(place.drafts);
         return EXIT_IO;
     }
-    place.bell = bell_start(bundle->clinic->notify);
     int code = hold(&place, wishes);
-    bell_stop(place.bell);
     drafts_close(place.drafts);
     return code;
 }
@@ -215,6 +213,8 @@ int hold_sealed(struct bundle *bundle, const struct wishes *wishes)
     }
     arena_init(&arena);
     int code = HOLD_PRACTICE;
+    // A process of its own, with a copy of what is in memory here: begun before any secret is.
+    struct bell *bell = bell_start(bundle->clinic->notify);
     switch (installation_open(place_data(wishes->data, folder, sizeof folder), &installation, &why,
                               &arena)) {
     case INSTALLATION_NONE:
@@ -226,10 +226,11 @@ int hold_sealed(struct bundle *bundle, const struct wishes *wishes)
     case INSTALLATION_FINE:
         (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
         (void)setrlimit(RLIMIT_CORE, &none);
-        code = hold_in(&installation, bundle, wishes);
+        code = hold_in(&installation, bundle, wishes, bell);
         installation_close(&installation);
         break;
     }
+    bell_stop(bell);
     arena_clear(&arena);
     return code;
 }
