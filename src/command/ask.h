@@ -12,9 +12,6 @@ enum {
     ASK_SECRET = 1026, // bytes of a passphrase with NUL, and one by which it is too long
 };
 
-// Before the first question: from here on this process leaves no core dump and no other may look
-// into it. 0, or an exit code after saying why.
-int ask_start(const char *command);
 // A paragraph, wrapped to the terminal; what a terminal would obey is left out.
 void ask_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

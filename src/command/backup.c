@@ -7,6 +7,7 @@
 #include "command/desk.h"
 #include "command/options.h"
 #include "command/place.h"
+#include "command/secrets.h"
 #include "command/sheet.h"
 #include "command/verify.h"
 #include "record/unlock.h"
@@ -165,7 +166,7 @@ static int restore(const char *data_given, const char *folder, bool by_sheet)
     static struct restore state; // large
     char data[4096];
     const char *what = "";
-    int code = ask_start("restore");
+    int code = secrets_start("restore");
     if (code != EXIT_FINE) {
         return code;
     }

@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "command/kept.h"
 #include "command/place.h"
+#include "command/secrets.h"
 #include "record/deed.h"
 #include "record/fold_news.h"
 #include "record/hex.h"
@@ -67,7 +68,7 @@ static int open_installation(struct desk *desk, const char *command, const char 
     *desk = (struct desk){.command = command, .installation = {.dir = -1}};
     arena_init(&desk->arena);
     place_data(data, desk->data, sizeof desk->data);
-    int code = ask_start(command);
+    int code = secrets_start(command);
     if (code != EXIT_FINE) {
         return code;
     }

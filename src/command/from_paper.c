@@ -4,6 +4,7 @@
 #include "command/ask.h"
 #include "command/clock.h"
 #include "command/command.h"
+#include "command/secrets.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,7 +60,7 @@ static int ask_day(struct wishes *wishes)
 
 static int ask(struct wishes *wishes, char keyed_by[KEYED_BY_MOST])
 {
-    int code = ask_start("start");
+    int code = secrets_start("start");
     if (code != EXIT_FINE) {
         return code;
     }

@@ -7,6 +7,7 @@
 #include "command/page.h"
 #include "command/place.h"
 #include "command/reopen.h"
+#include "command/secrets.h"
 #include "command/sitting.h"
 #include "screening/screen.h"
 
@@ -14,8 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 // If it cannot be told, the words are asked for: then it is said what is wrong.
@@ -204,15 +203,18 @@ static int hold_in(struct installation *installation, struct bundle *bundle,
 int hold_sealed(struct bundle *bundle, const struct wishes *wishes)
 {
     static struct installation installation;
-    const struct rlimit none = {0, 0};
     char folder[4096];
     const char *why = NULL;
     struct arena arena;
     if (wishes->practice) {
         return HOLD_PRACTICE;
     }
+    int code = secrets_start("start");
+    if (code != EXIT_FINE) {
+        return code;
+    }
     arena_init(&arena);
-    int code = HOLD_PRACTICE;
+    code = HOLD_PRACTICE;
     // A process of its own, with a copy of what is in memory here: begun before any secret is.
     struct bell *bell = bell_start(bundle->clinic->notify);
     switch (installation_open(place_data(wishes->data, folder, sizeof folder), &installation, &why,
@@ -224,8 +226,6 @@ int hold_sealed(struct bundle *bundle, const struct wishes *wishes)
         code = EXIT_IO;
         break;
     case INSTALLATION_FINE:
-        (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-        (void)setrlimit(RLIMIT_CORE, &none);
         code = hold_in(&installation, bundle, wishes, bell);
         installation_close(&installation);
         break;

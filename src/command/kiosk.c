@@ -7,15 +7,14 @@
 #include "command/offered.h"
 #include "command/options.h"
 #include "command/place.h"
+#include "command/secrets.h"
 #include "command/turn.h"
-#include "record/seal.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -82,14 +81,6 @@ static void catch_signals(void)
     (void)signal(SIGTSTP, SIG_IGN);
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN); // a limit on files is like a full disk
-}
-
-// Nothing of this process is ever written to a disk by the system.
-static void never_dump(void)
-{
-    const struct rlimit none = {0, 0};
-    (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    (void)setrlimit(RLIMIT_CORE, &none);
 }
 
 static _Noreturn void be_turn(const struct turn_setup *setup, pid_t parent, const sigset_t *mask)
@@ -233,10 +224,9 @@ int command_kiosk(int argc, char **argv)
     }
     char place[4096];
     static struct offered offered;
-    never_dump();
-    if (seal_start() != 0) {
-        fprintf(stderr, "intake kiosk: this system has no good randomness\n");
-        return EXIT_INTERNAL;
+    code = secrets_start("kiosk");
+    if (code != EXIT_FINE) {
+        return code;
     }
     code = offered_open(&offered, optind < argc ? argv[optind] : NULL, config_given);
     if (code != EXIT_FINE && isatty(STDIN_FILENO) == 0) {

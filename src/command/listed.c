@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/place.h"
+#include "command/secrets.h"
 #include "command/shown.h"
 
 #include <inttypes.h>
@@ -111,7 +112,7 @@ int listed_print(const char *command, const char *data, bool headlines)
     const struct store_walk records = {.kinds = 1u << ENTRY_INTERVIEW | 1u << ENTRY_PARTIAL,
                                        .newest_first = true,
                                        .part = STORE_OPEN};
-    int code = ask_start(command);
+    int code = secrets_start(command);
     if (code != EXIT_FINE || (!headlines && !listed_is_set_up(data))) {
         return code;
     }

@@ -86,14 +86,13 @@ static int open_chosen(struct sitting *sitting, const struct sitting_place *plac
 int reopen(struct sitting *sitting, const struct sitting_place *place, const char *face)
 {
     *sitting = (struct sitting){.place = place};
-    int code = ask_start("start");
-    char *passphrase = code == EXIT_FINE ? ask_secret_new(ASK_SECRET) : NULL;
+    char *passphrase = ask_secret_new(ASK_SECRET);
     if (passphrase == NULL) {
-        return code != EXIT_FINE ? code : EXIT_IO;
+        return EXIT_IO;
     }
     const struct reader *reader = NULL;
     struct reader_secret *secret = NULL;
-    code = ask_left();
+    int code = ask_left();
     if (ask_secret("A reader's passphrase:", passphrase)) {
         secret = unlock_any(place->installation, passphrase, &reader);
         code = secret != NULL ? open_chosen(sitting, place, face, reader, secret)

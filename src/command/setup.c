@@ -8,6 +8,7 @@
 #include "command/desk.h"
 #include "command/options.h"
 #include "command/place.h"
+#include "command/secrets.h"
 #include "command/sheet.h"
 #include "record/drafts.h"
 
@@ -179,7 +180,7 @@ int command_setup(int argc, char **argv)
     if (code != OPTIONS_READ) {
         return code;
     }
-    code = ask_start("setup");
+    code = secrets_start("setup");
     if (code != EXIT_FINE) {
         return code;
     }
