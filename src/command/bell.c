@@ -30,7 +30,12 @@ static _Noreturn void run_program(const char *program)
     char *const environment[] = {path, NULL};
     char *name = (char *)(size_t)program; // execve's own signature takes no const
     char *const arguments[] = {name, NULL};
-    (void)signal(SIGCHLD, SIG_DFL); // a program may wait for what it starts
+    // What is ignored here would be there: a program may wait for what it starts, and end where
+    // nobody reads.
+    static const int numbers[] = {SIGCHLD, SIGPIPE, SIGXFSZ, SIGTSTP};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        (void)signal(numbers[i], SIG_DFL);
+    }
     execve(program, arguments, environment);
     _exit(127);
 }

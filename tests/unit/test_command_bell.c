@@ -27,6 +27,18 @@ enum { DEADLINE_MS = 10000, FILES = 2048, HIGH = 1500 };
 
 static char folder[256], ring_path[300], stay_path[300], said_path[300];
 
+// What is ignored stays so over an exec. A program may wait for what it starts, and be told that
+// nobody reads.
+static bool hears_signals(void)
+{
+    static const int numbers[] = {SIGCHLD, SIGPIPE, SIGXFSZ, SIGTSTP};
+    bool hears = true;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        hears = signal(numbers[i], SIG_DFL) == SIG_DFL && hears;
+    }
+    return hears;
+}
+
 // Beside it stands a pipe with a name: what is said there is one line.
 static int be_rung(int argc, char **argv, bool stays)
 {
@@ -43,7 +55,7 @@ static int be_rung(int argc, char **argv, bool stays)
     snprintf(path, sizeof path, "%.*s/said", (int)(slash - argv[0]), argv[0]);
     int length = snprintf(line, sizeof line, "arguments %d, variables %d, files %d, input %d, %s, ",
                           argc - 1, variables, files, (int)read(0, &byte, 1),
-                          signal(SIGCHLD, SIG_DFL) == SIG_DFL ? "waits" : "cannot wait");
+                          hears_signals() ? "hears" : "is deaf");
     snprintf(line + length, sizeof line - (size_t)length, "%ld\n", (long)getpid());
     int out = open(path, O_WRONLY);
     bool written = out >= 0 && write(out, line, strlen(line)) == (ssize_t)strlen(line);
@@ -106,13 +118,17 @@ static void the_program_gets_nothing(void **state)
     int high = fcntl(ends[1], F_DUPFD, HIGH);
     assert_true(high >= HIGH);
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    static const int ignored[] = {SIGPIPE, SIGXFSZ, SIGTSTP}; // as whoever holds an interview does
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) {
+        (void)signal(ignored[i], SIG_IGN);
+    }
     int said = open(said_path, O_RDWR);
     struct bell *bell = bell_start(ring_path);
     assert_non_null(bell);
     for (int i = 0; i < 3; i++) {
         assert_true(bell_ring(bell));
         hear(said, line);
-        static const char nothing[] = "arguments 0, variables 0, files 0, input 0, waits, ";
+        static const char nothing[] = "arguments 0, variables 0, files 0, input 0, hears, ";
         if (strncmp(line, nothing, sizeof nothing - 1) != 0) {
             fail_msg("it got %s", line);
         }
