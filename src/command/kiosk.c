@@ -72,12 +72,19 @@ static void on_alarm(int number)
     day_over = 1;
 }
 
+// Nothing to do but to end a wait.
+static void on_child(int number)
+{
+    (void)number;
+}
+
 static void catch_signals(void)
 {
     handle_signals(on_signal);
-    // Without SA_RESTART, so that the wait for a turn is left.
     const struct sigaction alarmed = {.sa_handler = on_alarm};
     (void)sigaction(SIGALRM, &alarmed, NULL);
+    const struct sigaction ended = {.sa_handler = on_child, .sa_flags = SA_NOCLDSTOP};
+    (void)sigaction(SIGCHLD, &ended, NULL);
     (void)signal(SIGTSTP, SIG_IGN);
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN); // a limit on files is like a full disk
@@ -89,6 +96,7 @@ static _Noreturn void be_turn(const struct turn_setup *setup, pid_t parent, cons
     // nobody any more.
     turn = 0;
     handle_signals(SIG_DFL);
+    (void)signal(SIGCHLD, SIG_DFL);
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0); // ends the interview too: its draft is kept
     sigprocmask(SIG_SETMASK, mask, NULL);
     _exit(getppid() == parent ? turn_run(setup) : TURN_STOPPED);
@@ -117,6 +125,30 @@ static void sweep(const struct turn_setup *setup)
     set_alarm();
 }
 
+// The status of a turn that ended. SIGALRM and SIGCHLD come only while this sleeps: neither can
+// fall between the look and the sleep, and leave the purge of a quiet night to the next patient.
+static int wait_for_turn(const struct turn_setup *setup, pid_t child, const sigset_t *before)
+{
+    sigset_t waking, held_back;
+    int status = 0;
+    sigemptyset(&held_back);
+    sigaddset(&held_back, SIGALRM);
+    sigaddset(&held_back, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &held_back, NULL);
+    waking = *before;
+    sigdelset(&waking, SIGALRM);
+    sigdelset(&waking, SIGCHLD);
+    while (waitpid(child, &status, WNOHANG) == 0) {
+        if (day_over != 0) {
+            sweep(setup);
+        } else {
+            sigsuspend(&waking);
+        }
+    }
+    sigprocmask(SIG_SETMASK, before, NULL);
+    return status;
+}
+
 // The exit status of one turn, or -1 if it came to no end of its own. Signals are held back from
 // the look at `stopped` until the child is known: none can fall between.
 static int run_turn(const struct turn_setup *setup)
@@ -137,12 +169,7 @@ static int run_turn(const struct turn_setup *setup)
     if (child < 0) {
         return -1;
     }
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-        if (day_over != 0) {
-            sweep(setup);
-        }
-    }
+    int status = wait_for_turn(setup, child, &before);
     turn = 0;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
