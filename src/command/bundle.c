@@ -176,7 +176,7 @@ int bundle_open(struct bundle *bundle, const char *folder, const char *config)
     }
     bundle->settings = calloc(bundle->form->setting_count + 1, 1);
     if (bundle->settings == NULL) {
-        return EXIT_CONFIG;
+        die("out of memory");
     }
     char name[4096];
     snprintf(name, sizeof name, "%s/clinic.cfg", config);
