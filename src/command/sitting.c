@@ -1,6 +1,7 @@
 #include "command/sitting.h"
 
 #include "command/clock.h"
+#include "record/newest.h"
 #include "record/unlock.h"
 #include "terminal/screen.h"
 
@@ -31,17 +32,7 @@ static int minutes_east(time_t at)
 // A clock that stands before the newest record was set back: it cannot say what day it is.
 static bool clock_is_behind(struct installation *installation)
 {
-    enum { SLACK = 120 }; // seconds two programs of one machine may differ by
-    struct entry_place head;
-    struct entry newest;
-    if (store_head(installation->store, &head) != 0 || head.number == 0) {
-        return false;
-    }
-    entry_init(&newest, ENTRY_SETUP, 0);
-    bool behind = store_get(installation->store, head.number, &newest) == 0 &&
-                  newest.at > (int64_t)time(NULL) + SLACK;
-    entry_clear(&newest);
-    return behind;
+    return newest_ahead(installation->store, (int64_t)time(NULL), NULL) > 0;
 }
 
 struct drafts *sitting_drafts(struct installation *installation)

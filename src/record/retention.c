@@ -3,6 +3,7 @@
 #include "base/ensure.h"
 #include "record/facts.h"
 #include "record/hex.h"
+#include "record/newest.h"
 #include "record/vouch.h"
 
 #include <errno.h>
@@ -13,7 +14,6 @@
 enum {
     DAY = 24 * 60 * 60,
     AHEAD_DAYS = 400,
-    SLACK = 120, // seconds two programs of one machine may differ by
 };
 
 static const unsigned sealed_kinds =
@@ -281,22 +281,16 @@ int retention_orphans(struct installation *installation, struct drafts *drafts, 
     return expire_due(installation, drafts, NULL, now, count);
 }
 
-static int see_newest(void *context, const struct entry *entry)
-{
-    *(int64_t *)context = entry->at;
-    return 1;
-}
-
 int retention_run(struct installation *installation, struct drafts *drafts,
                   const struct retention *retention, struct retained *out)
 {
-    const struct store_walk newest_first = {.newest_first = true};
     int64_t newest = 0;
     *out = (struct retained){.purged = 0};
-    if (store_walk(installation->store, &newest_first, see_newest, &newest) < 0) {
+    int ahead = newest_ahead(installation->store, retention->now, &newest);
+    if (ahead < 0) {
         return -1;
     }
-    if (retention->now + SLACK < newest) {
+    if (ahead > 0) {
         out->held = "the clock stands before the newest entry";
     } else if (!retention->clock_right && retention->now - newest > (int64_t)AHEAD_DAYS * DAY) {
         out->held = "the clock stands more than a year after the newest entry";
