@@ -190,6 +190,12 @@ static bool same_bytes(const struct buffer *bytes, const uint8_t hash[SEAL_HASH]
     return seal_same(found, hash, SEAL_HASH);
 }
 
+static bool has_room(const struct buffer *to, const struct buffer *closed)
+{
+    return to == NULL || closed->length <= SEAL_CIPHER_MORE ||
+           closed->length - SEAL_CIPHER_MORE <= to->maximum - to->length;
+}
+
 int entry_open(const struct entry *entry, const uint8_t terminal[SEAL_KEY],
                const struct entry_wrap *wrap, const struct reader_secret *secret,
                struct buffer *headline, struct buffer *body)
@@ -203,6 +209,10 @@ int entry_open(const struct entry *entry, const uint8_t terminal[SEAL_KEY],
         (headline != NULL && !same_bytes(&entry->headline, entry->headline_hash)) ||
         (body != NULL && !same_bytes(&entry->body, entry->body_hash))) {
         errno = EBADMSG;
+        return -1;
+    }
+    if (!has_room(headline, &entry->headline) || !has_room(body, &entry->body)) {
+        errno = EFBIG;
         return -1;
     }
     uint8_t *key = open_wrap(wrap, secret);

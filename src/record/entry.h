@@ -80,7 +80,7 @@ int entry_seal(struct entry *entry, const void *headline, size_t headline_length
 // Opens headline or body (either may be NULL) and appends to them; they want wiping. Anyone can
 // close something to a reader, so what the terminal did not sign is not opened. -1 with errno and
 // nothing appended: EACCES not closed to this reader, ENODATA purged (or not read from the store),
-// EBADMSG touched, or another terminal's, ENOMEM.
+// EBADMSG touched, or another terminal's, EFBIG there is no room for all of it, ENOMEM.
 int entry_open(const struct entry *entry, const uint8_t terminal[SEAL_KEY],
                const struct entry_wrap *wrap, const struct reader_secret *secret,
                struct buffer *headline, struct buffer *body);

@@ -88,6 +88,32 @@ static void test_for_its_readers(void **state)
     entry_clear(&entry);
 }
 
+// What does not fit is not cut: half a record looks like a whole one.
+static void test_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    struct entry entry;
+    struct entry_wrap wraps[READERS_MOST];
+    static const size_t before = sizeof "before: " - 1, size = sizeof "body of Maria" - 1;
+    make(&start, &entry, wraps);
+    for (size_t less = 0; less < 2; less++) {
+        struct buffer headline, body;
+        buffer_init(&headline, ENTRY_HEADLINE_MOST);
+        buffer_init(&body, before + size - less);
+        buffer_text(&body, "before: ");
+        errno = 0;
+        assert_int_equal(
+            entry_open(&entry, fixture.terminal, &wraps[0], fixture.secrets[0], &headline, &body),
+            less == 0 ? 0 : -1);
+        assert_int_equal(less == 0 ? 0 : errno, less == 0 ? 0 : EFBIG);
+        assert_string_equal(headline.bytes, less == 0 ? "headline of Maria" : "");
+        assert_string_equal(body.bytes, less == 0 ? "before: body of Maria" : "before: ");
+        buffer_clear(&headline);
+        buffer_clear(&body);
+    }
+    entry_clear(&entry);
+}
+
 static void test_not_for_the_removed(void **state)
 {
     (void)state;
@@ -301,6 +327,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_for_its_readers),
+        cmocka_unit_test(test_whole_or_not_at_all),
         cmocka_unit_test(test_not_for_the_removed),
         cmocka_unit_test(test_every_byte_flipped),
         cmocka_unit_test(test_forged_by_who_has_the_public_keys),
