@@ -161,7 +161,7 @@ int bundle_open(struct bundle *bundle, const char *folder, const char *config)
         return EXIT_CONFIG;
     }
     struct doubt *doubt = NULL;
-    int failed = load_form_or_doubt(folder, &bundle->files, &bundle->issues, &bundle->form, &doubt);
+    int failed = load_form(folder, &bundle->files, &bundle->issues, &bundle->form, &doubt);
     bundle->form_files = bundle->files.count;
     if (failed == 0) {
         failed |= load_rules(config, bundle->form, &bundle->files, &bundle->issues, &bundle->rules);

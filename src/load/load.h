@@ -12,19 +12,16 @@
 // in `issues`. Every problem of a file is found in one run. Models own their memory; `files` keeps
 // the texts.
 
-// `folder` holds form.cfg; instruments are looked for in `folder`/../instruments only.
-int load_form(const char *folder, struct files *files, struct issues *issues, struct form **out);
+// What could be read of a form with errors. Opaque outside this room.
+struct doubt;
+// `folder` holds form.cfg; instruments are looked for in `folder`/../instruments only. When it
+// fails, *doubt (if not NULL) is what could be read, or NULL. Free it.
+int load_form(const char *folder, struct files *files, struct issues *issues, struct form **out,
+              struct doubt **doubt);
 // The same from a text in memory (a file's, or a test's); all that stands beside it is still looked
 // for in `folder`.
 int load_form_text(const char *folder, const struct file *text, struct files *files,
-                   struct issues *issues, struct form **out);
-// What could be read of a form with errors. Opaque outside this room.
-struct doubt;
-// As load_form; when it fails, *doubt (if not NULL) is what could be read, or NULL. Free it.
-int load_form_or_doubt(const char *folder, struct files *files, struct issues *issues,
-                       struct form **out, struct doubt **doubt);
-int load_form_text_or_doubt(const char *folder, const struct file *text, struct files *files,
-                            struct issues *issues, struct form **out, struct doubt **doubt);
+                   struct issues *issues, struct form **out, struct doubt **doubt);
 // Adds the problems of what stands beside a form in doubt, so that one run tells them all: its
 // rules with what the clinic changed in them, and the settings of `clinic` (NULL: it could not be
 // read). What names a part of the form that could not be read is passed over in silence.

@@ -315,8 +315,8 @@ static struct doubt *keep_doubt(struct loading *loading)
     return doubt;
 }
 
-int load_form_text_or_doubt(const char *folder, const struct file *text, struct files *files,
-                            struct issues *issues, struct form **out, struct doubt **doubt)
+int load_form_text(const char *folder, const struct file *text, struct files *files,
+                   struct issues *issues, struct form **out, struct doubt **doubt)
 {
     size_t before = issues->errors;
     struct form *form = form_new(folder);
@@ -353,19 +353,8 @@ int load_form_text_or_doubt(const char *folder, const struct file *text, struct 
     return fine ? 0 : -1;
 }
 
-int load_form_text(const char *folder, const struct file *text, struct files *files,
-                   struct issues *issues, struct form **out)
-{
-    return load_form_text_or_doubt(folder, text, files, issues, out, NULL);
-}
-
-int load_form(const char *folder, struct files *files, struct issues *issues, struct form **out)
-{
-    return load_form_or_doubt(folder, files, issues, out, NULL);
-}
-
-int load_form_or_doubt(const char *folder, struct files *files, struct issues *issues,
-                       struct form **out, struct doubt **doubt)
+int load_form(const char *folder, struct files *files, struct issues *issues, struct form **out,
+              struct doubt **doubt)
 {
     struct arena names;
     arena_init(&names);
@@ -378,7 +367,7 @@ int load_form_or_doubt(const char *folder, struct files *files, struct issues *i
     int status = -1;
     if (file != NULL) {
         struct file text = *file; // the list may move
-        status = load_form_text_or_doubt(folder, &text, files, issues, out, doubt);
+        status = load_form_text(folder, &text, files, issues, out, doubt);
     }
     arena_clear(&names);
     return status;

@@ -29,7 +29,8 @@ static void open_world(struct world *world, shape generate, uint32_t links, uint
     files_init(&world->files);
     issues_init(&world->issues);
     struct file file = {.name = "generated/form.cfg", .bytes = text.bytes, .length = text.length};
-    if (load_form_text("generated", &file, &world->files, &world->issues, &world->form) != 0) {
+    if (load_form_text("generated", &file, &world->files, &world->issues, &world->form, NULL) !=
+        0) {
         fprintf(stderr, "%s\n", issue_print(&world->issues.list[0], &world->issues.arena));
         bench_wrong("the generated form does not load");
     }

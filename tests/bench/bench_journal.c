@@ -192,7 +192,7 @@ static void measure_replay(struct place *place)
     files_init(&files);
     issues_init(&issues);
     struct file file = {.name = "generated/form.cfg", .bytes = text.bytes, .length = text.length};
-    if (load_form_text("generated", &file, &files, &issues, &form) != 0) {
+    if (load_form_text("generated", &file, &files, &issues, &form, NULL) != 0) {
         bench_wrong("the generated form does not load");
     }
     write_interview(place, form);

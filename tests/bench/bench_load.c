@@ -50,7 +50,7 @@ static double load(const struct buffer *text, uint32_t questions)
     struct form *form = NULL;
     begin_cold();
     double began = bench_cpu();
-    int status = load_form_text("generated", &file, &files, &issues, &form);
+    int status = load_form_text("generated", &file, &files, &issues, &form, NULL);
     double took = bench_cpu() - began;
     if (status != 0 || form->item_count != questions) {
         complain(&issues);
@@ -97,7 +97,7 @@ static void hostile(void)
     struct file file = {.name = "flat/form.cfg", .bytes = text.bytes, .length = text.length};
     struct form *form = NULL;
     double began = bench_cpu();
-    int status = load_form_text("flat", &file, &files, &issues, &form);
+    int status = load_form_text("flat", &file, &files, &issues, &form, NULL);
     double took = bench_cpu() - began;
     if (status == 0) {
         bench_wrong("a flat file of 100,000 members is loaded");

@@ -167,7 +167,7 @@ static void open_world(struct world *world, const char *folder, uint32_t rules, 
     write_world(world);
     files_init(&world->files);
     issues_init(&world->issues);
-    if (load_form(folder, &world->files, &world->issues, &world->form) != 0 ||
+    if (load_form(folder, &world->files, &world->issues, &world->form, NULL) != 0 ||
         load_rules(folder, world->form, &world->files, &world->issues, &world->rules) != 0) {
         fprintf(stderr, "%s\n", issue_print(&world->issues.list[0], &world->issues.arena));
         bench_wrong("the generated rules do not load");

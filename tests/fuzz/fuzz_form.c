@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     issues_init(&issues);
     struct file file = {.name = FOLDER "/form.cfg", .bytes = text, .length = size};
     struct doubt *doubt = NULL;
-    int status = load_form_text_or_doubt(FOLDER, &file, &files, &issues, &form, &doubt);
+    int status = load_form_text(FOLDER, &file, &files, &issues, &form, &doubt);
     ensure((status == 0) == (form != NULL) && (form == NULL) == (doubt != NULL));
     if (doubt != NULL) {
         doubt_check(doubt, FOLDER, NULL, &files, &issues);

@@ -13,7 +13,7 @@ void response_load(struct response_loaded *loaded, const char *form, const char 
 {
     files_init(&loaded->files);
     issues_init(&loaded->issues);
-    if (load_form(form, &loaded->files, &loaded->issues, &loaded->form) != 0 ||
+    if (load_form(form, &loaded->files, &loaded->issues, &loaded->form, NULL) != 0 ||
         load_clinic(config, &loaded->files, &loaded->issues, &loaded->clinic) != 0) {
         fail_msg("%s: %s", form, loaded->issues.list[0].text);
     }

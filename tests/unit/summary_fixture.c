@@ -13,7 +13,8 @@ int summary_load(void **state)
     files_init(&loaded->files);
     issues_init(&loaded->issues);
     *state = loaded;
-    if (load_form("forms/dry-needling", &loaded->files, &loaded->issues, &loaded->form) != 0 ||
+    if (load_form("forms/dry-needling", &loaded->files, &loaded->issues, &loaded->form, NULL) !=
+            0 ||
         load_rules("config", loaded->form, &loaded->files, &loaded->issues, &loaded->rules) != 0 ||
         load_clinic("config", &loaded->files, &loaded->issues, &loaded->clinic) != 0) {
         return -1;

@@ -24,7 +24,7 @@ static int load_base(void **state)
     load_folder_make(&folder, NULL);
     files_init(&files);
     issues_init(&issues);
-    return load_form(folder.form, &files, &issues, &form) != 0 ||
+    return load_form(folder.form, &files, &issues, &form, NULL) != 0 ||
            load_rules(folder.config, form, &files, &issues, &rules) != 0;
 }
 

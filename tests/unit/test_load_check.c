@@ -40,7 +40,7 @@ static char *check_folder(const struct load_folder *folder)
     files_init(&files);
     issues_init(&issues);
     struct doubt *doubt = NULL;
-    (void)load_form_or_doubt(folder->form, &files, &issues, &form, &doubt);
+    (void)load_form(folder->form, &files, &issues, &form, &doubt);
     if (form != NULL) {
         (void)load_rules(folder->config, form, &files, &issues, &rules);
     }

@@ -24,7 +24,7 @@ static void load(struct loaded *loaded, const char *folder)
 {
     files_init(&loaded->files);
     issues_init(&loaded->issues);
-    if (load_form(folder, &loaded->files, &loaded->issues, &loaded->form) != 0 ||
+    if (load_form(folder, &loaded->files, &loaded->issues, &loaded->form, NULL) != 0 ||
         load_rules("config", loaded->form, &loaded->files, &loaded->issues, &loaded->rules) != 0) {
         fail_msg("%s: %s", folder, loaded->issues.list[0].text);
     }

@@ -36,7 +36,7 @@ static struct world *open_world(const char *folder, const char *config)
     struct world *world = calloc(1, sizeof *world);
     files_init(&world->files);
     issues_init(&world->issues);
-    int failed = load_form(folder, &world->files, &world->issues, &world->form);
+    int failed = load_form(folder, &world->files, &world->issues, &world->form, NULL);
     failed = failed != 0
                  ? failed
                  : load_rules(config, world->form, &world->files, &world->issues, &world->rules);

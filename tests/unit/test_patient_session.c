@@ -56,7 +56,8 @@ static int set_up(void **state)
     files_init(&world->files);
     issues_init(&world->issues);
     assert_int_equal(
-        load_form("tests/cases/patient/form", &world->files, &world->issues, &world->form), 0);
+        load_form("tests/cases/patient/form", &world->files, &world->issues, &world->form, NULL),
+        0);
     assert_int_equal(load_rules("tests/cases/patient/config", world->form, &world->files,
                                 &world->issues, &world->rules),
                      0);

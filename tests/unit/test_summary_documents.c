@@ -37,7 +37,7 @@ static void bench_load(struct bench *bench, const char *form, const char *config
     *bench = (struct bench){0};
     files_init(&bench->files);
     issues_init(&bench->issues);
-    assert_int_equal(load_form(form, &bench->files, &bench->issues, &bench->form), 0);
+    assert_int_equal(load_form(form, &bench->files, &bench->issues, &bench->form, NULL), 0);
     if (config != NULL) {
         assert_int_equal(
             load_rules(config, bench->form, &bench->files, &bench->issues, &bench->rules), 0);

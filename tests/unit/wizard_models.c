@@ -23,7 +23,7 @@ struct play_models *play_load(const char *form, const char *config)
     }
     files_init(&models->files);
     issues_init(&models->issues);
-    int failed = load_form(form, &models->files, &models->issues, &models->form);
+    int failed = load_form(form, &models->files, &models->issues, &models->form, NULL);
     failed = failed != 0 ||
              load_rules(config, models->form, &models->files, &models->issues, &models->rules) != 0;
     failed = failed || load_clinic(config, &models->files, &models->issues, &models->clinic) != 0;
