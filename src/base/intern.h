@@ -1,8 +1,7 @@
 #ifndef BASE_INTERN_H
 #define BASE_INTERN_H
 
-#include "base/arena.h"
-
+#include <stddef.h>
 #include <stdint.h>
 
 // Ids to numbers: a hash table from a string to a 32-bit number. Keys are borrowed and must outlive
