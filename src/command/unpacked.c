@@ -127,7 +127,15 @@ static int write_file(const char *folder, const struct contents_part *part)
         return -1;
     }
     ssize_t written = write(fd, part->bytes, part->length);
-    return close(fd) == 0 && written == (ssize_t)part->length ? 0 : -1;
+    int error = written < 0 ? errno : ENOSPC; // of a part of it: the rest had no room
+    if (close(fd) != 0) {
+        return -1;
+    }
+    if (written != (ssize_t)part->length) {
+        errno = error;
+        return -1;
+    }
+    return 0;
 }
 
 // The folder of the other form that this part is of, made when it is the first. NULL: it is no name
@@ -173,7 +181,11 @@ int unpacked_add(struct unpacked *to, const struct buffer *contents, bool form)
             return -1;
         }
     }
-    return damaged ? -1 : 0;
+    if (damaged) {
+        errno = EBADMSG;
+        return -1;
+    }
+    return 0;
 }
 
 void unpacked_remove(struct unpacked *unpacked)

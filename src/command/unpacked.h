@@ -18,8 +18,8 @@ struct unpacked {
 
 // Empty folders. 0, or -1 with errno. Remove them either way.
 int unpacked_make(struct unpacked *to);
-// Parts of kept contents (record/contents.h) as files: the form's, or what is beside it. 0, or -1:
-// they are no contents, or there is no room.
+// Parts of kept contents (record/contents.h) as files: the form's, or what is beside it. 0, or -1
+// with errno: EBADMSG they are no contents, ENOSPC there is no room for all of one; open's own.
 int unpacked_add(struct unpacked *to, const struct buffer *contents, bool form);
 void unpacked_remove(struct unpacked *unpacked);
 

@@ -6,6 +6,7 @@
 #include "record/contents.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,6 +62,31 @@ static void is_gone_when_it_was_read(void **state)
     assert_int_equal(length, 6);
     unpacked_remove(&unpacked);
     assert_int_equal(load_folder_count(folder), 0);
+}
+
+// A file that has no room for all of it: who asked is told why, not what an earlier call left.
+static void a_file_cut_short_says_why(void **state)
+{
+    (void)state;
+    struct unpacked unpacked;
+    struct buffer contents;
+    struct rlimit before, tight;
+    buffer_init(&contents, 4096);
+    contents_add(&contents, "form.cfg", "words\n", 6);
+    assert_int_equal(unpacked_make(&unpacked), 0);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    tight = before;
+    tight.rlim_cur = 3;
+    (void)signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    errno = 0;
+    int result = unpacked_add(&unpacked, &contents, true);
+    int error = errno;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(result, -1);
+    assert_int_equal(error, ENOSPC);
+    unpacked_remove(&unpacked);
+    buffer_clear(&contents);
 }
 
 static void what_a_killed_program_left_goes(void **state)
@@ -113,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(is_gone_when_it_was_read),
+        cmocka_unit_test(a_file_cut_short_says_why),
         cmocka_unit_test(what_a_killed_program_left_goes),
         cmocka_unit_test(what_is_not_its_own_stays),
     };
