@@ -7,8 +7,8 @@
 #include "command/desk.h"
 #include "command/options.h"
 #include "command/place.h"
+#include "command/recovery_sheet.h"
 #include "command/secrets.h"
-#include "command/sheet.h"
 #include "command/verify.h"
 #include "record/unlock.h"
 
@@ -101,7 +101,7 @@ static int unlock_by_sheet(struct restore *restore, const struct reader **reader
 {
     struct reader found;
     uint8_t *seed = (uint8_t *)(void *)ask_secret_new(SEAL_KEY);
-    int code = seed != NULL ? sheet_ask(seed) : EXIT_IO;
+    int code = seed != NULL ? recovery_sheet_ask(seed) : EXIT_IO;
     if (code == EXIT_FINE) {
         *secret = reader_from_seed(seed, &found);
         *reader = *secret != NULL ? installation_reader(&restore->installation, found.id) : NULL;

@@ -4,7 +4,7 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/options.h"
-#include "command/sheet.h"
+#include "command/recovery_sheet.h"
 #include "command/shown.h"
 #include "record/deed.h"
 #include "record/hex.h"
@@ -97,8 +97,8 @@ static int let_in(struct desk *desk, const char *name, const char *sheet, bool e
     ask_say("Now %s, please.", added.name);
     int code = new_lock(desk, added.name, secret, lock);
     if (code == EXIT_FINE) {
-        code =
-            sheet_hand_out(desk->command, sheet, installation->roll.clinic, &added, secret, true);
+        code = recovery_sheet_hand_out(desk->command, sheet, installation->roll.clinic, &added,
+                                       secret, true);
     }
     reader_secret_free(secret);
     if (code != EXIT_FINE) {
@@ -206,7 +206,7 @@ static int recover(struct desk *desk)
     struct reader found;
     uint8_t *seed = (uint8_t *)(void *)ask_secret_new(SEAL_KEY);
     ask_say("Please type the recovery sheet, line by line. Capitals do not matter.");
-    int code = seed != NULL ? sheet_ask(seed) : EXIT_IO;
+    int code = seed != NULL ? recovery_sheet_ask(seed) : EXIT_IO;
     if (code == EXIT_FINE) {
         desk->secret = reader_from_seed(seed, &found);
         desk->reader =

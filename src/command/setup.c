@@ -8,8 +8,8 @@
 #include "command/desk.h"
 #include "command/options.h"
 #include "command/place.h"
+#include "command/recovery_sheet.h"
 #include "command/secrets.h"
-#include "command/sheet.h"
 #include "record/drafts.h"
 
 #include <errno.h>
@@ -101,8 +101,8 @@ static int make(const struct setup *setup, const struct wishes *wishes, const ch
         code = EXIT_IO;
     }
     if (code == EXIT_FINE) {
-        code = sheet_hand_out("setup", wishes->sheet, setup->clinic.name, &reader, secret,
-                              wishes->answers == NULL);
+        code = recovery_sheet_hand_out("setup", wishes->sheet, setup->clinic.name, &reader, secret,
+                                       wishes->answers == NULL);
     }
     place_parents(data);
     if (code == EXIT_FINE && installation_make(data, setup->clinic.name, &reader, secret, lock,

@@ -175,8 +175,8 @@ bool resume_words_read(const char *text, char out[RESUME_BYTES], int *wrong)
 
 // The recovery sheet: in each line 32 bits of the secret, high bit first, and then 12 of a hash
 // over them and the line's number, so that lines written down in another order are noticed too.
-enum { LINE_BYTES = 4, CHECK_BITS = SHEET_WORDS * WORD_BITS - 8 * LINE_BYTES };
-_Static_assert(SHEET_LINES *LINE_BYTES == SEAL_KEY, "a sheet is a whole secret");
+enum { LINE_BYTES = 4, CHECK_BITS = RECOVERY_WORDS * WORD_BITS - 8 * LINE_BYTES };
+_Static_assert(RECOVERY_LINES *LINE_BYTES == SEAL_KEY, "a sheet is a whole secret");
 
 static uint64_t line_bits(int line, const uint8_t bytes[LINE_BYTES])
 {
@@ -192,29 +192,30 @@ static uint64_t line_bits(int line, const uint8_t bytes[LINE_BYTES])
     return bits;
 }
 
-void sheet_write(const uint8_t secret[32], char lines[SHEET_LINES][SHEET_LINE])
+void recovery_sheet_write(const uint8_t secret[32], char lines[RECOVERY_LINES][RECOVERY_LINE])
 {
-    uint32_t numbers[SHEET_WORDS];
-    for (int line = 0; line < SHEET_LINES; line++) {
+    uint32_t numbers[RECOVERY_WORDS];
+    for (int line = 0; line < RECOVERY_LINES; line++) {
         uint64_t bits = line_bits(line, secret + line * LINE_BYTES);
-        for (int i = SHEET_WORDS - 1; i >= 0; i--) {
+        for (int i = RECOVERY_WORDS - 1; i >= 0; i--) {
             numbers[i] = (uint32_t)(bits % WORDS);
             bits /= WORDS;
         }
-        write_words(numbers, SHEET_WORDS, lines[line]);
+        write_words(numbers, RECOVERY_WORDS, lines[line]);
     }
     seal_wipe(numbers, sizeof numbers);
 }
 
-bool sheet_read_line(int line, const char *text, uint8_t secret[32], int *wrong)
+bool recovery_sheet_read_line(int line, const char *text, uint8_t secret[32], int *wrong)
 {
-    uint32_t numbers[SHEET_WORDS];
+    uint32_t numbers[RECOVERY_WORDS];
     uint8_t bytes[LINE_BYTES];
     *wrong = 0;
-    bool read = line >= 0 && line < SHEET_LINES && read_words(text, numbers, SHEET_WORDS, wrong);
+    bool read =
+        line >= 0 && line < RECOVERY_LINES && read_words(text, numbers, RECOVERY_WORDS, wrong);
     if (read) {
         uint64_t bits = 0;
-        for (int i = 0; i < SHEET_WORDS; i++) {
+        for (int i = 0; i < RECOVERY_WORDS; i++) {
             bits = bits * WORDS + numbers[i];
         }
         for (int i = 0; i < LINE_BYTES; i++) {
@@ -231,7 +232,7 @@ bool sheet_read_line(int line, const char *text, uint8_t secret[32], int *wrong)
     return read;
 }
 
-int sheet_line_taken(const char *text)
+int recovery_sheet_line_taken(const char *text)
 {
     int word = 1;
     for (size_t length = next_word(&text); length > 0; length = next_word(&text)) {

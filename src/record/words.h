@@ -32,14 +32,18 @@ bool resume_words_read(const char *text, char out[RESUME_BYTES], int *wrong);
 
 // A secret of 32 bytes as eight lines of four words: 32 bits and a check of 12 in each line, so
 // that a mistake is found in the line where it was made.
-enum { SHEET_LINES = 8, SHEET_WORDS = 4, SHEET_LINE = SHEET_WORDS * (WORD_LETTERS + 1) };
-void sheet_write(const uint8_t secret[32], char lines[SHEET_LINES][SHEET_LINE]);
+enum {
+    RECOVERY_LINES = 8,
+    RECOVERY_WORDS = 4,
+    RECOVERY_LINE = RECOVERY_WORDS * (WORD_LETTERS + 1)
+};
+void recovery_sheet_write(const uint8_t secret[32], char lines[RECOVERY_LINES][RECOVERY_LINE]);
 // One line, as typed, into its four bytes of `secret`. False: *wrong is the word that is none, 1 to
 // 4, or 0: the words are not those of this line.
-bool sheet_read_line(int line, const char *text, uint8_t secret[32], int *wrong);
+bool recovery_sheet_read_line(int line, const char *text, uint8_t secret[32], int *wrong);
 // Of a line that was read: the first word, 1 to 4, that is not typed as it stands on the sheet, but
 // was taken by its first letters; 0: none.
-int sheet_line_taken(const char *text);
+int recovery_sheet_line_taken(const char *text);
 
 // "maple-otter-41": said at the desk. The two digits check the words, and the words differ enough
 // in sound that one heard wrongly is noticed.

@@ -1,7 +1,7 @@
 // One record: its page, all answers, findings, measures over time, notes. Each is a document of
 // the same answers; here is only what the keys do with the line in focus.
 #include "screening/screen.h"
-#include "therapist/sheet.h"
+#include "therapist/document.h"
 #include "therapist/view.h"
 #include "therapist/visit.h"
 
@@ -13,14 +13,14 @@
 enum { NARROW = 64, EARLIER_MOST = 32, TABS = SUMMARY_NOTES + 1 };
 
 struct reading {
-    struct sheet sheets[TABS]; // laid out when they are first turned to
-    unsigned turns[TABS];      // of the record when they were
-    bool maybe_earlier;        // somebody like this was here before, and it is not linked
+    struct document documents[TABS]; // laid out when they are first turned to
+    unsigned turns[TABS];            // of the record when they were
+    bool maybe_earlier;              // somebody like this was here before, and it is not linked
 };
 
 // What matters first: the gravest finding; or, where nothing forbids the needle and an urgent
 // finding cannot be excluded, the question that would settle it.
-static void seek_first(const struct visit *visit, struct sheet *sheet)
+static void seek_first(const struct visit *visit, struct document *document)
 {
     const struct rules *rules = visit->of->rules;
     bool asks = screen_gravest(rules, visit->found) > RULE_ABSOLUTE;
@@ -28,22 +28,22 @@ static void seek_first(const struct visit *visit, struct sheet *sheet)
     for (uint32_t i = 0; i < rules->count; i++) {
         open = open || (rules->list[i].class == RULE_URGENT && visit->found[i] == TRUTH_UNKNOWN);
     }
-    if (!asks || !open || !sheet_seek(sheet, LINE_QUESTION)) {
-        (void)(sheet_seek(sheet, LINE_FLAG) || sheet_seek(sheet, LINE_QUESTION));
+    if (!asks || !open || !document_seek(document, LINE_QUESTION)) {
+        (void)(document_seek(document, LINE_FLAG) || document_seek(document, LINE_QUESTION));
     }
 }
 
-static struct sheet *sheet_of(struct therapist *desk, struct reading *view)
+static struct document *document_of(struct therapist *desk, struct reading *view)
 {
     unsigned tab = desk->reader_tab;
     if (view->turns[tab] != desk->visit->turn) {
-        if (!sheet_set(&view->sheets[tab],
-                       visit_document(desk->visit, (enum summary_document)tab))) {
-            seek_first(desk->visit, &view->sheets[tab]);
+        if (!document_set(&view->documents[tab],
+                          visit_document(desk->visit, (enum summary_document)tab))) {
+            seek_first(desk->visit, &view->documents[tab]);
         }
         view->turns[tab] = desk->visit->turn;
     }
-    return &view->sheets[tab];
+    return &view->documents[tab];
 }
 
 // Nobody looks for an earlier visit who does not know that there may be one.
@@ -60,7 +60,7 @@ static void *reading_open(struct therapist *desk)
 {
     struct reading *view = therapist_take(sizeof *view);
     for (size_t i = 0; i < TABS; i++) {
-        sheet_init(&view->sheets[i], desk->setup->ascii);
+        document_init(&view->documents[i], desk->setup->ascii);
     }
     view->maybe_earlier = maybe_earlier(desk);
     if (view->maybe_earlier && desk->said.length == 0) {
@@ -80,7 +80,7 @@ static void reading_close(void *state)
 {
     struct reading *view = state;
     for (size_t i = 0; i < TABS; i++) {
-        sheet_clear(&view->sheets[i]);
+        document_clear(&view->documents[i]);
     }
     free(view);
 }
@@ -143,20 +143,20 @@ static void draw_keys(struct therapist *desk, const struct frame *frame,
 static void reading_draw(struct therapist *desk, void *state, const struct frame *frame)
 {
     struct reading *view = state;
-    struct sheet *sheet = sheet_of(desk, view);
+    struct document *document = document_of(desk, view);
     struct rect area = frame_record(desk, frame, decision_of(desk));
     draw_tabs(desk, area);
     area = rect_below(area, area.rows > 8 ? 2 : 1);
-    sheet_draw(sheet, &desk->canvas, area);
-    draw_keys(desk, frame, sheet_line(sheet),
+    document_draw(document, &desk->canvas, area);
+    draw_keys(desk, frame, document_line(document),
               view->maybe_earlier || desk->reader_tab == SUMMARY_MEASURES);
 }
 
 // A finding in the document, or what waits below a question: the first rule from the line on.
-static uint32_t rule_at(const struct sheet *sheet)
+static uint32_t rule_at(const struct document *document)
 {
-    const struct summary_line *line = sheet_line(sheet);
-    const struct summary *summary = sheet->summary;
+    const struct summary_line *line = document_line(document);
+    const struct summary *summary = document->summary;
     if (line == NULL) {
         return SUMMARY_NONE;
     }
@@ -181,15 +181,16 @@ static void remark_finding(struct therapist *desk, uint32_t rule, bool discussed
     remark_clear(&remark);
 }
 
-static bool finding_key(struct therapist *desk, const struct sheet *sheet, const struct key *key)
+static bool finding_key(struct therapist *desk, const struct document *document,
+                        const struct key *key)
 {
-    uint32_t rule = rule_at(sheet);
+    uint32_t rule = rule_at(document);
     bool why = key_is(key, '?') || key_is_function(key, 2);
     bool seen = key_is(key, 's'), discussed = key_is(key, 't');
     if (!why && !seen && !discussed) {
         return false;
     }
-    const struct summary_line *line = sheet_line(sheet);
+    const struct summary_line *line = document_line(document);
     if (rule == SUMMARY_NONE) {
         therapist_say(desk, "Go to a finding first: arrows, or J and K.");
     } else if (why) {
@@ -203,10 +204,10 @@ static bool finding_key(struct therapist *desk, const struct sheet *sheet, const
     return true;
 }
 
-static void open_line(struct therapist *desk, const struct sheet *sheet)
+static void open_line(struct therapist *desk, const struct document *document)
 {
-    const struct summary_line *line = sheet_line(sheet);
-    uint32_t rule = rule_at(sheet);
+    const struct summary_line *line = document_line(document);
+    uint32_t rule = rule_at(document);
     if (line != NULL && line->kind == LINE_QUESTION && line->item != SUMMARY_NONE) {
         desk->item = line->item;
         desk->entry = line->entry != SUMMARY_NONE ? line->entry : 0;
@@ -262,13 +263,13 @@ static void open_next(struct therapist *desk)
 
 static bool reading_key(struct therapist *desk, void *state, const struct key *key)
 {
-    struct sheet *sheet = sheet_of(desk, state);
-    if (tab_key(desk, key) || sheet_key(sheet, key) || finding_key(desk, sheet, key) ||
+    struct document *document = document_of(desk, state);
+    if (tab_key(desk, key) || document_key(document, key) || finding_key(desk, document, key) ||
         leaves_key(desk, key)) {
         return true;
     }
     if (key->press == PRESS_ENTER) {
-        open_line(desk, sheet);
+        open_line(desk, document);
     } else if (key_is(key, 'd')) {
         therapist_over(desk, &at_decide);
     } else if (key_is(key, 'n')) {

@@ -1,27 +1,27 @@
 // Why a rule is as it is. The document says it; this shows it.
 #include "summary/documents.h"
-#include "therapist/sheet.h"
+#include "therapist/document.h"
 #include "therapist/view.h"
 #include "therapist/visit.h"
 
 #include <stdlib.h>
 
 struct why {
-    struct sheet sheet;
+    struct document document;
     unsigned turn;
 };
 
 static void *why_open(struct therapist *desk)
 {
     struct why *why = therapist_take(sizeof *why);
-    sheet_init(&why->sheet, desk->setup->ascii);
+    document_init(&why->document, desk->setup->ascii);
     return why;
 }
 
 static void why_close(void *state)
 {
     struct why *why = state;
-    sheet_clear(&why->sheet);
+    document_clear(&why->document);
     free(why);
 }
 
@@ -32,11 +32,12 @@ static void why_draw(struct therapist *desk, void *state, const struct frame *fr
     const struct rules *rules = visit->of->rules;
     if (why->turn != visit->turn) {
         why->turn = visit->turn;
-        (void)sheet_set(&why->sheet, summary_why(visit->answers, rules, visit->found, desk->rule,
-                                                 visit->of->clinic, &visit->facts));
+        (void)document_set(&why->document,
+                           summary_why(visit->answers, rules, visit->found, desk->rule,
+                                       visit->of->clinic, &visit->facts));
     }
     struct rect area = frame_record(desk, frame, "why");
-    sheet_draw(&why->sheet, &desk->canvas, area);
+    document_draw(&why->document, &desk->canvas, area);
     frame_footer(desk, frame, NULL, 0);
 }
 
@@ -47,7 +48,7 @@ static bool why_key(struct therapist *desk, void *state, const struct key *key)
         therapist_back(desk);
         return true;
     }
-    return sheet_key(&why->sheet, key);
+    return document_key(&why->document, key);
 }
 
 const struct view_kind at_why = {

@@ -133,14 +133,14 @@ static void test_the_recovery_sheet(void **state)
     (void)state;
     struct reader reader, found;
     uint8_t seed[SEAL_KEY], typed[SEAL_KEY];
-    char lines[SHEET_LINES][SHEET_LINE];
+    char lines[RECOVERY_LINES][RECOVERY_LINE];
     int wrong = 0;
     struct reader_secret *secret = reader_new("Ada", &reader);
     reader_seed(secret, seed);
-    sheet_write(seed, lines);
+    recovery_sheet_write(seed, lines);
     reader_secret_free(secret);
-    for (int line = 0; line < SHEET_LINES; line++) {
-        assert_true(sheet_read_line(line, lines[line], typed, &wrong));
+    for (int line = 0; line < RECOVERY_LINES; line++) {
+        assert_true(recovery_sheet_read_line(line, lines[line], typed, &wrong));
     }
     secret = reader_from_seed(typed, &found);
     assert_non_null(secret);

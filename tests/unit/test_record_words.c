@@ -126,24 +126,24 @@ static void test_the_sheet(void **state)
 {
     (void)state;
     uint8_t secret[32], read[32] = {0};
-    char lines[SHEET_LINES][SHEET_LINE];
+    char lines[RECOVERY_LINES][RECOVERY_LINE];
     int wrong = 0;
     for (size_t i = 0; i < sizeof secret; i++) {
         secret[i] = (uint8_t)(i * 37 + 5);
     }
-    sheet_write(secret, lines);
-    for (int line = 0; line < SHEET_LINES; line++) {
+    recovery_sheet_write(secret, lines);
+    for (int line = 0; line < RECOVERY_LINES; line++) {
         for (char *c = lines[line]; *c != '\0'; c++) {
             *c = (char)toupper((unsigned char)*c);
         }
-        assert_true(sheet_read_line(line, lines[line], read, &wrong));
+        assert_true(recovery_sheet_read_line(line, lines[line], read, &wrong));
     }
     assert_memory_equal(read, secret, sizeof secret);
-    assert_false(sheet_read_line(SHEET_LINES, lines[0], read, &wrong));
-    assert_false(sheet_read_line(-1, lines[0], read, &wrong));
-    assert_false(sheet_read_line(0, "maple otter cloud", read, &wrong));
+    assert_false(recovery_sheet_read_line(RECOVERY_LINES, lines[0], read, &wrong));
+    assert_false(recovery_sheet_read_line(-1, lines[0], read, &wrong));
+    assert_false(recovery_sheet_read_line(0, "maple otter cloud", read, &wrong));
     assert_int_equal(wrong, 0);
-    assert_false(sheet_read_line(0, "maple otter qqqq river", read, &wrong));
+    assert_false(recovery_sheet_read_line(0, "maple otter qqqq river", read, &wrong));
     assert_int_equal(wrong, 3);
     assert_memory_equal(read, secret, sizeof secret);
 }
@@ -154,21 +154,21 @@ static void test_mistakes_on_the_sheet(void **state)
 {
     (void)state;
     uint8_t secret[32], read[32];
-    char lines[SHEET_LINES][SHEET_LINE], line[4 * SHEET_LINE];
+    char lines[RECOVERY_LINES][RECOVERY_LINE], line[4 * RECOVERY_LINE];
     int passed = 0, wrong = 0;
     for (size_t i = 0; i < sizeof secret; i++) {
         secret[i] = (uint8_t)(i * 101 + 17);
     }
-    sheet_write(secret, lines);
+    recovery_sheet_write(secret, lines);
     // Lines in each other's place.
-    for (int at = 0; at < SHEET_LINES; at++) {
-        for (int from = 0; from < SHEET_LINES; from++) {
-            assert_int_equal(sheet_read_line(at, lines[from], read, &wrong), at == from);
+    for (int at = 0; at < RECOVERY_LINES; at++) {
+        for (int from = 0; from < RECOVERY_LINES; from++) {
+            assert_int_equal(recovery_sheet_read_line(at, lines[from], read, &wrong), at == from);
             assert_int_equal(wrong, 0);
         }
     }
     // One word instead of another, at each place of the first line.
-    for (int place = 0; place < SHEET_WORDS; place++) {
+    for (int place = 0; place < RECOVERY_WORDS; place++) {
         for (uint32_t number = 0; number < WORDS; number++) {
             const char *at = lines[0];
             for (int i = 0; i < place; i++) {
@@ -176,10 +176,10 @@ static void test_mistakes_on_the_sheet(void **state)
             }
             snprintf(line, sizeof line, "%.*s%s%s", (int)(at - lines[0]), lines[0], word_at(number),
                      at + strcspn(at, " "));
-            passed += sheet_read_line(0, line, read, &wrong);
+            passed += recovery_sheet_read_line(0, line, read, &wrong);
         }
     }
-    assert_in_range(passed, SHEET_WORDS, SHEET_WORDS + 8);
+    assert_in_range(passed, RECOVERY_WORDS, RECOVERY_WORDS + 8);
 }
 
 static void test_slips(void **state)

@@ -1,7 +1,7 @@
 // The words stand in locked memory only, and go out by write(2): a buffer of the library's would
 // keep them.
 
-#include "command/sheet.h"
+#include "command/recovery_sheet.h"
 
 #include "command/ask.h"
 #include "command/clock.h"
@@ -21,7 +21,7 @@ enum { SHEET_BYTES = 4096 };
 
 struct words {
     uint8_t seed[SEAL_KEY];
-    char lines[SHEET_LINES][SHEET_LINE];
+    char lines[RECOVERY_LINES][RECOVERY_LINE];
     char typed[ASK_SECRET];
     uint8_t read[SEAL_KEY];
 };
@@ -31,7 +31,7 @@ static struct words *words_of(const struct reader_secret *secret)
     struct words *words = (struct words *)(void *)ask_secret_new(sizeof *words);
     if (words != NULL && secret != NULL) {
         reader_seed(secret, words->seed);
-        sheet_write(words->seed, words->lines);
+        recovery_sheet_write(words->seed, words->lines);
     }
     return words;
 }
@@ -48,7 +48,7 @@ static size_t write_sheet(const struct words *words, const char *clinic,
         "'intake recover' on the clinic's computer asks for them, line by line.\n"
         "Lock this sheet away, apart from the computer. Whoever has it can read.\n\n",
         clinic, reader->name, clock_print(desk_now(), day, sizeof day), reader->name);
-    for (int i = 0; i < SHEET_LINES && length < SHEET_BYTES; i++) {
+    for (int i = 0; i < RECOVERY_LINES && length < SHEET_BYTES; i++) {
         length += (size_t)snprintf(out + length, SHEET_BYTES - length, "    %d   %s\n", i + 1,
                                    words->lines[i]);
     }
@@ -131,7 +131,7 @@ static int confirm(const struct reader_secret *secret)
     if (words == NULL) {
         return EXIT_IO;
     }
-    int line = (int)seal_pick(SHEET_LINES), wrong = 0;
+    int line = (int)seal_pick(RECOVERY_LINES), wrong = 0;
     char question[ASK_LINE];
     snprintf(question, sizeof question,
              "To see that the sheet can be read: please type its line %d, all four words.",
@@ -140,7 +140,7 @@ static int confirm(const struct reader_secret *secret)
     while (code == EXIT_FOUND) {
         if (!ask_line(question, words->typed, sizeof words->typed)) {
             code = ask_left();
-        } else if (!sheet_read_line(line, words->typed, words->read, &wrong)) {
+        } else if (!recovery_sheet_read_line(line, words->typed, words->read, &wrong)) {
             say_wrong(line + 1, wrong);
         } else if (!seal_same(words->read + (size_t)line * 4, words->seed + (size_t)line * 4, 4)) {
             ask_say("That is line %d of another sheet.", line + 1);
@@ -162,8 +162,9 @@ static void clear_screen(void)
     }
 }
 
-int sheet_hand_out(const char *command, const char *where, const char *clinic,
-                   const struct reader *reader, const struct reader_secret *secret, bool asking)
+int recovery_sheet_hand_out(const char *command, const char *where, const char *clinic,
+                            const struct reader *reader, const struct reader_secret *secret,
+                            bool asking)
 {
     char line[ASK_LINE];
     int code = give(command, where, clinic, reader, secret);
@@ -181,18 +182,18 @@ int sheet_hand_out(const char *command, const char *where, const char *clinic,
     return code;
 }
 
-int sheet_ask(uint8_t seed[SEAL_KEY])
+int recovery_sheet_ask(uint8_t seed[SEAL_KEY])
 {
     struct words *words = words_of(NULL);
     int code = words != NULL ? EXIT_FINE : EXIT_IO;
     char question[64];
-    for (int line = 0, wrong = 0; code == EXIT_FINE && line < SHEET_LINES;) {
+    for (int line = 0, wrong = 0; code == EXIT_FINE && line < RECOVERY_LINES;) {
         snprintf(question, sizeof question, "Line %d of the recovery sheet:", line + 1);
         if (!ask_line(question, words->typed, sizeof words->typed)) {
             code = ask_left();
-        } else if (sheet_read_line(line, words->typed, seed, &wrong)) {
+        } else if (recovery_sheet_read_line(line, words->typed, seed, &wrong)) {
             line++;
-            int taken = sheet_line_taken(words->typed);
+            int taken = recovery_sheet_line_taken(words->typed);
             if (taken > 0) {
                 ask_say(
                     "Word %d of line %d was taken by its first four letters; the line is right.",

@@ -1,5 +1,5 @@
-#ifndef THERAPIST_SHEET_H
-#define THERAPIST_SHEET_H
+#ifndef THERAPIST_DOCUMENT_H
+#define THERAPIST_DOCUMENT_H
 
 #include "base/buffer.h"
 #include "summary/plain.h"
@@ -10,19 +10,19 @@
 // part, one paragraph of it in focus.
 
 // A paragraph: its first line in the document, and where it stands.
-struct sheet_stop {
+struct document_stop {
     size_t line;
     int row, rows;
 };
 
-struct sheet {
+struct document {
     struct summary *summary; // owned; NULL: nothing is shown
     bool ascii;
     struct buffer text;
     struct plain_map map;
     size_t *starts; // of each row in `text`, and its end
     int rows, columns;
-    struct sheet_stop *stops;
+    struct document_stop *stops;
     size_t stop_count, focus;
     size_t wanted; // the line to be in focus once it is laid out, or SIZE_MAX
     int top;       // first row shown
@@ -30,17 +30,17 @@ struct sheet {
     bool turned;   // by a page, so that rows follow on rows, whatever is in focus
 };
 
-void sheet_init(struct sheet *sheet, bool ascii);
-void sheet_clear(struct sheet *sheet);
+void document_init(struct document *document, bool ascii);
+void document_clear(struct document *document);
 // Shows another document, which it takes over. True: the focus stays on what it was on; else it is
 // at the beginning.
-bool sheet_set(struct sheet *sheet, struct summary *summary);
-void sheet_draw(struct sheet *sheet, struct canvas *canvas, struct rect area);
+bool document_set(struct document *document, struct summary *summary);
+void document_draw(struct document *document, struct canvas *canvas, struct rect area);
 // Arrows, J and K, pages, Home, End. True if it was one of them.
-bool sheet_key(struct sheet *sheet, const struct key *key);
+bool document_key(struct document *document, const struct key *key);
 // Of a document that was just set: the focus on the first line of that kind. False: there is none.
-bool sheet_seek(struct sheet *sheet, enum summary_kind kind);
+bool document_seek(struct document *document, enum summary_kind kind);
 // The line in focus; NULL: there is none.
-const struct summary_line *sheet_line(const struct sheet *sheet);
+const struct summary_line *document_line(const struct document *document);
 
 #endif
