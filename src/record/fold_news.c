@@ -120,6 +120,7 @@ static int see_remark(struct reading *reading, const struct entry *entry)
                 struct standing *standing = plain_memory_take(reading->memory, sizeof *standing);
                 *standing = remark.standing;
                 news->standing = standing;
+                news->known = remark.known;
             }
             memcpy(news->author, remark.author->id, READER_ID);
             memcpy(news->other, remark.other, ENTRY_ID);

@@ -22,6 +22,7 @@ struct fold_news {
     enum remark_kind remark; // REMARK_KINDS: it could not be opened
     enum remark_decision decision;
     const struct standing *standing; // with this answer, in plain memory; or NULL
+    uint64_t known;                  // and with the remarks up to this one
     uint8_t author[READER_ID], other[ENTRY_ID];
 };
 

@@ -116,15 +116,24 @@ static void weigh(struct folded *folded, struct held *held, const struct standin
     held->row->weighed = standing != NULL;
 }
 
+static uint64_t newest_remark(const struct fold_row *row)
+{
+    return row->remarks > 0 ? fold_row_remarks(row)[row->remarks - 1] : 0;
+}
+
 static void take_remark(struct folded *folded, const struct fold_news *news)
 {
     struct held *held = folded_find(folded, news->id);
     if (held == NULL) {
         return;
     }
+    // Two therapists may answer at once: who did not know of the other's answer does not say how
+    // the record stands with both.
+    const struct standing *standing =
+        news->known >= newest_remark(held->row) ? news->standing : NULL;
     add_remark(folded, held, news);
     if (news->remark == REMARK_ANSWER) {
-        weigh(folded, held, news->standing);
+        weigh(folded, held, standing);
     }
     if (news->remark == REMARK_DECISION && news->number >= held->row->decided) {
         held->row->state = FOLDED_DECIDED;

@@ -83,6 +83,7 @@ static void write_body(const struct remark *remark, struct buffer *body)
         facts_add_hex(&facts, "other", remark->other, ENTRY_ID);
     } else if (remark->stands) {
         standing_write(&remark->standing, &facts);
+        facts_add_number(&facts, "known", remark->known);
     }
     contents_add(body, part_facts, facts.bytes, facts.length);
     if (remark->text.length > 0) {
@@ -178,7 +179,8 @@ static bool read_facts(const struct buffer *facts, struct remark *out)
     case REMARK_UNLINK:
         return facts_hex(facts, "other", out->other, ENTRY_ID);
     case REMARK_ANSWER:
-        out->stands = standing_read(facts, &out->standing);
+        out->stands =
+            standing_read(facts, &out->standing) && facts_number(facts, "known", &out->known);
         return true;
     default:
         return true;

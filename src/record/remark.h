@@ -34,8 +34,9 @@ struct remark {
     char rule[REMARK_RULE]; // its id
     bool discussed;
     uint8_t other[ENTRY_ID];
-    bool stands; // has `standing`: older ones do not
-    struct standing standing;
+    bool stands;               // has `standing`: older ones do not
+    struct standing standing;  // worked out with all that stood beside the record
+    uint64_t known;            // up to this remark's number; 0: nothing stood there
     struct buffer text, event; // owned; they want wiping
     // Of a remark that was read.
     uint64_t number; // of its entry

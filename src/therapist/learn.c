@@ -127,8 +127,7 @@ static void keep(struct learn *learn, const struct answer *answer)
                                 .confirmed = valid.verdict == VALID_WARN,
                                 .answer = *answer};
     remark_init(&remark, REMARK_ANSWER);
-    remark.stands = true;
-    visit_standing(desk->visit, &event, &remark.standing);
+    visit_weigh(desk->visit, &event, &remark);
     event_encode(&event, desk->visit->of->form, &remark.event);
     if (opening_remark(desk, &remark)) {
         therapist_say(desk, "Kept as your answer, beside the patient's. The findings are worked "

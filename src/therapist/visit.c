@@ -252,6 +252,7 @@ void visit_renew(const struct visit_source *source, struct visit *visit,
     clear_beside(visit);
     visit->turn++;
     visit->beside = (uint32_t)most;
+    visit->known = most > 0 ? row->remarks[most - 1] : 0;
     visit->facts = (struct summary_facts){
         .when = moment(source, visit, visit->handed.began),
         .program = visit->handed.program,
@@ -287,7 +288,7 @@ void visit_renew(const struct visit_source *source, struct visit *visit,
     take_linked(source, visit, row);
 }
 
-void visit_standing(const struct visit *visit, const struct event *event, struct standing *out)
+void visit_weigh(const struct visit *visit, const struct event *event, struct remark *remark)
 {
     struct answers *both = answers_copy(visit->both);
     answers_end(both, false);
@@ -295,7 +296,9 @@ void visit_standing(const struct visit *visit, const struct event *event, struct
     answers_end(both, true);
     struct expr_env env = answers_env(both);
     truth *found = screen_findings(visit->of->rules, &env);
-    standing_of(visit->of->rules, found, out);
+    standing_of(visit->of->rules, found, &remark->standing);
+    remark->stands = true;
+    remark->known = visit->known;
     free(found);
     answers_free(both);
 }

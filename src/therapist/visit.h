@@ -36,6 +36,7 @@ struct visit {
     // Made anew by visit_renew.
     unsigned turn;        // another number each time
     uint32_t beside;      // how many remarks it was made of
+    uint64_t known;       // the number of the newest of them, or 0
     struct arena arena;   // of what follows
     struct answers *both; // the patient's, and what a therapist learned in place of silences
     truth *found;         // of both
@@ -58,8 +59,8 @@ bool visit_is_behind(const struct visit *visit, const struct folded_row *row);
 void visit_renew(const struct visit_source *source, struct visit *visit,
                  const struct folded_row *row);
 
-// How the record would stand in the queue with this therapist's answer (an EVENT_ANSWER) too.
-void visit_standing(const struct visit *visit, const struct event *event, struct standing *out);
+// Lays into a REMARK_ANSWER how the record stands with its answer, the event, too.
+void visit_weigh(const struct visit *visit, const struct event *event, struct remark *remark);
 
 // "suitable", as it stands on the page.
 const char *visit_decision_words(enum remark_decision decision);

@@ -197,27 +197,9 @@ static void a_whole_interview_leaves_nothing_readable(void **state)
     assert_int_equal(pty_count(drafts, ".draft"), 0);
 }
 
-// Stretched words are laid into the draft after the next event: there and back until they are.
-static void wait_for_words(struct pty *pty)
+// Killed at that question, a kiosk's interview goes on there with its words.
+static void expect_resumed(const char *question)
 {
-    char folder[300];
-    int error;
-    struct draft draft;
-    snprintf(folder, sizeof folder, "%s/drafts", place.folder);
-    struct drafts *drafts = drafts_open(folder, &error);
-    assert_non_null(drafts);
-    for (int i = 0; i < 200 && (record_fixture_drafts(drafts, &draft) == 0 || !draft.words); i++) {
-        pty_type(pty, "3\r");
-        pty_expect(pty, "How did it start?");
-        pty_type(pty, "\033");
-        pty_expect(pty, "When did it start?");
-    }
-    drafts_close(drafts);
-}
-
-static void a_killed_interview_goes_on_with_its_words(void **state)
-{
-    (void)state;
     struct pty pty;
     char words[RESUME_BYTES];
     start_kiosk(&pty, place.folder);
@@ -225,48 +207,33 @@ static void a_killed_interview_goes_on_with_its_words(void **state)
     pty_type(&pty, "\r");
     pty_walk_to(&pty, "Your four words");
     kiosk_read_words(&pty, words);
-    pty_walk_to(&pty, "When did it start?");
-    wait_for_words(&pty);
+    pty_walk_to(&pty, question);
     kill(pty_child_of(pty.child), SIGKILL);
     pty_expect(&pty, "Press Enter to begin");
     pty_type(&pty, "r");
     pty_expect(&pty, "Type your four words");
     pty_type(&pty, words);
     pty_type(&pty, "\r");
-    pty_walk_to(&pty, "When did it start?");
+    pty_walk_to(&pty, question);
     pty_type(&pty, "\033[21~"); // F10: stop for now
     pty_expect(&pty, "Stop for now");
     pty_type(&pty, "2\r");
     pty_expect(&pty, words);
     pty_type(&pty, "\r");
     kiosk_leave(&pty);
+}
+
+static void a_killed_interview_goes_on_with_its_words(void **state)
+{
+    (void)state;
+    expect_resumed("When did it start?");
 }
 
 // However fast it is typed: what was answered can be gone on with, from the first answer.
 static void words_open_the_first_answer(void **state)
 {
     (void)state;
-    struct pty pty;
-    char words[RESUME_BYTES];
-    start_kiosk(&pty, place.folder);
-    pty_expect(&pty, "Press Enter to begin");
-    pty_type(&pty, "\r");
-    pty_walk_to(&pty, "Your four words");
-    kiosk_read_words(&pty, words);
-    pty_walk_to(&pty, "In the last day, have you had any of these?");
-    kill(pty_child_of(pty.child), SIGKILL);
-    pty_expect(&pty, "Press Enter to begin");
-    pty_type(&pty, "r");
-    pty_expect(&pty, "Type your four words");
-    pty_type(&pty, words);
-    pty_type(&pty, "\r");
-    pty_walk_to(&pty, "In the last day, have you had any of these?");
-    pty_type(&pty, "\033[21~"); // F10: stop for now
-    pty_expect(&pty, "Stop for now");
-    pty_type(&pty, "2\r");
-    pty_expect(&pty, words);
-    pty_type(&pty, "\r");
-    kiosk_leave(&pty);
+    expect_resumed("In the last day, have you had any of these?");
 }
 
 // In the child of the pseudo-terminal.

@@ -124,13 +124,14 @@ static uint64_t add_remark(struct fold_clinic *clinic, size_t reader, uint64_t n
 }
 
 uint64_t fold_clinic_answer(struct fold_clinic *clinic, size_t reader, uint64_t number,
-                            enum rule_class gravest, const char *reason)
+                            enum rule_class gravest, const char *reason, uint64_t known)
 {
     struct remark remark;
     remark_init(&remark, REMARK_ANSWER);
     buffer_text(&remark.event, "an encoded event");
     remark.stands = true;
     remark.standing.gravest = gravest;
+    remark.known = known;
     snprintf(remark.standing.reason, sizeof remark.standing.reason, "%s", reason);
     uint64_t added = add_remark(clinic, reader, number, &remark);
     remark_clear(&remark);

@@ -26,9 +26,10 @@ void fold_clinic_read(struct fold_clinic *clinic, size_t reader, uint64_t number
 // Its number. `other` for links.
 uint64_t fold_clinic_remark(struct fold_clinic *clinic, size_t reader, uint64_t number,
                             enum remark_kind kind, enum remark_decision decision, uint64_t other);
-// A therapist's answer, with which the record is of that class.
+// A therapist's answer, with which, and with all up to the remark `known`, the record is of that
+// class.
 uint64_t fold_clinic_answer(struct fold_clinic *clinic, size_t reader, uint64_t number,
-                            enum rule_class gravest, const char *reason);
+                            enum rule_class gravest, const char *reason, uint64_t known);
 void fold_clinic_erase(struct fold_clinic *clinic, uint64_t number);
 
 // All of a list as text: a line for each row.

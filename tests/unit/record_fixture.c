@@ -4,6 +4,7 @@
 #include "record/facts.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,4 +112,18 @@ size_t record_fixture_drafts(struct drafts *drafts, struct draft *newest)
     }
     free(list);
     return count;
+}
+
+struct draft_key *record_fixture_open_words(const void *opening, size_t opening_length,
+                                            const void *closed, size_t closed_length,
+                                            const char *words)
+{
+    struct draft_words *tried = draft_words_new(words);
+    demand(tried != NULL, "draft_words_new");
+    struct draft_key *key =
+        draft_key_open_words(opening, opening_length, closed, closed_length, tried);
+    int error = errno;
+    draft_words_free(tried);
+    errno = error;
+    return key;
 }

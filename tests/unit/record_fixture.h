@@ -35,4 +35,9 @@ bool record_fixture_holds(const char *path, const void *bytes, size_t length);
 // How many drafts there are; *newest, if there is one.
 size_t record_fixture_drafts(struct drafts *drafts, struct draft *newest);
 
+// What draft_key_open_words makes of words that are tried on this one draft.
+struct draft_key *record_fixture_open_words(const void *opening, size_t opening_length,
+                                            const void *closed, size_t closed_length,
+                                            const char *words);
+
 #endif

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "record/draft_key.h"
+#include "record_fixture.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ static const uint8_t salt[SEAL_SALT] = "a month at ours";
 enum { ADA, BO, GONE, READERS };
 enum { CLOSED = DRAFT_BLOCK + SEAL_CIPHER_MORE };
 
-struct clinic {
+struct keyring {
     struct reader readers[READERS];
     struct reader_secret *secrets[READERS];
     struct draft_key *key;
@@ -29,7 +30,7 @@ struct clinic {
 
 static int set_up(void **state)
 {
-    struct clinic *clinic = calloc(1, sizeof *clinic);
+    struct keyring *clinic = calloc(1, sizeof *clinic);
     if (seal_start() != 0) {
         return -1;
     }
@@ -45,7 +46,7 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    struct clinic *clinic = *state;
+    struct keyring *clinic = *state;
     for (size_t i = 0; i < READERS; i++) {
         reader_secret_free(clinic->secrets[i]);
     }
@@ -55,7 +56,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-static struct draft_key *open_as(const struct clinic *clinic, int reader)
+static struct draft_key *open_as(const struct keyring *clinic, int reader)
 {
     return draft_key_open(clinic->opening.bytes, clinic->opening.length, &clinic->readers[reader],
                           clinic->secrets[reader]);
@@ -79,7 +80,7 @@ static void assert_alike(const struct draft_key *a, const struct draft_key *b)
 
 static void test_readers_open_it(void **state)
 {
-    struct clinic *clinic = *state;
+    struct keyring *clinic = *state;
     for (int i = ADA; i <= BO; i++) {
         struct draft_key *key = open_as(clinic, i);
         assert_alike(clinic->key, key);
@@ -97,7 +98,7 @@ static void test_readers_open_it(void **state)
 
 static void test_nobody_to_close_it_to(void **state)
 {
-    struct clinic *clinic = *state;
+    struct keyring *clinic = *state;
     struct buffer opening;
     buffer_init(&opening, DRAFT_OPENING_MOST);
     assert_null(draft_key_new(NULL, 0, &opening));
@@ -110,7 +111,7 @@ static void test_nobody_to_close_it_to(void **state)
 
 static void test_every_byte_of_an_opening(void **state)
 {
-    struct clinic *clinic = *state;
+    struct keyring *clinic = *state;
     uint8_t *bytes = (uint8_t *)clinic->opening.bytes;
     size_t holds = 0;
     uint8_t closed[CLOSED], out[DRAFT_BLOCK];
@@ -132,36 +133,22 @@ static void test_every_byte_of_an_opening(void **state)
     }
 }
 
-// By words that are tried on this one draft.
-static struct draft_key *open_words(const void *opening, size_t opening_length, const void *closed,
-                                    size_t closed_length, const char *typed)
-{
-    struct draft_words *tried = draft_words_new(typed);
-    assert_non_null(tried);
-    struct draft_key *key =
-        draft_key_open_words(opening, opening_length, closed, closed_length, tried);
-    int error = errno;
-    draft_words_free(tried);
-    errno = error;
-    return key;
-}
-
 static void test_words_open_it(void **state)
 {
-    struct clinic *clinic = *state;
+    struct keyring *clinic = *state;
     struct buffer closed;
     buffer_init(&closed, 1024);
     assert_int_equal(draft_key_close_words(clinic->key, words, salt, cheap, &closed), 0);
     assert_int_equal(draft_key_check_words(clinic->key, closed.bytes, closed.length), 0);
-    struct draft_key *key = open_words(clinic->opening.bytes, clinic->opening.length, closed.bytes,
-                                       closed.length, words);
+    struct draft_key *key = record_fixture_open_words(clinic->opening.bytes, clinic->opening.length,
+                                                      closed.bytes, closed.length, words);
     assert_alike(clinic->key, key);
     draft_key_free(key);
     static const char *const wrong[] = {"maple otter cloud", "otter maple cloud river",
                                         "maple otter cloud rive", ""};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        assert_null(open_words(clinic->opening.bytes, clinic->opening.length, closed.bytes,
-                               closed.length, wrong[i]));
+        assert_null(record_fixture_open_words(clinic->opening.bytes, clinic->opening.length,
+                                              closed.bytes, closed.length, wrong[i]));
         assert_int_equal(errno, EACCES);
     }
     assert_int_equal(
@@ -174,7 +161,7 @@ static void test_words_open_it(void **state)
 // (each costs a stretching).
 static void test_touched_words(void **state)
 {
-    struct clinic *clinic = *state;
+    struct keyring *clinic = *state;
     struct buffer closed, other;
     buffer_init(&closed, 1024);
     buffer_init(&other, DRAFT_OPENING_MOST);
@@ -183,8 +170,8 @@ static void test_touched_words(void **state)
         closed.bytes[i] ^= 0x40;
         assert_int_equal(draft_key_check_words(clinic->key, closed.bytes, closed.length), -1);
         if (i < SEAL_COST || i % 19 == 0 || i + 1 == closed.length) {
-            assert_null(open_words(clinic->opening.bytes, clinic->opening.length, closed.bytes,
-                                   closed.length, words));
+            assert_null(record_fixture_open_words(clinic->opening.bytes, clinic->opening.length,
+                                                  closed.bytes, closed.length, words));
         }
         closed.bytes[i] ^= 0x40;
     }
@@ -194,7 +181,8 @@ static void test_touched_words(void **state)
     // Of another draft of the same clinic.
     struct draft_key *key = draft_key_new(clinic->readers, READERS, &other);
     assert_int_equal(draft_key_check_words(key, closed.bytes, closed.length), -1);
-    assert_null(open_words(other.bytes, other.length, closed.bytes, closed.length, words));
+    assert_null(
+        record_fixture_open_words(other.bytes, other.length, closed.bytes, closed.length, words));
     assert_int_equal(errno, EACCES);
     draft_key_free(key);
     buffer_clear(&other);
@@ -205,7 +193,7 @@ static void test_touched_words(void **state)
 // tried on the next. Words of another month or terminal are stretched anew, and open as well.
 static void test_words_among_drafts(void **state)
 {
-    struct clinic *clinic = *state;
+    struct keyring *clinic = *state;
     enum { DAY = 86400, DRAFTS = 4 };
     static const struct {
         uint8_t terminal;
@@ -242,7 +230,7 @@ static void test_words_among_drafts(void **state)
 
 static void test_frames(void **state)
 {
-    struct clinic *clinic = *state;
+    struct keyring *clinic = *state;
     size_t holds = 0;
     uint8_t closed[CLOSED], out[DRAFT_BLOCK];
     struct buffer opening;
@@ -271,7 +259,7 @@ static void test_frames(void **state)
 // The form is no secret: a length must not say which of its answers was given.
 static void test_lengths_tell_nothing(void **state)
 {
-    struct clinic *clinic = *state;
+    struct keyring *clinic = *state;
     enum { LONGEST = 3 * DRAFT_BLOCK };
     uint8_t said[LONGEST], closed[LONGEST + CLOSED], out[LONGEST + DRAFT_BLOCK];
     size_t holds = 0;

@@ -414,10 +414,10 @@ static void test_weighed(void **state)
     fold_clinic_add(&clinic, &record, NULL);
     assert_list("2 Anna new\n3 Ben so far partial new\n");
     fold_clinic_remark(&clinic, 0, 2, REMARK_LINK, DECISION_SUITABLE, 3);
-    fold_clinic_answer(&clinic, 0, 2, RULE_ABSOLUTE, "bleeds easily and for a long time");
-    fold_clinic_answer(&clinic, 0, 2, RULE_CLASSES, "");
-    fold_clinic_answer(&clinic, 0, 2, RULE_RELATIVE, "pregnant");
-    fold_clinic_answer(&clinic, 0, 3, RULE_ABSOLUTE, "bleeds");
+    fold_clinic_answer(&clinic, 0, 2, RULE_ABSOLUTE, "bleeds easily and for a long time", 4);
+    fold_clinic_answer(&clinic, 0, 2, RULE_CLASSES, "", 5);
+    fold_clinic_answer(&clinic, 0, 2, RULE_RELATIVE, "pregnant", 6);
+    fold_clinic_answer(&clinic, 0, 3, RULE_ABSOLUTE, "bleeds", 0);
     assert_list("2 Anna weighed new +4 +5 +6 +7\n3 Ben so far partial weighed new +8\n");
     fold_clinic_add(&clinic, &(struct fold_record){.name = "Ben", .draft = draft}, NULL);
     assert_list("2 Anna weighed new +4 +5 +6 +7\n9 Ben asked again new +8\n");
@@ -433,9 +433,16 @@ static void test_weighed(void **state)
         assert_int_equal(rows[1].gravest, RULE_CLASSES);
         folded_close(folded);
     }
-    // Who does not say how it stands leaves it as it stood.
+    // Who does not say how it stands leaves it as it stood, and who did not know of all that stood
+    // beside it: at two desks at once "no" to one question must not undo "yes" to another.
     fold_clinic_remark(&clinic, 0, 2, REMARK_ANSWER, DECISION_SUITABLE, 0);
     assert_list("2 Anna asked again new +4 +5 +6 +7 +10\n9 Ben asked again new +8\n");
+    fold_clinic_answer(&clinic, 0, 2, RULE_ABSOLUTE, "bleeds", 10);
+    fold_clinic_answer(&clinic, 0, 2, RULE_CLASSES, "", 10);
+    assert_list("2 Anna asked again new +4 +5 +6 +7 +10 +11 +12\n9 Ben asked again new +8\n");
+    struct folded *folded = fold_clinic_list(&clinic, &clinic.here, 0);
+    assert_int_equal(folded_row(folded, 2)->gravest, RULE_ABSOLUTE);
+    folded_close(folded);
 }
 
 static uint64_t last_done, last_all;

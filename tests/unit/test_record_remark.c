@@ -99,6 +99,7 @@ static void fill(const struct wanted *row, struct remark *remark)
     if (row->stands != NULL) {
         remark->stands = true;
         remark->standing.gravest = RULE_ABSOLUTE;
+        remark->known = 41;
         remark->standing.urgent_not_excluded = true;
         memcpy(remark->standing.reason, row->stands, strlen(row->stands) + 1);
     }
@@ -165,6 +166,7 @@ static void test_there_and_back(void **state)
                 assert_int_equal(found.standing.gravest, RULE_ABSOLUTE);
                 assert_true(found.standing.urgent_not_excluded);
                 assert_string_equal(found.standing.reason, "bleeds");
+                assert_int_equal(found.known, 41);
             }
             assert_int_equal(found.number, entry.number);
             assert_int_equal(found.at, FIXTURE_NOW + 60);

@@ -57,20 +57,6 @@ static void write_file(const struct place *place, const char *name)
     close(fd);
 }
 
-// By words that are tried on this one draft.
-static struct draft_key *open_words(const void *opening, size_t opening_length, const void *closed,
-                                    size_t closed_length, const char *typed)
-{
-    struct draft_words *tried = draft_words_new(typed);
-    assert_non_null(tried);
-    struct draft_key *key =
-        draft_key_open_words(opening, opening_length, closed, closed_length, tried);
-    int error = errno;
-    draft_words_free(tried);
-    errno = error;
-    return key;
-}
-
 static void write_journal(struct place *place)
 {
     struct journal journal;
@@ -195,7 +181,8 @@ static void test_who_opens_it(void **state)
     assert_int_equal(journal_keys(place->dir, "j", &opening, &closed), 0);
     struct draft_key *keys[] = {
         draft_key_open(opening.bytes, opening.length, &place->reader, place->secret),
-        open_words(opening.bytes, opening.length, closed.bytes, closed.length, words)};
+        record_fixture_open_words(opening.bytes, opening.length, closed.bytes, closed.length,
+                                  words)};
     for (size_t i = 0; i < 2; i++) {
         assert_non_null(keys[i]);
         heard = (struct heard){0};
@@ -205,8 +192,8 @@ static void test_who_opens_it(void **state)
         journal_close(&journal);
         draft_key_free(keys[i]);
     }
-    assert_null(open_words(opening.bytes, opening.length, closed.bytes, closed.length,
-                           "maple otter cloud lake"));
+    assert_null(record_fixture_open_words(opening.bytes, opening.length, closed.bytes,
+                                          closed.length, "maple otter cloud lake"));
     assert_int_equal(errno, EACCES);
     // Without a key, and with that of another draft.
     buffer_reset(&opening);
